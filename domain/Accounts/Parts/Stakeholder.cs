@@ -1,0 +1,38 @@
+using AccountTwins.Domain.Accounts.Registers;
+
+namespace AccountTwins.Domain.Accounts.Parts;
+
+/// <summary>A person at the customer.</summary>
+public readonly record struct Stakeholder(string Id, FieldSet Fields) : IRosterItem<Stakeholder>
+{
+    public static int Limit => 32;
+
+    public static int ClosedLimit => 6;
+
+    public static Stakeholder From(string id, FieldSet fields) => new(id, fields);
+
+    public bool HasLeft => Fields.Is(StakeholderField.Left);
+
+    /// <summary>When the person joined or left, whichever was last.</summary>
+    public DateTimeOffset Since => Fields.StampOf(StakeholderField.Left).Time;
+
+    public bool IsClosed => HasLeft;
+
+    public string? Name => Fields.Text(StakeholderField.Name);
+
+    public string? Role => Fields.Text(StakeholderField.Role);
+
+    public string? Email => Fields.Text(StakeholderField.Email);
+
+    public bool IsChampion => Fields.Is(StakeholderField.Champion);
+}
+
+/// <summary>Field numbers of a stakeholder. Stored: only ever add.</summary>
+public static class StakeholderField
+{
+    public const byte Left = 1;
+    public const byte Name = 2;
+    public const byte Role = 3;
+    public const byte Email = 4;
+    public const byte Champion = 5;
+}

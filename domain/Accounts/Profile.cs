@@ -1,0 +1,63 @@
+using AccountTwins.Domain.Accounts.Registers;
+using AccountTwins.Domain.Signals;
+
+namespace AccountTwins.Domain.Accounts;
+
+/// <summary>Who the account is: each fact by the newest signal that named it. Null or empty where no signal did.</summary>
+public readonly record struct Profile(FieldSet Fields)
+{
+    public string? Name => Fields.Text(ProfileField.Name);
+
+    public string? Segment => Fields.Text(ProfileField.Segment);
+
+    public string? Region => Fields.Text(ProfileField.Region);
+
+    public string? Industry => Fields.Text(ProfileField.Industry);
+
+    public string? Owner => Fields.Text(ProfileField.Owner);
+
+    public IReadOnlyList<string> Goals => Fields.Texts(ProfileField.Goals);
+
+    public string? Language => Fields.Text(ProfileField.Language);
+
+    public string? PreferredChannel => Fields.Text(ProfileField.PreferredChannel);
+
+    /// <summary>allowed | assist_only | none, as the signal named it.</summary>
+    public string? AiContact => Fields.Text(ProfileField.AiContact);
+
+    public IReadOnlyList<string> ExternalIds => Fields.Texts(ProfileField.ExternalIds);
+
+    public IReadOnlyList<string> Domains => Fields.Texts(ProfileField.Domains);
+
+    /// <summary>The time of the first account.created signal.</summary>
+    public DateTimeOffset? CreatedAt => Fields.Time(ProfileField.CreatedAt);
+
+    /// <summary>The last word about how the relationship stands (renewed, contracted, expanded, churned), with its stamp.</summary>
+    public Register<string>? Outcome => Fields.Register<string>(ProfileField.Outcome);
+
+    /// <summary>When each fact was last said, for provenance.</summary>
+    public Stamp StampOf(byte number) => Fields.StampOf(number);
+}
+
+/// <summary>Field numbers of a profile. Stored: only ever add.</summary>
+public static class ProfileField
+{
+    public const byte Name = 1;
+    public const byte Segment = 2;
+    public const byte Region = 3;
+    public const byte Industry = 4;
+    public const byte Owner = 5;
+    public const byte Goals = 6;
+    public const byte Language = 7;
+    public const byte PreferredChannel = 8;
+    public const byte AiContact = 9;
+    public const byte ExternalIds = 10;
+    public const byte Domains = 11;
+    public const byte CreatedAt = 12;
+    public const byte Outcome = 13;
+    public const byte LastHumanTouchAt = 14;
+    public const byte LastHumanTouchBy = 15;
+    public const byte LastSatisfaction = 16;
+    public const byte LastNps = 17;
+    public const byte ChampionLeftAt = 18;
+}

@@ -1,0 +1,71 @@
+using AccountTwins.Domain.Signals;
+
+namespace AccountTwins.Domain.Accounts.Registers;
+
+/// <summary>What one signal says about one thing. Reused within a draft; what the signal leaves out (null) is not a change.</summary>
+internal sealed class FieldChanges
+{
+    /// <summary>Characters of a text that a twin keeps; longer ones are cut.</summary>
+    public const int TextLengthMax = 120;
+
+    /// <summary>Texts of a list that a twin keeps.</summary>
+    public const int TextsMax = 16;
+
+    private readonly List<FieldChange> _changes = [];
+
+    public Stamp Stamp { get; private set; }
+
+    public int Count => _changes.Count;
+
+    public FieldChange this[int index] => _changes[index];
+
+    public FieldChanges At(Stamp stamp)
+    {
+        _changes.Clear();
+        Stamp = stamp;
+        return this;
+    }
+
+    public FieldChanges Set(byte number, string? value, int lengthMax = TextLengthMax)
+    {
+        if (value is not null)
+            _changes.Add(new FieldChange(number, FieldMerge.Last, Cut(value, lengthMax)));
+        return this;
+    }
+
+    public FieldChanges Set(byte number, long? value, FieldMerge merge = FieldMerge.Last)
+    {
+        if (value is { } known)
+            _changes.Add(new FieldChange(number, merge, known));
+        return this;
+    }
+
+    public FieldChanges Set(byte number, decimal? value)
+    {
+        if (value is { } known)
+            _changes.Add(new FieldChange(number, FieldMerge.Last, known));
+        return this;
+    }
+
+    public FieldChanges Set(byte number, bool? value) => Set(number, value is { } known ? (known ? 1L : 0L) : null);
+
+    public FieldChanges Set(byte number, DateTimeOffset? value, FieldMerge merge = FieldMerge.Last) => Set(number, value?.UtcTicks, merge);
+
+    public FieldChanges Set(byte number, IReadOnlyList<string>? value)
+    {
+        if (value is not null)
+            _changes.Add(new FieldChange(number, FieldMerge.Last, value.Take(TextsMax).Select(text => Cut(text, TextLengthMax)).ToArray()));
+        return this;
+    }
+
+    /// <summary>The beginning of a text; never half a surrogate pair.</summary>
+    public static string Cut(string text, int lengthMax)
+    {
+        if (text.Length <= lengthMax)
+            return text;
+        return char.IsHighSurrogate(text[lengthMax - 1]) ? text[..(lengthMax - 1)] : text[..lengthMax];
+    }
+}
+
+/// <summary>One field's part of a signal.</summary>
+internal readonly record struct FieldChange(byte Number, FieldMerge Merge, object Value);

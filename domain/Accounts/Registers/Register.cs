@@ -1,0 +1,33 @@
+using AccountTwins.Domain.Signals;
+
+namespace AccountTwins.Domain.Accounts.Registers;
+
+/// <summary>A known value and the stamp of the signal that said so last.</summary>
+public readonly record struct Register<T>(T Value, Stamp Stamp);
+
+/// <summary>How a field takes a new value; every way is commutative.</summary>
+public enum FieldMerge : byte
+{
+    /// <summary>The newest stamp wins.</summary>
+    Last = 0,
+
+    /// <summary>Whole numbers add up, saturating.</summary>
+    Add = 1,
+
+    /// <summary>The largest whole number stays.</summary>
+    Max = 2,
+
+    /// <summary>The smallest whole number stays.</summary>
+    Min = 3,
+}
+
+/// <summary>One known field: its number, the stamp of its last change, and a text, whole number, decimal or list of texts.</summary>
+public readonly record struct Field(byte Number, Stamp Stamp, object Value)
+{
+    public bool Equals(Field other) => Number == other.Number && Stamp == other.Stamp && SameValue(Value, other.Value);
+
+    public override int GetHashCode() => HashCode.Combine(Number, Stamp);
+
+    private static bool SameValue(object left, object right) =>
+        left is string[] texts ? right is string[] others && texts.AsSpan().SequenceEqual(others) : left.Equals(right);
+}
