@@ -13,8 +13,8 @@ namespace AccountTwins.Silo.Hosting;
 /// that is acknowledged and dropped at once. Fetching below the low watermark is answered with <c>OffsetOutOfRange</c>.
 /// All compressions, headers, idempotent producers and acknowledgement levels work; a message's Kafka timestamp reads as sent, but the
 /// one in a produce acknowledgement is meaningless. Offsets by time are always <c>End</c>.
-/// A group of one member works, dynamic or static, also cooperative-sticky, and starts after 3 s; its commits hold as long as the
-/// endpoint lives. A second member is a matter of tens of seconds: take partitions by assignment instead, or a real broker.
+/// Groups work, dynamic and static, also cooperative-sticky, and commits hold as long as the endpoint lives; but a first member waits 3 s
+/// and a second about 10 s for its partitions.
 /// Topics that a client names are created with <see cref="PartitionsOfUnknownTopic"/> partitions, by a look at their metadata too;
 /// creating, deleting and configuring topics or listing groups over the protocol is not supported. The cluster id differs at each
 /// start but may come back later, so it names nothing: see <see cref="LogId"/>.
