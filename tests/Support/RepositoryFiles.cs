@@ -1,0 +1,54 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace AccountTwins.Tests.Support;
+
+/// <summary>Files of the checkout, found from where this source was compiled.</summary>
+public static class RepositoryFiles
+{
+    /// <summary>Set to 1, the tests write the stored forms anew instead of comparing them: <c>UPDATE_GOLDEN=1 dotnet test</c>.</summary>
+    private const string UpdateVariable = "UPDATE_GOLDEN";
+
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>Fails unless the file holds exactly the text.</summary>
+    public static void MustEqual(string relativePath, string text)
+    {
+        var path = Path.Combine(Root, relativePath);
+        if (Environment.GetEnvironmentVariable(UpdateVariable) == "1")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, text, new UTF8Encoding(false));
+            return;
+        }
+
+        Assert.True(File.Exists(path), $"{relativePath} is not there; {UpdateVariable}=1 writes it.");
+        Assert.Equal(text, File.ReadAllText(path));
+    }
+
+    /// <summary>A folder of sample data beside the checkout or its parent, or null where there is none.</summary>
+    public static string? SharedData(string relativePath)
+    {
+        for (var folder = new DirectoryInfo(Root); folder is not null; folder = folder.Parent)
+        {
+            foreach (var candidate in new[] { Path.Combine(folder.FullName, "shared", "data", relativePath), Path.Combine(folder.FullName, "work", "shared", "data", relativePath) })
+            {
+                if (Path.Exists(candidate))
+                    return candidate;
+            }
+        }
+
+        return null;
+    }
+
+    private static string FindRoot([CallerFilePath] string thisFile = "")
+    {
+        for (var folder = new DirectoryInfo(Path.GetDirectoryName(thisFile)!); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "AccountTwins.sln")))
+                return folder.FullName;
+        }
+
+        throw new DirectoryNotFoundException("No AccountTwins.sln above the test sources.");
+    }
+}
