@@ -1,0 +1,45 @@
+using System.Data.Common;
+
+namespace AccountTwins.Silo.Storage;
+
+/// <summary>API keys over either database.</summary>
+internal sealed class ApiKeyStore(Database database) : IApiKeyStore
+{
+    private const int ListMax = 10_000;
+    private const string Columns = "id, hash, tenant, name, scopes, created_at, expires_at, revoked_at";
+
+    public Task<bool> InsertAsync(ApiKeyRow key, CancellationToken cancellationToken)
+    {
+        var dialect = database.Dialect;
+        return database.RunAsync(Use.Write, async (connection, token) => await connection.Statement(
+            $"INSERT INTO api_key ({Columns}) VALUES (@id, @hash, @tenant, @name, @scopes, @created, @expires, @revoked) ON CONFLICT DO NOTHING",
+            ("@id", key.Id), ("@hash", key.Hash), ("@tenant", key.Tenant), ("@name", key.Name), ("@scopes", key.Scopes),
+            ("@created", dialect.Instant(key.CreatedAt)), ("@expires", dialect.InstantOrNull(key.ExpiresAt)),
+            ("@revoked", dialect.InstantOrNull(key.RevokedAt))).ExecuteAsync(token) == 1, cancellationToken);
+    }
+
+    public Task<ApiKeyRow?> FindAsync(string id, CancellationToken cancellationToken) =>
+        database.RunAsync(Use.Read, async (connection, token) =>
+            (await connection.Statement($"SELECT {Columns} FROM api_key WHERE id = @id", ("@id", id)).ToListAsync(Map, token)).SingleOrDefault(),
+            cancellationToken);
+
+    public async Task<IReadOnlyList<ApiKeyRow>> ListAsync(string? tenant, CancellationToken cancellationToken) =>
+        await database.RunAsync(Use.Search, (connection, token) => connection.Statement(
+            $"SELECT {Columns} FROM api_key {(tenant is null ? "" : "WHERE tenant = @tenant")} ORDER BY created_at, id LIMIT {ListMax}",
+            tenant is null ? [] : [("@tenant", tenant)]).ToListAsync(Map, token), cancellationToken);
+
+    public Task<bool> RevokeAsync(string id, DateTimeOffset at, CancellationToken cancellationToken) =>
+        database.RunAsync(Use.Write, async (connection, token) => await connection.Statement(
+            "UPDATE api_key SET revoked_at = @at WHERE id = @id AND revoked_at IS NULL",
+            ("@at", database.Dialect.Instant(at)), ("@id", id)).ExecuteAsync(token) == 1, cancellationToken);
+
+    private ApiKeyRow Map(DbDataReader reader) => new(
+        reader.GetString(0),
+        reader.GetFieldValue<byte[]>(1),
+        reader.GetString(2),
+        reader.GetString(3),
+        reader.GetString(4),
+        database.Dialect.ReadInstant(reader, 5),
+        database.Dialect.ReadInstantOrNull(reader, 6),
+        database.Dialect.ReadInstantOrNull(reader, 7));
+}

@@ -1,0 +1,27 @@
+namespace AccountTwins.Silo.Storage;
+
+/// <summary>The API keys; the secret itself is never here, only what was made of it. Throws <see cref="Grains.State.StoreUnavailableException"/>.</summary>
+public interface IApiKeyStore
+{
+    /// <summary>False when the id is taken; nothing was changed then.</summary>
+    Task<bool> InsertAsync(ApiKeyRow key, CancellationToken cancellationToken);
+
+    Task<ApiKeyRow?> FindAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>All keys of a tenant, or of all tenants for null; revoked ones too; by creation, at most 10,000.</summary>
+    Task<IReadOnlyList<ApiKeyRow>> ListAsync(string? tenant, CancellationToken cancellationToken);
+
+    /// <summary>False when there is no such key or it was revoked before.</summary>
+    Task<bool> RevokeAsync(string id, DateTimeOffset at, CancellationToken cancellationToken);
+}
+
+/// <summary>A key as stored. <paramref name="Scopes"/> is the API's own text; times are kept to the millisecond.</summary>
+public sealed record ApiKeyRow(
+    string Id,
+    byte[] Hash,
+    string Tenant,
+    string Name,
+    string Scopes,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? ExpiresAt,
+    DateTimeOffset? RevokedAt);

@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+
+namespace AccountTwins.Silo.Storage.Sqlite;
+
+/// <summary>
+/// One thread with one connection. SQLite's calls block, so they run here and never on the thread pool; and since one connection
+/// writes, no writer of this process ever meets a locked database.
+/// </summary>
+internal sealed class SqliteLane : IDisposable
+{
+    private const int QueueMax = 4096;
+
+    private readonly Func<SqliteConnection> open;
+    private readonly BlockingCollection<Action> work = new(QueueMax);
+    private readonly Thread thread;
+    private SqliteConnection? connection;
+
+    public SqliteLane(string name, Func<SqliteConnection> open)
+    {
+        this.open = open;
+        thread = new Thread(Run) { IsBackground = true, Name = name };
+        thread.Start();
+    }
+
+    /// <summary>
+    /// Runs the work on the lane. When the caller's token ends first the caller goes on, and work that was not begun never is.
+    /// </summary>
+    public Task<T> RunAsync<T>(Func<SqliteConnection, T> job, CancellationToken cancellationToken)
+    {
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (work.IsAddingCompleted)
+            throw new SqliteException("The database is closed.", SQLitePCL.raw.SQLITE_MISUSE);
+        if (!work.TryAdd(() => Execute(job, answer, cancellationToken)))
+            throw new SqliteException($"More than {QueueMax} statements wait for the database.", SQLitePCL.raw.SQLITE_BUSY);
+        return answer.Task.WaitAsync(cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        work.CompleteAdding();
+        thread.Join(TimeSpan.FromSeconds(30));
+    }
+
+    private void Execute<T>(Func<SqliteConnection, T> job, TaskCompletionSource<T> answer, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            answer.TrySetCanceled(cancellationToken);
+            return;
+        }
+
+        try
+        {
+            connection ??= open();
+            answer.TrySetResult(job(connection));
+        }
+        catch (Exception error)
+        {
+            // A connection that met an error of its file may be in any state; the next work opens a new one.
+            if (error is SqliteException { SqliteErrorCode: not (SQLitePCL.raw.SQLITE_CONSTRAINT or SQLitePCL.raw.SQLITE_TOOBIG) })
+                Close();
+            answer.TrySetException(error);
+        }
+    }
+
+    private void Run()
+    {
+        foreach (var job in work.GetConsumingEnumerable())
+            job();
+        Close();
+        work.Dispose();
+    }
+
+    private void Close()
+    {
+        connection?.Dispose();
+        connection = null;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text;
+using AccountTwins.Domain.Accounts;
+using AccountTwins.Grains.State;
+using Microsoft.Data.Sqlite;
+
+namespace AccountTwins.Silo.Storage.Sqlite;
+
+/// <summary>Twin rows in SQLite: one transaction a batch, prepared statements within it. A failed batch leaves nothing behind.</summary>
+internal sealed class SqliteTwinRows(SqliteDatabase database) : ITwinRows
+{
+    private SqliteTwinWriter? writer;
+
+    public async Task WriteAsync(ReadOnlyMemory<TwinWrite> rows, Memory<WriteResult> results, CancellationToken cancellationToken)
+    {
+        // Results are copied only after the commit was answered: until then they are worth nothing.
+        var answers = await database.RunAsync(Use.Write, connection => Write(connection, rows.Span), cancellationToken);
+        answers.CopyTo(results);
+    }
+
+    public Task<StoredTwin?[]> ReadAsync(AccountKey[] keys, CancellationToken cancellationToken) =>
+        database.RunAsync(Use.Read, connection =>
+        {
+            using var command = Select(connection, "revision, writer, schema_version, state");
+            return Array.ConvertAll(keys, key => One(command, key, reader =>
+                new StoredTwin(Version(reader), reader.GetInt32(2), reader.GetFieldValue<byte[]>(3))));
+        }, cancellationToken);
+
+    public Task<RowVersion?[]> ReadVersionsAsync(AccountKey[] keys, CancellationToken cancellationToken) =>
+        database.RunAsync(Use.Read, connection =>
+        {
+            using var command = Select(connection, "revision, writer");
+            return Array.ConvertAll(keys, key => One<RowVersion?>(command, key, reader => Version(reader)));
+        }, cancellationToken);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>On the write lane only, which is what makes <see cref="writer"/> safe.</summary>
+    private WriteResult[] Write(SqliteConnection connection, ReadOnlySpan<TwinWrite> rows)
+    {
+        if (writer?.Connection != connection)
+            writer = new SqliteTwinWriter(connection);
+        var results = new WriteResult[rows.Length];
+        using var transaction = connection.BeginTransaction(deferred: false);
+        writer.Transaction = transaction;
+        for (var i = 0; i < rows.Length; i++)
+            results[i] = writer.Write(rows[i]) ? WriteResult.Written : WriteResult.Conflict;
+        transaction.Commit();
+        return results;
+    }
+
+    private static SqliteCommand Select(SqliteConnection connection, string columns)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = $"SELECT {columns} FROM account_twin WHERE tenant = $tenant AND account = $account";
+        command.Parameters.Add("$tenant", SqliteType.Text);
+        command.Parameters.Add("$account", SqliteType.Text);
+        return command;
+    }
+
+    private static T? One<T>(SqliteCommand command, AccountKey key, Func<SqliteDataReader, T> map)
+    {
+        command.Parameters[0].Value = key.Tenant;
+        command.Parameters[1].Value = key.Account;
+        using var reader = command.ExecuteReader();
+        return reader.Read() ? map(reader) : default;
+    }
+
+    private static RowVersion Version(SqliteDataReader reader) => new(reader.GetInt64(0), new Guid(reader.GetFieldValue<byte[]>(1)));
+}

@@ -1,0 +1,128 @@
+using AccountTwins.Grains.State;
+using Microsoft.Data.Sqlite;
+
+namespace AccountTwins.Silo.Storage.Sqlite;
+
+/// <summary>The prepared statements that write one row and its identifiers, on one connection.</summary>
+internal sealed class SqliteTwinWriter
+{
+    private static readonly string[] Columns =
+    [
+        "revision", "writer", "schema_version", "state", "name", "name_search", "segment", "owner", "band", "band_rank", "value_tier",
+        "arr", "currency", "renewal_date", "autonomy", "open_flag_since", "due_at", "identifiers_hash",
+    ];
+
+    private readonly SqliteCommand insert;
+    private readonly SqliteCommand update;
+    private readonly SqliteCommand forget;
+    private readonly SqliteCommand remember;
+
+    public SqliteTwinWriter(SqliteConnection connection)
+    {
+        Connection = connection;
+        insert = Prepare(
+            $"""
+            INSERT INTO account_twin (tenant, account, shard, identifiers_before, {string.Join(", ", Columns)})
+            VALUES ($tenant, $account, $shard, 0, {string.Join(", ", Columns.Select(column => "$" + column))})
+            ON CONFLICT DO NOTHING RETURNING identifiers_before
+            """,
+            [.. Columns, "tenant", "account", "shard"]);
+        update = Prepare(
+            $"""
+            UPDATE account_twin SET identifiers_before = identifiers_hash, {string.Join(", ", Columns.Select(column => $"{column} = ${column}"))}
+            WHERE tenant = $tenant AND account = $account AND revision = $expected_revision AND writer = $expected_writer
+            RETURNING identifiers_before
+            """,
+            [.. Columns, "tenant", "account", "expected_revision", "expected_writer"]);
+        forget = Prepare("DELETE FROM account_identifier WHERE tenant = $tenant AND account = $account", ["tenant", "account"]);
+        remember = Prepare(
+            "INSERT INTO account_identifier (tenant, identifier, account) VALUES ($tenant, $identifier, $account)", ["tenant", "account", "identifier"]);
+    }
+
+    public SqliteConnection Connection { get; }
+
+    public SqliteTransaction Transaction
+    {
+        set => insert.Transaction = update.Transaction = forget.Transaction = remember.Transaction = value;
+    }
+
+    /// <summary>False when the row is not the expected one.</summary>
+    public bool Write(TwinWrite write)
+    {
+        var identifiers = TwinColumns.Identifiers(write.Columns);
+        var hash = TwinColumns.IdentifiersHash(identifiers);
+        var command = write.Expected is null ? insert : update;
+        Bind(command, write, hash);
+        if (write.Expected is { } expected)
+        {
+            Set(command, "expected_revision", expected.Revision);
+            Set(command, "expected_writer", expected.Writer.ToByteArray());
+        }
+        else
+        {
+            Set(command, "shard", (long)TwinColumns.Shard(write.Key));
+        }
+
+        if (command.ExecuteScalar() is not long before)
+            return false;
+        if (before != hash)
+            WriteIdentifiers(write, identifiers, before != 0);
+        return true;
+    }
+
+    private void WriteIdentifiers(TwinWrite write, string identifiers, bool hadSome)
+    {
+        if (hadSome)
+        {
+            Set(forget, "tenant", write.Key.Tenant);
+            Set(forget, "account", write.Key.Account);
+            forget.ExecuteNonQuery();
+        }
+
+        Set(remember, "tenant", write.Key.Tenant);
+        Set(remember, "account", write.Key.Account);
+        foreach (var identifier in identifiers.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            Set(remember, "identifier", identifier);
+            remember.ExecuteNonQuery();
+        }
+    }
+
+    private static void Bind(SqliteCommand command, TwinWrite write, long identifiersHash)
+    {
+        var dialect = SqliteDialect.Instance;
+        var columns = write.Columns;
+        Set(command, "tenant", write.Key.Tenant);
+        Set(command, "account", write.Key.Account);
+        Set(command, "revision", write.Next.Revision);
+        Set(command, "writer", write.Next.Writer.ToByteArray());
+        Set(command, "schema_version", (long)write.SchemaVersion);
+        Set(command, "state", write.State);
+        Set(command, "name", columns.Name);
+        Set(command, "name_search", TwinColumns.NameSearch(write));
+        Set(command, "segment", columns.Segment);
+        Set(command, "owner", columns.Owner);
+        Set(command, "band", columns.Band);
+        Set(command, "band_rank", (long)TwinColumns.BandRank(columns.Band));
+        Set(command, "value_tier", columns.ValueTier);
+        Set(command, "arr", dialect.Money(TwinColumns.Arr(write)));
+        Set(command, "currency", columns.Currency);
+        Set(command, "renewal_date", dialect.Date(TwinColumns.Renewal(write)));
+        Set(command, "autonomy", columns.Autonomy);
+        Set(command, "open_flag_since", dialect.InstantOrNull(columns.OpenFlagSince));
+        Set(command, "due_at", dialect.InstantOrNull(columns.DueAt));
+        Set(command, "identifiers_hash", identifiersHash);
+    }
+
+    private static void Set(SqliteCommand command, string name, object? value) => command.Parameters["$" + name].Value = value ?? DBNull.Value;
+
+    private SqliteCommand Prepare(string sql, string[] parameters)
+    {
+        var command = Connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var name in parameters)
+            command.Parameters.Add(new SqliteParameter("$" + name, null));
+        command.Prepare();
+        return command;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Data.Common;
+
+namespace AccountTwins.Silo.Storage;
+
+/// <summary>Stream positions over either database.</summary>
+internal sealed class StreamStore(Database database, TimeProvider clock) : IStreamStore
+{
+    private const string Columns = "number, log_id, topic, partition, committed_offset, check_hash, caught_up_at, retired";
+
+    public Task<StreamRow> OpenAsync(StreamId id, CancellationToken cancellationToken) =>
+        database.RunAsync(Use.Write, async (connection, token) =>
+        {
+            (string, object)[] names = [("@log", id.LogId), ("@topic", id.Topic), ("@partition", id.Partition)];
+            await connection.Statement(
+                "INSERT INTO stream (log_id, topic, partition, updated_at) VALUES (@log, @topic, @partition, @now) ON CONFLICT DO NOTHING",
+                [.. names, ("@now", database.Dialect.Instant(clock.GetUtcNow()))]).ExecuteAsync(token);
+            const string Mine = "log_id = @log AND topic = @topic AND partition = @partition";
+            await connection.Statement($"UPDATE stream SET retired = @no WHERE {Mine} AND retired <> @no", [.. names, ("@no", false)]).ExecuteAsync(token);
+            var rows = await connection.Statement($"SELECT {Columns} FROM stream WHERE {Mine}", names).ToListAsync(Map, token);
+            return rows[0];
+        }, cancellationToken);
+
+    public Task CommitAsync(IReadOnlyList<StreamCommit> commits, CancellationToken cancellationToken) =>
+        database.RunAsync(Use.Write, async (connection, token) =>
+        {
+            var now = database.Dialect.Instant(clock.GetUtcNow());
+            await using var transaction = await connection.BeginTransactionAsync(token);
+
+            // By number, so that two silos that commit the same streams take the rows in the same order.
+            foreach (var commit in commits.OrderBy(commit => commit.Number))
+            {
+                var forward = connection.Statement(
+                    "UPDATE stream SET committed_offset = @offset, check_hash = @hash, updated_at = @now WHERE number = @number AND committed_offset < @offset",
+                    ("@offset", commit.Offset), ("@hash", (object?)commit.Hash ?? DBNull.Value), ("@now", now), ("@number", commit.Number));
+                await RunAsync(forward);
+                if (commit.CaughtUpAt is not { } caughtUpAt)
+                    continue;
+                await RunAsync(connection.Statement(
+                    "UPDATE stream SET caught_up_at = @at, updated_at = @now WHERE number = @number AND (caught_up_at IS NULL OR caught_up_at < @at)",
+                    ("@at", database.Dialect.Instant(caughtUpAt)), ("@now", now), ("@number", commit.Number)));
+            }
+
+            await transaction.CommitAsync(token);
+            return commits.Count;
+
+            Task<int> RunAsync(DbCommand command)
+            {
+                command.Transaction = transaction;
+                return command.ExecuteAsync(token);
+            }
+        }, cancellationToken);
+
+    public async Task<IReadOnlyList<StreamRow>> ListAsync(CancellationToken cancellationToken) =>
+        await database.RunAsync(Use.Search, (connection, token) =>
+            connection.Statement($"SELECT {Columns} FROM stream ORDER BY number").ToListAsync(Map, token), cancellationToken);
+
+    public async Task<IReadOnlyList<int>> RetireAsync(string logId, CancellationToken cancellationToken) =>
+        await database.RunAsync(Use.Write, async (connection, token) =>
+        {
+            await connection.Statement("UPDATE stream SET retired = @yes, updated_at = @now WHERE log_id = @log AND retired <> @yes",
+                ("@yes", true), ("@now", database.Dialect.Instant(clock.GetUtcNow())), ("@log", logId)).ExecuteAsync(token);
+            return await connection.Statement("SELECT number FROM stream WHERE log_id = @log ORDER BY number", ("@log", logId))
+                .ToListAsync(reader => reader.GetInt32(0), token);
+        }, cancellationToken);
+
+    private StreamRow Map(DbDataReader reader) => new(
+        reader.GetInt32(0),
+        new StreamId(reader.GetString(1), reader.GetString(2), reader.GetInt32(3)),
+        reader.GetInt64(4),
+        reader.IsDBNull(5) ? null : reader.GetFieldValue<byte[]>(5),
+        database.Dialect.ReadInstantOrNull(reader, 6),
+        reader.GetBoolean(7));
+}
