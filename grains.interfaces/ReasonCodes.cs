@@ -37,6 +37,21 @@ public static class ReasonCodes
 
     // One signal.
     public static readonly ReasonCode TenantMismatch = new("tenant_mismatch", 422, "The signal names another tenant than the key's.");
+    public static readonly ReasonCode BadJson = new("bad_json", 422, "The bytes are not one well-formed JSON value in UTF-8, or they nest too deep.");
+    public static readonly ReasonCode NotCloudEvent = new("not_cloudevent", 422, "The JSON is no CloudEvent of specversion 1.0.");
+    public static readonly ReasonCode MissingAttribute = new("missing_attribute", 422, "The event lacks one of id, source, type and time.");
+    public static readonly ReasonCode BadAttribute = new("bad_attribute", 422, "An attribute of the event is no text, too long, or holds a control character.");
+    public static readonly ReasonCode MissingSubject = new("missing_subject", 422, "The event names no account in its subject.");
+    public static readonly ReasonCode BadSubject = new("bad_subject", 422, "The subject cannot be an account id: 1 to 128 characters without '/' and control characters.");
+    public static readonly ReasonCode BadTenant = new("bad_tenant", 422, "The tenant is not well formed, or is not the one that may speak here.");
+    public static readonly ReasonCode BadTime = new("bad_time", 422, "The time is no RFC 3339 date and time, or lies before 1970.");
+    public static readonly ReasonCode FromFuture = new("from_future", 422, "The time lies further in the future than clocks may differ.");
+    public static readonly ReasonCode UnknownType = new("unknown_type", 422, "No such signal type is in the catalogue.");
+    public static readonly ReasonCode UnsupportedContentType = new("unsupported_content_type", 422, "The data is not JSON.");
+    public static readonly ReasonCode MissingField = new("missing_field", 422, "The data lacks a field that the type requires.");
+    public static readonly ReasonCode WrongType = new("wrong_type", 422, "A value has another JSON type than its field.");
+    public static readonly ReasonCode OutOfRange = new("out_of_range", 422, "A value lies outside the limits of its field.");
+    public static readonly ReasonCode TooLarge = new("too_large", 422, "The event has more bytes than are accepted.");
     public static readonly ReasonCode ApplyFailed = new("apply_failed", 422, "The signal is well-formed, but its twin cannot take it; this is a fault of the service and is logged.");
 
     /// <summary>The whole table, by code.</summary>
@@ -44,7 +59,9 @@ public static class ReasonCodes
     {
         BadRequest, BadParameter, CursorInvalid, AllRejected, Unauthenticated, Forbidden, UnknownRoute, UnknownAccount, MethodNotAllowed,
         NotAcceptable, Ambiguous, TooStale, BodyTooLarge, TooManySignals, UnsupportedMediaType, Internal, StoreUnavailable, NotReady,
-        Draining, AccountBusy, TwinUnreadable, StoreRefused, TenantMismatch, ApplyFailed,
+        Draining, AccountBusy, TwinUnreadable, StoreRefused, TenantMismatch,
+        BadJson, NotCloudEvent, MissingAttribute, BadAttribute, MissingSubject, BadSubject, BadTenant, BadTime, FromFuture, UnknownType,
+        UnsupportedContentType, MissingField, WrongType, OutOfRange, TooLarge, ApplyFailed,
     }.ToFrozenDictionary(code => code.Code, StringComparer.Ordinal);
 }
 

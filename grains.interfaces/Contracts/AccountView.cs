@@ -43,6 +43,10 @@ public sealed record AccountView
     [Id(9)]
     public AccountPromiseView[] Promises { get; init; } = [];
 
+    /// <summary>Invoices that are overdue or failed and disputes that are open.</summary>
+    [Id(15)]
+    public AccountBillingProblemView[] BillingProblems { get; init; } = [];
+
     /// <summary>Moments that contract or support plan run against, the earliest first.</summary>
     [Id(10)]
     public AccountClockView[] Clocks { get; init; } = [];

@@ -1,25 +1,5 @@
 namespace AccountTwins.Grains.Interfaces.Contracts;
 
-/// <summary>A person on the customer's side who is still there.</summary>
-[GenerateSerializer, Immutable, Alias("accounttwins.account-stakeholder-view")]
-public sealed record AccountStakeholderView
-{
-    [Id(0)]
-    public string? Name { get; init; }
-
-    [Id(1)]
-    public string? Role { get; init; }
-
-    [Id(2)]
-    public string? Email { get; init; }
-
-    [Id(3)]
-    public bool Champion { get; init; }
-
-    [Id(4)]
-    public DateTimeOffset? JoinedAt { get; init; }
-}
-
 /// <summary>An open ticket.</summary>
 [GenerateSerializer, Immutable, Alias("accounttwins.account-ticket-view")]
 public sealed record AccountTicketView
@@ -83,4 +63,36 @@ public sealed record AccountPromiseView
     /// <summary>Reported as broken, not merely late.</summary>
     [Id(7)]
     public bool Broken { get; init; }
+}
+
+/// <summary>Money that stands between us and the customer.</summary>
+[GenerateSerializer, Immutable, Alias("accounttwins.account-billing-problem-view")]
+public sealed record AccountBillingProblemView
+{
+    [Id(0)]
+    public required BillingProblem Kind { get; init; }
+
+    /// <summary>Id of the invoice or dispute.</summary>
+    [Id(1)]
+    public required string Reference { get; init; }
+
+    [Id(2)]
+    public decimal? Amount { get; init; }
+
+    [Id(3)]
+    public string? Currency { get; init; }
+
+    [Id(4)]
+    public DateTimeOffset? Since { get; init; }
+}
+
+[GenerateSerializer]
+public enum BillingProblem
+{
+    Unspecified = 0,
+    Overdue = 1,
+
+    /// <summary>The payment was tried and failed.</summary>
+    Failed = 2,
+    Disputed = 3,
 }
