@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace AccountTwins.Silo.Hosting;
 
