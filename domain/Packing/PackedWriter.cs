@@ -56,14 +56,14 @@ public ref struct PackedWriter
     public void Double(double value) => Fixed64(BitConverter.DoubleToUInt64Bits(value));
 
     /// <summary>Length, then the bytes.</summary>
-    public void Bytes(ReadOnlySpan<byte> value)
+    public void Bytes(scoped ReadOnlySpan<byte> value)
     {
         Unsigned((ulong)value.Length);
         Raw(value);
     }
 
     /// <summary>The bytes alone.</summary>
-    public void Raw(ReadOnlySpan<byte> value)
+    public void Raw(scoped ReadOnlySpan<byte> value)
     {
         Reserve(value.Length);
         value.CopyTo(buffer.AsSpan(length));
@@ -86,7 +86,7 @@ public ref struct PackedWriter
     }
 
     /// <summary>The same form as <see cref="Text"/>, from bytes that are UTF-8 already.</summary>
-    public void TextUtf8(ReadOnlySpan<byte> value)
+    public void TextUtf8(scoped ReadOnlySpan<byte> value)
     {
         Unsigned((ulong)value.Length + 1);
         Raw(value);

@@ -6,7 +6,7 @@ using AccountTwins.Domain.Signals;
 namespace AccountTwins.Silo.Observability;
 
 /// <summary>
-/// What pumps, grains and the signals endpoint report. Tag values are prepared once, so that counting a signal allocates nothing.
+/// What pumps and the signals endpoint report. Tag values are prepared once, so that counting a signal allocates nothing.
 /// Safe from any thread.
 /// </summary>
 public sealed class IngestionMetrics : IDisposable
@@ -24,7 +24,6 @@ public sealed class IngestionMetrics : IDisposable
     private readonly Counter<long> replayed;
     private readonly Histogram<double> applyDuration;
     private readonly Histogram<double> checkpointDuration;
-    private readonly UpDownCounter<long> twinsResident;
     private readonly ConcurrentDictionary<(string Topic, int Partition), (long Signals, double Seconds)> lags = new();
     private readonly ConcurrentDictionary<string, byte> reasons = new(StringComparer.Ordinal);
 
@@ -36,8 +35,6 @@ public sealed class IngestionMetrics : IDisposable
         replayed = Counter(MetricCatalogue.Replayed);
         applyDuration = Histogram(MetricCatalogue.ApplyDuration, [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1, 5]);
         checkpointDuration = Histogram(MetricCatalogue.CheckpointDuration, [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]);
-        twinsResident = meter.CreateUpDownCounter<long>(
-            MetricCatalogue.TwinsResident.Name, MetricCatalogue.TwinsResident.Unit, MetricCatalogue.TwinsResident.Text);
         meter.CreateObservableGauge(
             MetricCatalogue.LagSignals.Name, () => Lags(lag => lag.Signals), MetricCatalogue.LagSignals.Unit, MetricCatalogue.LagSignals.Text);
         meter.CreateObservableGauge(
@@ -67,9 +64,6 @@ public sealed class IngestionMetrics : IDisposable
 
     /// <summary>Signals sent again. Reason: behind | epoch | restart.</summary>
     public void Replayed(string reason, long count) => replayed.Add(count, new KeyValuePair<string, object?>("reason", Bounded(reason)));
-
-    /// <summary>+1 when a twin is activated, -1 when it leaves.</summary>
-    public void Resident(int change) => twinsResident.Add(change);
 
     public void Dispose() => meter.Dispose();
 

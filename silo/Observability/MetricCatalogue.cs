@@ -1,12 +1,12 @@
 namespace AccountTwins.Silo.Observability;
 
 /// <summary>
-/// Every instrument of this product outside the store: one row a name, so that dashboards, alerts and tests read the same list.
+/// Every instrument of the way in, from Kafka or HTTP to the twin: one row a name, so that dashboards, alerts and tests read the same list.
 /// Durations are seconds, units are UCUM, and no tag ever holds an account, a tenant or any text from outside.
 /// </summary>
 public static class MetricCatalogue
 {
-    /// <summary>The meter; the store's is <c>AccountTwins.Storage</c>, and exporters take <c>AccountTwins*</c>.</summary>
+    /// <summary>The meter; twins and store have meters of their own, and exporters take <c>AccountTwins*</c>.</summary>
     public const string Meter = "AccountTwins";
 
     public static readonly MetricDescription Signals = new(
@@ -30,12 +30,9 @@ public static class MetricCatalogue
     public static readonly MetricDescription CheckpointDuration = new(
         "accounttwins.checkpoint.duration", "s", "One checkpoint of a partition, from its mark to its commit, by outcome.", ["outcome"]);
 
-    public static readonly MetricDescription TwinsResident = new(
-        "accounttwins.twins.resident", "{twin}", "Twins in the memory of this silo.", []);
-
     /// <summary>All of them; a test compares this with what the meter publishes.</summary>
     public static readonly IReadOnlyList<MetricDescription> All =
-        [Signals, DeadLetters, Replayed, LagSignals, LagTime, ApplyDuration, CheckpointDuration, TwinsResident];
+        [Signals, DeadLetters, Replayed, LagSignals, LagTime, ApplyDuration, CheckpointDuration];
 }
 
 /// <summary>One instrument: its OpenTelemetry name, UCUM unit, what one sentence says of it, and its tags.</summary>

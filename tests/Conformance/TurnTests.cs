@@ -6,7 +6,7 @@ namespace AccountTwins.Tests.Conformance;
 public sealed class TurnTests(ConformanceCluster cluster) : ConformanceTests(cluster)
 {
     [Fact]
-    public async Task Calls_take_turns_in_their_order()
+    public async Task Calls_take_turns()
     {
         var (grain, key) = Turn();
         var first = grain.Hold(key);
@@ -18,7 +18,10 @@ public sealed class TurnTests(ConformanceCluster cluster) : ConformanceTests(clu
         Gate.Open($"{key}:go");
         await Soon(Task.WhenAll(first, second, third));
 
-        Assert.Equal([$"{key} in", $"{key} out", "second", "third"], await Soon(grain.Read()));
+        // Which of two waiting calls is first is not promised: Orleans sends them over more than one path.
+        var entries = await Soon(grain.Read());
+        Assert.Equal([$"{key} in", $"{key} out"], entries[..2]);
+        Assert.Equal(["second", "third"], entries[2..].Order());
     }
 
     [Fact]

@@ -1,3 +1,12 @@
+namespace Orleans
+{
+    /// <summary>Here only so that a name which is ambiguous beside the real packages is ambiguous beside the stand-in too.</summary>
+    public enum ErrorCode
+    {
+        Runtime = 100000,
+    }
+}
+
 namespace Orleans.Runtime
 {
     [GenerateSerializer]

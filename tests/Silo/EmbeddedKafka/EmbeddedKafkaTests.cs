@@ -3,6 +3,7 @@ using System.Text;
 using AccountTwins.Silo.Hosting;
 
 using Confluent.Kafka;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 using Kafka = AccountTwins.Silo.Hosting.EmbeddedKafka;
 

@@ -46,7 +46,6 @@ public sealed class IngestionMetricsTests : IDisposable
         metrics.Replayed("behind", 3);
         metrics.Applied(TimeSpan.FromMilliseconds(1));
         metrics.Checkpointed(TimeSpan.FromMilliseconds(1), CheckpointOutcome.Committed);
-        metrics.Resident(1);
         metrics.Lag("signals.usage", 2, 10, 1.5);
         listener.RecordObservableInstruments();
 

@@ -1,0 +1,24 @@
+namespace AccountTwins.Domain.Signals;
+
+/// <summary>
+/// The attributes of a CloudEvent as UTF-8 without quotes and escapes: in binary mode the headers <c>ce_id</c>, <c>ce_type</c> … and
+/// <c>content-type</c>. Empty means absent. Over HTTP the caller undoes percent encoding first.
+/// </summary>
+public ref struct EventAttributes
+{
+    public ReadOnlySpan<byte> SpecVersion { get; set; }
+
+    public ReadOnlySpan<byte> Id { get; set; }
+
+    public ReadOnlySpan<byte> Source { get; set; }
+
+    public ReadOnlySpan<byte> Type { get; set; }
+
+    public ReadOnlySpan<byte> Subject { get; set; }
+
+    public ReadOnlySpan<byte> Time { get; set; }
+
+    public ReadOnlySpan<byte> Tenant { get; set; }
+
+    public ReadOnlySpan<byte> ContentType { get; set; }
+}

@@ -1,0 +1,69 @@
+namespace AccountTwins.Grains.Interfaces.Contracts;
+
+/// <summary>
+/// One account as readers see it, taken from the twin in one moment. Everything but <see cref="AsOf"/> and the ages in
+/// <see cref="Feeds"/> stays the same until the twin, a feed's state or a rounded score changes.
+/// Arrays are bounded by the twin; text in them came from outside and is shown as it came.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("accounttwins.account-view")]
+public sealed record AccountView
+{
+    [Id(0)]
+    public required string Tenant { get; init; }
+
+    [Id(1)]
+    public required string Account { get; init; }
+
+    /// <summary>Changes of the twin so far.</summary>
+    [Id(2)]
+    public required long Revision { get; init; }
+
+    [Id(3)]
+    public required AccountProfileView Profile { get; init; }
+
+    /// <summary>Null: no contract was ever heard of.</summary>
+    [Id(4)]
+    public AccountContractView? Contract { get; init; }
+
+    [Id(5)]
+    public required AccountHealthView Health { get; init; }
+
+    /// <summary>Open risk flags.</summary>
+    [Id(6)]
+    public AccountFlagView[] Flags { get; init; } = [];
+
+    [Id(7)]
+    public AccountStakeholderView[] Stakeholders { get; init; } = [];
+
+    /// <summary>Open tickets, the oldest first.</summary>
+    [Id(8)]
+    public AccountTicketView[] Tickets { get; init; } = [];
+
+    /// <summary>What was promised and is not kept yet, the earliest due first.</summary>
+    [Id(9)]
+    public AccountPromiseView[] Promises { get; init; } = [];
+
+    /// <summary>Invoices that are overdue or failed and disputes that are open.</summary>
+    [Id(15)]
+    public AccountBillingProblemView[] BillingProblems { get; init; } = [];
+
+    /// <summary>Moments that contract or support plan run against, the earliest first.</summary>
+    [Id(10)]
+    public AccountClockView[] Clocks { get; init; } = [];
+
+    /// <summary>Rolling windows of what the account does.</summary>
+    [Id(11)]
+    public AccountMeasureView[] Measures { get; init; } = [];
+
+    /// <summary>How far each stream has been applied.</summary>
+    [Id(12)]
+    public AccountPositionView[] Positions { get; init; } = [];
+
+    /// <summary>The moment this view speaks of.</summary>
+    [Id(13)]
+    public required DateTimeOffset AsOf { get; init; }
+
+    /// <summary>State and age of every feed of the tenant, one per family.</summary>
+    [Id(14)]
+    public AccountFeedView[] Feeds { get; init; } = [];
+}

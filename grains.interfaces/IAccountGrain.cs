@@ -1,0 +1,36 @@
+using AccountTwins.Grains.Interfaces.Contracts;
+using Orleans.Concurrency;
+
+namespace AccountTwins.Grains.Interfaces;
+
+/// <summary>
+/// The twin of one account; key <c>tenant/account</c>. Everything but <see cref="Apply"/> interleaves, because each changes or captures
+/// the twin before its first await; so no read and no next batch ever waits for a write.
+/// </summary>
+[Alias("accounttwins.IAccountGrain")]
+public interface IAccountGrain : IGrainWithStringKey
+{
+    /// <summary>Applies a batch of one Kafka stream in memory; durable at the next checkpoint.</summary>
+    [Alias("Apply")]
+    Task<ApplyAnswer> Apply(SignalBatch batch);
+
+    /// <summary>Applies signals that did not come from Kafka; durable before it answers.</summary>
+    [Alias("Accept"), AlwaysInterleave]
+    Task<AcceptAnswer> Accept(SignalBundle bundle);
+
+    /// <summary>Makes the twin durable at or past an offset of a stream and answers the position that its row holds.</summary>
+    [Alias("Checkpoint"), AlwaysInterleave]
+    Task<CheckpointAnswer> Checkpoint(int stream, long offset);
+
+    /// <summary>Lets time alone act on the twin (silence is a signal too) and stores what changed.</summary>
+    [Alias("Advance"), AlwaysInterleave]
+    Task<AdvanceAnswer> Advance();
+
+    /// <summary>The account as it is now, or why there is none. Makes no twin.</summary>
+    [Alias("Read"), AlwaysInterleave]
+    Task<AccountReading> Read();
+
+    /// <summary>The account's recent notable events, newest first.</summary>
+    [Alias("ReadTimeline"), AlwaysInterleave]
+    Task<TimelineReading> ReadTimeline();
+}

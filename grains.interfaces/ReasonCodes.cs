@@ -1,0 +1,69 @@
+using System.Collections.Frozen;
+
+namespace AccountTwins.Grains.Interfaces;
+
+/// <summary>
+/// The one table of stable codes that HTTP, grains, metrics, logs and dead letters share. A code is lower_snake_case and never
+/// changes its meaning; docs/http.md shows the same table and a test compares them.
+/// </summary>
+public static class ReasonCodes
+{
+    // The request itself.
+    public static readonly ReasonCode BadRequest = new("bad_request", 400, "The request is not valid HTTP or lacks a part it needs.");
+    public static readonly ReasonCode BadParameter = new("bad_parameter", 400, "A query parameter is unknown, missing, repeated or out of range; the detail names it.");
+    public static readonly ReasonCode CursorInvalid = new("cursor_invalid", 400, "The cursor was not made by this service for this query.");
+    public static readonly ReasonCode AllRejected = new("all_rejected", 400, "Not one signal of the request can be used; each is listed with its own code.");
+    public static readonly ReasonCode Unauthenticated = new("unauthenticated", 401, "No key, an unknown key or a revoked one.");
+    public static readonly ReasonCode Forbidden = new("forbidden", 403, "The key is good, but not for this.");
+    public static readonly ReasonCode UnknownRoute = new("unknown_route", 404, "There is nothing at this address.");
+    public static readonly ReasonCode UnknownAccount = new("unknown_account", 404, "No account answers to this id or identifier in the key's tenant.");
+    public static readonly ReasonCode MethodNotAllowed = new("method_not_allowed", 405, "The address exists, but not for this method.");
+    public static readonly ReasonCode NotAcceptable = new("not_acceptable", 406, "The answer cannot be given in the form asked for.");
+    public static readonly ReasonCode Ambiguous = new("ambiguous", 409, "More than one account answers to this identifier; use the account id.");
+    public static readonly ReasonCode TooStale = new("too_stale", 409, "A feed is older than maxStaleness allows; the feeds are named.");
+    public static readonly ReasonCode BodyTooLarge = new("body_too_large", 413, "The body exceeds 8 MB.");
+    public static readonly ReasonCode TooManySignals = new("too_many_signals", 413, "More than 1,000 signals in one request; none was accepted.");
+    public static readonly ReasonCode UnsupportedMediaType = new("unsupported_media_type", 415, "The body is in none of the CloudEvents forms that this address takes.");
+
+    // The service.
+    public static readonly ReasonCode Internal = new("internal", 500, "A fault of this service; the log has it under the trace id given.");
+    public static readonly ReasonCode StoreUnavailable = new("store_unavailable", 503, "The store is away: nothing can be made durable now; send it again after Retry-After.");
+    public static readonly ReasonCode NotReady = new("not_ready", 503, "A part that this service needs is away; the answer names it.");
+    public static readonly ReasonCode Draining = new("draining", 503, "This silo is about to stop; send it to another.");
+    public static readonly ReasonCode AccountBusy = new("account_busy", 503, "The account did not answer in time; whether the signal counts is unknown, repeating it is safe.");
+    public static readonly ReasonCode TwinUnreadable = new("twin_unreadable", 503, "The stored twin cannot be read by this release; the account is parked.");
+
+    public static readonly ReasonCode StoreRefused = new("store_refused", 500, "The store refuses the account's row for its data; repeating does not help, the log says why.");
+
+    // One signal.
+    public static readonly ReasonCode TenantMismatch = new("tenant_mismatch", 422, "The signal names another tenant than the key's.");
+    public static readonly ReasonCode BadJson = new("bad_json", 422, "The bytes are not one well-formed JSON value in UTF-8, or they nest too deep.");
+    public static readonly ReasonCode NotCloudEvent = new("not_cloudevent", 422, "The JSON is no CloudEvent of specversion 1.0.");
+    public static readonly ReasonCode MissingAttribute = new("missing_attribute", 422, "The event lacks one of id, source, type and time.");
+    public static readonly ReasonCode BadAttribute = new("bad_attribute", 422, "An attribute of the event is no text, too long, or holds a control character.");
+    public static readonly ReasonCode MissingSubject = new("missing_subject", 422, "The event names no account in its subject.");
+    public static readonly ReasonCode BadSubject = new("bad_subject", 422, "The subject cannot be an account id: 1 to 128 characters without '/' and control characters.");
+    public static readonly ReasonCode BadTenant = new("bad_tenant", 422, "The tenant is not well formed, or is not the one that may speak here.");
+    public static readonly ReasonCode BadTime = new("bad_time", 422, "The time is no RFC 3339 date and time, or lies before 1970.");
+    public static readonly ReasonCode FromFuture = new("from_future", 422, "The time lies further in the future than clocks may differ.");
+    public static readonly ReasonCode UnknownType = new("unknown_type", 422, "No such signal type is in the catalogue.");
+    public static readonly ReasonCode UnsupportedContentType = new("unsupported_content_type", 422, "The data is not JSON.");
+    public static readonly ReasonCode MissingField = new("missing_field", 422, "The data lacks a field that the type requires.");
+    public static readonly ReasonCode WrongType = new("wrong_type", 422, "A value has another JSON type than its field.");
+    public static readonly ReasonCode OutOfRange = new("out_of_range", 422, "A value lies outside the limits of its field.");
+    public static readonly ReasonCode TooLarge = new("too_large", 422, "The event has more bytes than are accepted.");
+    public static readonly ReasonCode ApplyFailed = new("apply_failed", 422, "The signal is well-formed, but its twin cannot take it; this is a fault of the service and is logged.");
+
+    /// <summary>The whole table, by code.</summary>
+    public static readonly FrozenDictionary<string, ReasonCode> All = new[]
+    {
+        BadRequest, BadParameter, CursorInvalid, AllRejected, Unauthenticated, Forbidden, UnknownRoute, UnknownAccount, MethodNotAllowed,
+        NotAcceptable, Ambiguous, TooStale, BodyTooLarge, TooManySignals, UnsupportedMediaType, Internal, StoreUnavailable, NotReady,
+        Draining, AccountBusy, TwinUnreadable, StoreRefused, TenantMismatch,
+        BadJson, NotCloudEvent, MissingAttribute, BadAttribute, MissingSubject, BadSubject, BadTenant, BadTime, FromFuture, UnknownType,
+        UnsupportedContentType, MissingField, WrongType, OutOfRange, TooLarge, ApplyFailed,
+    }.ToFrozenDictionary(code => code.Code, StringComparer.Ordinal);
+}
+
+/// <summary>A code, the HTTP status it goes with (422 where it only ever describes one signal) and one sentence about it.</summary>
+public sealed record ReasonCode(string Code, int Status, string Text);
