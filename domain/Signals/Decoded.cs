@@ -7,6 +7,9 @@ public readonly record struct Decoded
 {
     public DecodedKind Kind { get; private init; }
 
+    /// <summary>The family of the event, as far as its type was understood; for a sign of life, the feed it speaks of.</summary>
+    public Family Family { get; private init; }
+
     /// <summary>The account, when accepted.</summary>
     public AccountKey Account { get; private init; }
 
@@ -22,11 +25,23 @@ public readonly record struct Decoded
     /// <summary>What exactly, for the person who sent it. It may quote names of fields and short values.</summary>
     public string? Message { get; private init; }
 
-    public static Decoded Accepted(AccountKey account, Signal signal) => new() { Kind = DecodedKind.Accepted, Account = account, Signal = signal };
+    public static Decoded Accepted(AccountKey account, Signal signal) => new()
+    {
+        Kind = DecodedKind.Accepted,
+        Family = signal.Family,
+        Account = account,
+        Signal = signal,
+    };
 
-    public static Decoded Heartbeat(FeedBeat beat) => new() { Kind = DecodedKind.Heartbeat, Beat = beat };
+    public static Decoded Heartbeat(FeedBeat beat) => new() { Kind = DecodedKind.Heartbeat, Family = beat.Family, Beat = beat };
 
-    public static Decoded Rejected(RejectCode code, string message) => new() { Kind = DecodedKind.Rejected, Code = code, Message = message };
+    public static Decoded Rejected(RejectCode code, string message, Family family = Family.Unspecified) => new()
+    {
+        Kind = DecodedKind.Rejected,
+        Family = family,
+        Code = code,
+        Message = message,
+    };
 }
 
 public enum DecodedKind : byte

@@ -34,7 +34,8 @@ public sealed record Signal
     {
         var type = fact.SignalType;
         var writer = new PackedWriter(256);
-        SignalBody.WriteHead(ref writer, type, time.UtcTicks, Envelope(source, SignalBody.SourceMax), Envelope(id, SignalBody.IdMax), out var identity);
+        var sourceUtf8 = Envelope(source, SignalBody.SourceMax);
+        SignalBody.WriteHead(ref writer, type, time.UtcTicks, sourceUtf8, Envelope(id, SignalBody.IdMax), out var identity);
         var fields = new FieldWriter(type.Fields.AsSpan());
         fact.Write(ref fields);
         fields.FinishInto(ref writer);

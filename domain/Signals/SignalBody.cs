@@ -13,7 +13,8 @@ internal static class SignalBody
     public const int SourceMax = 512;
     public const int IdMax = 512;
 
-    public static void WriteHead(ref PackedWriter writer, SignalType type, long ticks, ReadOnlySpan<byte> source, ReadOnlySpan<byte> id, out ulong identity)
+    public static void WriteHead(
+        ref PackedWriter writer, SignalType type, long ticks, ReadOnlySpan<byte> source, ReadOnlySpan<byte> id, out ulong identity)
     {
         writer.Byte(Version);
         writer.Unsigned((ulong)type.Number);

@@ -13,7 +13,12 @@ public static class SignalCatalogue
     {
         Numbers = new SignalType?[All.Max(type => type.Number) + 1];
         foreach (var type in All)
-            Numbers[type.Number] = Numbers[type.Number] is null ? type : throw new InvalidOperationException($"Two types have number {type.Number}.");
+        {
+            if (Numbers[type.Number] is { } other)
+                throw new InvalidOperationException($"{type} and {other} have the same number.");
+            Numbers[type.Number] = type;
+        }
+
         Names = All.ToDictionary(type => Hash64.Of(type.WireNameUtf8.AsSpan()));
     }
 

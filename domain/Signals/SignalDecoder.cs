@@ -91,18 +91,18 @@ public static class SignalDecoder
         if (AttributeRules.Type(attributes.Type, out var type) is { IsNone: false } unknown)
             return unknown.ToDecoded();
         if (AttributeRules.Time(attributes.Time, rules, out var ticks) is { IsNone: false } untimely)
-            return untimely.ToDecoded();
+            return untimely.ToDecoded(type);
         if (AttributeRules.ContentType(attributes.ContentType) is { IsNone: false } unreadable)
-            return unreadable.ToDecoded();
+            return unreadable.ToDecoded(type);
         if (AttributeRules.Tenant(attributes.Tenant, rules, out var tenant) is { IsNone: false } stranger)
-            return stranger.ToDecoded();
+            return stranger.ToDecoded(type);
 
         var account = "";
         var isBeat = type == FeedHeartbeat.Type;
         if (!isBeat && AttributeRules.Subject(attributes.Subject, out account) is { IsNone: false } nobody)
-            return nobody.ToDecoded();
+            return nobody.ToDecoded(type);
         if (Pack(type!, ticks, attributes, data, out var signal) is { IsNone: false } wrong)
-            return wrong.ToDecoded();
+            return wrong.ToDecoded(type);
         return isBeat
             ? Decoded.Heartbeat(new(tenant, ((FeedHeartbeat)signal!.Read()).Feed, signal.Stamp.Time, signal.Source))
             : Decoded.Accepted(new(tenant, account), signal!);

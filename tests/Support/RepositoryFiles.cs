@@ -31,11 +31,9 @@ public static class RepositoryFiles
     {
         for (var folder = new DirectoryInfo(Root); folder is not null; folder = folder.Parent)
         {
-            foreach (var candidate in new[] { Path.Combine(folder.FullName, "shared", "data", relativePath), Path.Combine(folder.FullName, "work", "shared", "data", relativePath) })
-            {
-                if (Path.Exists(candidate))
-                    return candidate;
-            }
+            var candidate = Path.Combine(folder.FullName, "shared", "data", relativePath);
+            if (Path.Exists(candidate))
+                return candidate;
         }
 
         return null;

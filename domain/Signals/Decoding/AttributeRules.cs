@@ -82,7 +82,7 @@ internal static class AttributeRules
 
     private static string? Part(ReadOnlySpan<byte> utf8)
     {
-        if (utf8.Length > PartBytesMax)
+        if (utf8.Length > PartBytesMax || !Utf8.IsValid(utf8))
             return null;
         Span<char> characters = stackalloc char[PartBytesMax];
         var part = characters[..Encoding.UTF8.GetChars(utf8, characters)];

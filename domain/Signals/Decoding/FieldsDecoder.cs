@@ -10,6 +10,9 @@ namespace AccountTwins.Domain.Signals.Decoding;
 /// </summary>
 internal static class FieldsDecoder
 {
+    /// <summary>Bytes of a field's name with every character written as an escape.</summary>
+    private const int EscapedNameMax = 256;
+
     /// <summary>The reader stands at the object's start and is left at its end. Throws <see cref="JsonException"/> for malformed JSON.</summary>
     public static Rejection Pack(ref Utf8JsonReader reader, ReadOnlySpan<Field> fields, ref PackedWriter target)
     {
@@ -28,7 +31,8 @@ internal static class FieldsDecoder
         }
     }
 
-    private static Rejection PackValues(ref Utf8JsonReader reader, ReadOnlySpan<Field> fields, scoped Span<Slot> slots, ref PackedWriter values)
+    private static Rejection PackValues(
+        ref Utf8JsonReader reader, ReadOnlySpan<Field> fields, scoped Span<Slot> slots, ref PackedWriter values)
     {
         var expected = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -56,7 +60,8 @@ internal static class FieldsDecoder
     }
 
     /// <summary>Presence bits, then the values in declared order.</summary>
-    private static Rejection Assemble(ReadOnlySpan<Field> fields, scoped ReadOnlySpan<Slot> slots, ReadOnlySpan<byte> values, ref PackedWriter target)
+    private static Rejection Assemble(
+        ReadOnlySpan<Field> fields, scoped ReadOnlySpan<Slot> slots, ReadOnlySpan<byte> values, ref PackedWriter target)
     {
         ulong present = 0;
         var optional = 0;
@@ -75,21 +80,20 @@ internal static class FieldsDecoder
         return Rejection.None;
     }
 
-    /// <summary>Producers mostly write the members in one order, so the next declared field is tried first.</summary>
+    /// <summary>A name that is longer than any field's, or that no UTF-8 can hold, is an unknown one.</summary>
     private static int IndexOf(ref Utf8JsonReader reader, ReadOnlySpan<Field> fields, int expected)
     {
-        if (reader.ValueIsEscaped)
-        {
-            for (var index = 0; index < fields.Length; index++)
-            {
-                if (reader.ValueTextEquals(fields[index].NameUtf8.AsSpan()))
-                    return index;
-            }
+        if (!reader.ValueIsEscaped)
+            return IndexOf(reader.ValueSpan, fields, expected);
+        Span<byte> unescaped = stackalloc byte[EscapedNameMax];
+        return reader.ValueSpan.Length <= unescaped.Length && JsonText.TryCopy(ref reader, unescaped, out var length)
+            ? IndexOf(unescaped[..length], fields, expected)
+            : -1;
+    }
 
-            return -1;
-        }
-
-        var name = reader.ValueSpan;
+    /// <summary>Producers mostly write the members in one order, so the next declared field is tried first.</summary>
+    private static int IndexOf(scoped ReadOnlySpan<byte> name, ReadOnlySpan<Field> fields, int expected)
+    {
         if (expected < fields.Length && name.SequenceEqual(fields[expected].NameUtf8.AsSpan()))
             return expected;
         for (var index = 0; index < fields.Length; index++)

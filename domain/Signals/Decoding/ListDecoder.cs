@@ -5,7 +5,9 @@ using AccountTwins.Domain.Signals.Fields;
 
 namespace AccountTwins.Domain.Signals.Decoding;
 
-/// <summary>Packs lists, lists of objects and maps: the count, then the items. A list that is too long is refused at its first item too many.</summary>
+/// <summary>
+/// Packs lists, lists of objects and maps: the count, then the items. One that is too long is refused at the first item too many.
+/// </summary>
 internal static class ListDecoder
 {
     public static Rejection Pack(ref Utf8JsonReader reader, Field field, ref PackedWriter values)
@@ -38,7 +40,9 @@ internal static class ListDecoder
     }
 
     private static Rejection Text(ref Utf8JsonReader reader, Field field, ref PackedWriter items) =>
-        reader.TokenType == JsonTokenType.String ? ValueDecoder.Text(ref reader, field, ref items) : Rejection.WrongType(field.Name, "a list of texts");
+        reader.TokenType == JsonTokenType.String
+            ? ValueDecoder.Text(ref reader, field, ref items)
+            : Rejection.WrongType(field.Name, "a list of texts");
 
     private static Rejection Item(ref Utf8JsonReader reader, Field field, ref PackedWriter items)
     {
@@ -79,7 +83,8 @@ internal static class ListDecoder
         values.Unsigned((ulong)pairs.Count);
         foreach (var (key, text) in pairs)
         {
-            var problem = FieldLimits.KeyProblem(field, Encoding.UTF8.GetBytes(key)) ?? FieldLimits.Problem(field, Encoding.UTF8.GetBytes(text!));
+            var problem = FieldLimits.KeyProblem(field, Encoding.UTF8.GetBytes(key))
+                ?? FieldLimits.Problem(field, Encoding.UTF8.GetBytes(text!));
             if (problem is not null)
                 return Rejection.OutOfRange(problem);
             values.Text(key);

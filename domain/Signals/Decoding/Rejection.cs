@@ -7,7 +7,7 @@ internal readonly record struct Rejection(RejectCode? Code, string Message)
 
     public bool IsNone => Code is null;
 
-    public Decoded ToDecoded() => Decoded.Rejected(Code!, Message);
+    public Decoded ToDecoded(SignalType? type = null) => Decoded.Rejected(Code!, Message, type?.Family ?? Family.Unspecified);
 
     /// <summary>A limit's sentence, or nothing.</summary>
     public static Rejection OutOfRange(string? problem) => problem is null ? None : new(RejectCodes.OutOfRange, problem);

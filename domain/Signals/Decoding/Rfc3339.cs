@@ -11,7 +11,9 @@ internal static class Rfc3339
         ticks = 0;
         if (text.Length < 20 || (text[10] | 0x20) != 't' || text[13] != ':' || text[16] != ':' || !TryDate(text[..10], out var date))
             return false;
-        if (!TryDigits(text.Slice(11, 2), 23, out var hour) || !TryDigits(text.Slice(14, 2), 59, out var minute) || !TryDigits(text.Slice(17, 2), 60, out var second))
+        if (!TryDigits(text.Slice(11, 2), 23, out var hour)
+            || !TryDigits(text.Slice(14, 2), 59, out var minute)
+            || !TryDigits(text.Slice(17, 2), 60, out var second))
             return false;
         var rest = text[19..];
         if (!TryFraction(ref rest, out var fraction) || !TryOffset(rest, out var offset))
@@ -26,7 +28,9 @@ internal static class Rfc3339
     {
         date = default;
         if (text.Length != 10 || text[4] != '-' || text[7] != '-'
-            || !TryDigits(text[..4], 9999, out var year) || !TryDigits(text.Slice(5, 2), 12, out var month) || !TryDigits(text.Slice(8, 2), 31, out var day)
+            || !TryDigits(text[..4], 9999, out var year)
+            || !TryDigits(text.Slice(5, 2), 12, out var month)
+            || !TryDigits(text.Slice(8, 2), 31, out var day)
             || year == 0 || month == 0 || day == 0 || day > DateTime.DaysInMonth(year, month))
             return false;
         date = new(year, month, day);

@@ -130,17 +130,24 @@ internal ref struct StructuredReader(ReadOnlySpan<byte> json, Span<byte> scratch
         if (!reader.ValueIsEscaped)
             return MemberOf(reader.ValueSpan);
         Span<byte> unescaped = stackalloc byte[128];
-        return reader.ValueSpan.Length <= unescaped.Length && JsonText.TryCopy(ref reader, unescaped, out var length) ? MemberOf(unescaped[..length]) : Member.Other;
+        return reader.ValueSpan.Length <= unescaped.Length && JsonText.TryCopy(ref reader, unescaped, out var length)
+            ? MemberOf(unescaped[..length])
+            : Member.Other;
     }
 
-    private static Member MemberOf(ReadOnlySpan<byte> name) => name.Length switch
+    /// <summary>By length first, so that a name is compared with the few it can be.</summary>
+    private static Member MemberOf(scoped ReadOnlySpan<byte> name) => name.Length switch
     {
-        2 => name.SequenceEqual("id"u8) ? Member.Id : Member.Other,
-        4 => name.SequenceEqual("type"u8) ? Member.Type : name.SequenceEqual("time"u8) ? Member.Time : name.SequenceEqual("data"u8) ? Member.Data : Member.Other,
-        6 => name.SequenceEqual("source"u8) ? Member.Source : name.SequenceEqual("tenant"u8) ? Member.Tenant : Member.Other,
-        7 => name.SequenceEqual("subject"u8) ? Member.Subject : Member.Other,
-        11 => name.SequenceEqual("specversion"u8) ? Member.SpecVersion : name.SequenceEqual("data_base64"u8) ? Member.DataBase64 : Member.Other,
-        15 => name.SequenceEqual("datacontenttype"u8) ? Member.ContentType : Member.Other,
+        2 when name.SequenceEqual("id"u8) => Member.Id,
+        4 when name.SequenceEqual("type"u8) => Member.Type,
+        4 when name.SequenceEqual("time"u8) => Member.Time,
+        4 when name.SequenceEqual("data"u8) => Member.Data,
+        6 when name.SequenceEqual("source"u8) => Member.Source,
+        6 when name.SequenceEqual("tenant"u8) => Member.Tenant,
+        7 when name.SequenceEqual("subject"u8) => Member.Subject,
+        11 when name.SequenceEqual("specversion"u8) => Member.SpecVersion,
+        11 when name.SequenceEqual("data_base64"u8) => Member.DataBase64,
+        15 when name.SequenceEqual("datacontenttype"u8) => Member.ContentType,
         _ => Member.Other,
     };
 }

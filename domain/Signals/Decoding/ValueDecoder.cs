@@ -75,7 +75,8 @@ internal static class ValueDecoder
             return Rejection.None;
         }
 
-        return new(RejectCodes.OutOfRange, $"'{field.Name}' must be one of {string.Join(", ", field.Choices.Select(choice => choice.Name))}.");
+        var words = string.Join(", ", field.Choices.Select(choice => choice.Name));
+        return new(RejectCodes.OutOfRange, $"'{field.Name}' must be one of {words}.");
     }
 
     private static Rejection Integer(ref Utf8JsonReader reader, Field field, ref PackedWriter values)

@@ -56,7 +56,8 @@ public sealed record Field
 
     public static Field Id(string name, int max, string about) => new(FieldKind.Id, name, about) { Min = 1, Max = max };
 
-    public static Field Integer(string name, long min, long max, string about) => new(FieldKind.Integer, name, about) { Min = min, Max = max };
+    public static Field Integer(string name, long min, long max, string about) =>
+        new(FieldKind.Integer, name, about) { Min = min, Max = max };
 
     public static Field Decimal(string name, decimal min, decimal max, int decimals, string about) =>
         new(FieldKind.Decimal, name, about) { Min = min, Max = max, Decimals = decimals };
@@ -64,7 +65,7 @@ public sealed record Field
     /// <summary>Money without its currency: not negative, four decimals.</summary>
     public static Field Amount(string name, string about) => Decimal(name, 0, AmountMax, 4, about);
 
-    public static Field Currency(string name = "currency", string about = "ISO 4217 code of the amount.") => new(FieldKind.Currency, name, about) { Min = 3, Max = 3 };
+    public static Field Currency() => new(FieldKind.Currency, "currency", "ISO 4217 code of the amount.") { Min = 3, Max = 3 };
 
     public static Field Flag(string name, string about) => new(FieldKind.Flag, name, about);
 
@@ -76,7 +77,8 @@ public sealed record Field
         where TEnum : struct, Enum =>
         new(FieldKind.Choice, name, about) { Choices = FieldChoice.Of<TEnum>() };
 
-    public static Field TextList(string name, int countMax, int max, string about) => new(FieldKind.TextList, name, about) { CountMax = countMax, Min = 1, Max = max };
+    public static Field TextList(string name, int countMax, int max, string about) =>
+        new(FieldKind.TextList, name, about) { CountMax = countMax, Min = 1, Max = max };
 
     public static Field TextMap(string name, int countMax, int keyMax, int max, string about) =>
         new(FieldKind.TextMap, name, about) { CountMax = countMax, KeyMax = keyMax, Min = 1, Max = max };

@@ -41,7 +41,8 @@ internal static class FieldsJson
                 json.WriteBooleanValue(source.Bool());
                 break;
             case FieldKind.Date:
-                json.WriteStringValue(DateOnly.FromDayNumber(source.Count(DateOnly.MaxValue.DayNumber)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+                var date = DateOnly.FromDayNumber(source.Count(DateOnly.MaxValue.DayNumber));
+                json.WriteStringValue(date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
                 break;
             case FieldKind.Time:
                 json.WriteStringValue(new DateTime(source.Signed(), DateTimeKind.Utc));

@@ -20,6 +20,18 @@ public static class SignalSchemas
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    private const string Introduction = """
+        # Signals
+
+        Generated from the catalogue (`domain/Signals`; `UPDATE_GOLDEN=1 dotnet test tests --filter SignalDocs` writes it anew).
+        An event is a CloudEvent 1.0, structured or binary: `subject` is the account id, the extension `tenant` its tenant, `time` when
+        it happened; `source` and `id` together name it, and a repetition counts once. The schemas describe `data`; whole events are
+        under [examples](examples). A field with `?` may be absent (or null), which says nothing; members that a type does not know are
+        ignored; amounts keep four decimals.
+
+
+        """;
+
     /// <summary>The schema of the type's <c>data</c>, with its example.</summary>
     public static string Schema(SignalType type) => Text(json =>
     {
@@ -57,9 +69,7 @@ public static class SignalSchemas
     public static string Overview()
     {
         var text = new StringBuilder();
-        text.Append("# Signals\n\nGenerated from the catalogue (`domain/Signals`). An event is a CloudEvent 1.0, structured or binary; `subject` is the account id,\n");
-        text.Append("the extension `tenant` its tenant, `time` when it happened, `source` and `id` together name it: a repetition counts once.\n");
-        text.Append("A field with `?` may be absent (or null), which says nothing; members that a type does not know are ignored.\n\n");
+        text.Append(Introduction);
         text.Append("| type | what happened | fields |\n|---|---|---|\n");
         foreach (var type in SignalCatalogue.All)
         {

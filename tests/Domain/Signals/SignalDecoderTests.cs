@@ -51,6 +51,10 @@ public sealed class SignalDecoderTests
     }
 
     [Fact]
+    public void Unknown_member_may_have_a_name_that_no_text_can_hold() =>
+        Assert.Equal(new SatisfactionRated(4), DecodeCsat("""{"a\ud800":1,"score":4}""").Signal!.Read());
+
+    [Fact]
     public void Base64_data_is_data()
     {
         var base64 = Convert.ToBase64String("""{"score":3}"""u8);
@@ -131,7 +135,12 @@ public sealed class SignalDecoderTests
     [InlineData("bad_json", "{\"score\":4,\"comment\":\"\\udc00\"}")]
     [InlineData("wrong_type", "{\"score\":4,\"ticket\":17}")]
     [InlineData("bad_json", "{\"x\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}")]
-    public void Unusable_data_is_rejected_with_its_code(string code, string data) => Assert.Equal(code, DecodeCsat(data).Code?.Code);
+    public void Unusable_data_is_rejected_with_its_code_and_counts_for_its_family(string code, string data)
+    {
+        var decoded = DecodeCsat(data);
+        Assert.Equal(code, decoded.Code?.Code);
+        Assert.True(decoded.Family == Family.Support || code == "bad_json");
+    }
 
     [Fact]
     public void Whole_numbers_may_be_written_with_a_fraction_or_an_exponent()
@@ -146,6 +155,19 @@ public sealed class SignalDecoderTests
         var bytes = Encoding.UTF8.GetBytes(Csat);
         bytes[20] = 0xFF;
         Assert.Same(RejectCodes.BadJson, SignalDecoder.Decode(bytes, Rules).Code);
+    }
+
+    [Fact]
+    public void Headers_that_are_no_utf8_name_no_account()
+    {
+        var attributes = new EventAttributes
+        {
+            SpecVersion = "1.0"u8, Id = "1"u8, Source = "/desk"u8, Type = "support.csat.v1"u8, Subject = [(byte)'a', 0xFF], Time = "2026-01-17T11:00:00Z"u8,
+        };
+        Assert.Same(RejectCodes.BadSubject, SignalDecoder.DecodeBinary(attributes, """{"score":4}"""u8, Rules).Code);
+        attributes.Subject = "a"u8;
+        attributes.Source = [0xFF];
+        Assert.Same(RejectCodes.BadAttribute, SignalDecoder.DecodeBinary(attributes, """{"score":4}"""u8, Rules).Code);
     }
 
     [Fact]

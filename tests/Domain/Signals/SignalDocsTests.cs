@@ -9,6 +9,8 @@ namespace AccountTwins.Tests.Domain.Signals;
 /// <summary>What is published under docs/signals is what the catalogue says; <c>UPDATE_GOLDEN=1</c> writes it anew.</summary>
 public sealed class SignalDocsTests
 {
+    private const string ValidEvents = "payloads/cloudevents-valid-events.json";
+
     private static readonly DecodeRules Rules = new() { Now = new(2026, 1, 17, 12, 0, 0, TimeSpan.Zero) };
 
     [Fact]
@@ -63,12 +65,10 @@ public sealed class SignalDocsTests
         Assert.Equal(RejectCodes.All.Length, RejectCodes.All.Select(code => code.Number).Distinct().Count());
     }
 
-    [Fact]
+    [SharedDataFact(ValidEvents)]
     public void Official_valid_events_are_decoded_or_rejected_with_a_code()
     {
-        if (RepositoryFiles.SharedData("payloads/cloudevents-valid-events.json") is not { } path)
-            return;
-        using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+        using var document = JsonDocument.Parse(File.ReadAllBytes(RepositoryFiles.SharedData(ValidEvents)!));
         foreach (var test in document.RootElement.GetProperty("tests").EnumerateArray())
         {
             var decoded = SignalDecoder.Decode(Encoding.UTF8.GetBytes(test.GetProperty("event").GetRawText()), Rules);
