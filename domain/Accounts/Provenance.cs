@@ -73,11 +73,11 @@ public sealed class Provenance : IEquatable<Provenance>
         private FamilyRecord[]? _families;
         private TypeCount[]? _types;
 
-        public void Note(Family family, int typeNumber, Signal signal)
+        public void Note(Family family, int typeNumber, Stamp stamp, string source)
         {
             _families ??= [.. before._families];
             _types ??= [.. before._types];
-            NoteFamily(family, signal);
+            NoteFamily(family, stamp, source);
             for (var index = 0; index < _types.Length; index++)
             {
                 if (_types[index].TypeNumber != typeNumber)
@@ -100,12 +100,11 @@ public sealed class Provenance : IEquatable<Provenance>
             return before;
         }
 
-        private void NoteFamily(Family family, Signal signal)
+        private void NoteFamily(Family family, Stamp stamp, string source)
         {
-            var stamp = signal.Stamp;
             for (var index = 0; index < _families!.Length; index++)
             {
-                ref readonly var known = ref _families[index];
+                var known = _families[index];
                 if (known.Family != family)
                     continue;
                 var newer = stamp > known.Last;
@@ -114,16 +113,12 @@ public sealed class Provenance : IEquatable<Provenance>
                     Telemetry.Saturating.Add(known.Count, 1),
                     Math.Min(known.FirstTicks, stamp.Ticks),
                     newer ? stamp : known.Last,
-                    newer && !IsSource(signal, known.Source) ? signal.Source : known.Source);
+                    newer && source != known.Source ? source : known.Source);
                 return;
             }
 
-            _families = [.. _families, new FamilyRecord(family, 1, stamp.Ticks, stamp, signal.Source)];
+            _families = [.. _families, new FamilyRecord(family, 1, stamp.Ticks, stamp, source)];
             Array.Sort(_families, static (left, right) => left.Family.CompareTo(right.Family));
         }
-
-        /// <summary>Compared in packed form: a usage signal should not cost a text each time.</summary>
-        private static bool IsSource(Signal signal, string source) =>
-            System.Text.Ascii.Equals(SignalBody.ReadHead(signal.Body).Source, source);
     }
 }
