@@ -1,5 +1,9 @@
+using AccountTwins.Domain.Accounts.Parts;
+using AccountTwins.Domain.Accounts.Registers;
+using AccountTwins.Domain.Risk;
 using AccountTwins.Domain.Signals;
 using AccountTwins.Domain.Streams;
+using AccountTwins.Domain.Telemetry;
 
 namespace AccountTwins.Domain.Accounts;
 
@@ -7,7 +11,7 @@ namespace AccountTwins.Domain.Accounts;
 /// The state of one account: an immutable value, swapped whole. Everything it holds follows from the signals applied to it and their
 /// own times, never from when they arrived.
 /// </summary>
-public sealed record AccountTwin
+public sealed partial record AccountTwin
 {
     public required AccountKey Key { get; init; }
 
@@ -15,6 +19,44 @@ public sealed record AccountTwin
     public long Revision { get; init; }
 
     public Positions Positions { get; init; } = Positions.Empty;
+
+    /// <summary>How far time has been played: the newest time of a signal, or of a sweep. Flags follow it.</summary>
+    public DateTimeOffset Clock { get; init; }
+
+    public Profile Profile { get; init; } = new(FieldSet.Empty);
+
+    public Roster<Contract> Contracts { get; init; } = Roster<Contract>.Empty;
+
+    public Roster<Stakeholder> Stakeholders { get; init; } = Roster<Stakeholder>.Empty;
+
+    public Roster<Ticket> Tickets { get; init; } = Roster<Ticket>.Empty;
+
+    public Roster<Invoice> Invoices { get; init; } = Roster<Invoice>.Empty;
+
+    public Roster<Dispute> Disputes { get; init; } = Roster<Dispute>.Empty;
+
+    public Roster<CreditTotal> Credits { get; init; } = Roster<CreditTotal>.Empty;
+
+    public Roster<Commitment> Commitments { get; init; } = Roster<Commitment>.Empty;
+
+    public Roster<Integration> Integrations { get; init; } = Roster<Integration>.Empty;
+
+    public Roster<Milestone> Milestones { get; init; } = Roster<Milestone>.Empty;
+
+    public MeasureWindows Measures { get; init; } = MeasureWindows.Empty;
+
+    public Provenance Provenance { get; init; } = Provenance.Empty;
+
+    public Timeline Timeline { get; init; } = Timeline.Empty;
+
+    public RiskState Risk { get; init; } = RiskState.Calm;
+
+    internal RecentIdentities StreamIdentities { get; init; } = RecentIdentities.Empty(RecentIdentities.StreamLimit);
+
+    internal RecentIdentities HttpIdentities { get; init; } = RecentIdentities.Empty(RecentIdentities.HttpLimit);
+
+    /// <summary>The contract that counts now, or null.</summary>
+    public Contract? Contract => Parts.Contract.CurrentOf(Contracts);
 
     public static AccountTwin Empty(AccountKey key) => new() { Key = key };
 

@@ -22,9 +22,10 @@ public readonly record struct Profile(FieldSet Fields)
 
     public string? PreferredChannel => Fields.Text(ProfileField.PreferredChannel);
 
-    /// <summary>allowed | assist_only | none, as the signal named it.</summary>
-    public string? AiContact => Fields.Text(ProfileField.AiContact);
+    /// <summary>What the customer lets an AI do with its people.</summary>
+    public AiContact? AiContact => Fields.Choice<AiContact>(ProfileField.AiContact);
 
+    /// <summary>Ids in other systems, each written <c>system=id</c>.</summary>
     public IReadOnlyList<string> ExternalIds => Fields.Texts(ProfileField.ExternalIds);
 
     public IReadOnlyList<string> Domains => Fields.Texts(ProfileField.Domains);
@@ -32,8 +33,13 @@ public readonly record struct Profile(FieldSet Fields)
     /// <summary>The time of the first account.created signal.</summary>
     public DateTimeOffset? CreatedAt => Fields.Time(ProfileField.CreatedAt);
 
-    /// <summary>The last word about how the relationship stands (renewed, contracted, expanded, churned), with its stamp.</summary>
-    public Register<string>? Outcome => Fields.Register<string>(ProfileField.Outcome);
+    /// <summary>How the relationship last came out.</summary>
+    public OutcomeKind? Outcome => Fields.Choice<OutcomeKind>(ProfileField.Outcome);
+
+    /// <summary>When a person of ours was last in touch.</summary>
+    public DateTimeOffset? LastHumanTouchAt => Fields.Time(ProfileField.LastHumanTouchAt);
+
+    public string? LastHumanTouchBy => Fields.Text(ProfileField.LastHumanTouchBy);
 
     /// <summary>When each fact was last said, for provenance.</summary>
     public Stamp StampOf(byte number) => Fields.StampOf(number);
@@ -59,5 +65,14 @@ public static class ProfileField
     public const byte LastHumanTouchBy = 15;
     public const byte LastSatisfaction = 16;
     public const byte LastNps = 17;
-    public const byte ChampionLeftAt = 18;
+}
+
+/// <summary>How a relationship came out. Numbers are stored.</summary>
+public enum OutcomeKind : byte
+{
+    Unspecified = 0,
+    Renewed = 1,
+    Contracted = 2,
+    Expanded = 3,
+    Churned = 4,
 }

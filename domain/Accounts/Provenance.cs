@@ -73,11 +73,11 @@ public sealed class Provenance : IEquatable<Provenance>
         private FamilyRecord[]? _families;
         private TypeCount[]? _types;
 
-        public void Note(Family family, int typeNumber, Stamp stamp, string source)
+        public void Note(Family family, int typeNumber, Signal signal)
         {
             _families ??= [.. before._families];
             _types ??= [.. before._types];
-            NoteFamily(family, stamp, source);
+            NoteFamily(family, signal);
             for (var index = 0; index < _types.Length; index++)
             {
                 if (_types[index].TypeNumber != typeNumber)
@@ -100,11 +100,12 @@ public sealed class Provenance : IEquatable<Provenance>
             return before;
         }
 
-        private void NoteFamily(Family family, Stamp stamp, string source)
+        private void NoteFamily(Family family, Signal signal)
         {
+            var stamp = signal.Stamp;
             for (var index = 0; index < _families!.Length; index++)
             {
-                var known = _families[index];
+                ref readonly var known = ref _families[index];
                 if (known.Family != family)
                     continue;
                 var newer = stamp > known.Last;
@@ -113,12 +114,16 @@ public sealed class Provenance : IEquatable<Provenance>
                     Telemetry.Saturating.Add(known.Count, 1),
                     Math.Min(known.FirstTicks, stamp.Ticks),
                     newer ? stamp : known.Last,
-                    newer && source != known.Source ? source : known.Source);
+                    newer && !IsSource(signal, known.Source) ? signal.Source : known.Source);
                 return;
             }
 
-            _families = [.. _families, new FamilyRecord(family, 1, stamp.Ticks, stamp, source)];
+            _families = [.. _families, new FamilyRecord(family, 1, stamp.Ticks, stamp, signal.Source)];
             Array.Sort(_families, static (left, right) => left.Family.CompareTo(right.Family));
         }
+
+        /// <summary>Compared in packed form: a usage signal should not cost a text each time.</summary>
+        private static bool IsSource(Signal signal, string source) =>
+            System.Text.Ascii.Equals(SignalBody.ReadHead(signal.Body).Source, source);
     }
 }

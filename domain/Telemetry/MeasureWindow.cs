@@ -117,7 +117,7 @@ public sealed class MeasureWindow : IEquatable<MeasureWindow>
 
     internal State Save() => new(Measure, _newestDay, _firstDay, Total, _fast.Newest, _fast.Before, _slow.Newest, _slow.Before);
 
-    internal static MeasureWindow Restore(State state, Func<int, uint> amountOf)
+    internal static MeasureWindow Restore(State state, ReadOnlySpan<uint> newestFirst)
     {
         var window = new MeasureWindow(state.Measure)
         {
@@ -128,7 +128,7 @@ public sealed class MeasureWindow : IEquatable<MeasureWindow>
             _slow = new DecayedSum { Newest = state.SlowNewest, Before = state.SlowBefore },
         };
         for (var age = 0; age < Days && state.NewestDay - age >= 0; age++)
-            window._buckets[(state.NewestDay - age) % Days] = amountOf(age);
+            window._buckets[(state.NewestDay - age) % Days] = newestFirst[age];
         return window;
     }
 

@@ -1,6 +1,8 @@
+using System.Data.Common;
 using AccountTwins.Grains.State;
 using AccountTwins.Silo.Storage;
 using AccountTwins.Silo.Storage.Search;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -65,6 +67,25 @@ internal sealed class StoreHost : IAsyncDisposable
         services.AddLogging();
         services.AddTwinStorage(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+    }
+
+    /// <summary>Runs a statement past the stores.</summary>
+    public async Task ChangeAsync(string sql)
+    {
+        await using var connection = OpenRaw();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>An open connection of its own to the same database.</summary>
+    public DbConnection OpenRaw(string sqliteFile = "accounts.db")
+    {
+        DbConnection connection = Kind == StoreKind.Postgres
+            ? new NpgsqlConnection(Settings["Storage:ConnectionString"] + ";Pooling=false")
+            : new SqliteConnection($"Data Source={Path.Combine(Settings["Storage:DataFolder"]!, sqliteFile)};Pooling=False");
+        connection.Open();
+        return connection;
     }
 
     public async ValueTask DisposeAsync()

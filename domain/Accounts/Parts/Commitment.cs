@@ -1,4 +1,5 @@
 using AccountTwins.Domain.Accounts.Registers;
+using AccountTwins.Domain.Signals;
 
 namespace AccountTwins.Domain.Accounts.Parts;
 
@@ -11,27 +12,34 @@ public readonly record struct Commitment(string Id, FieldSet Fields) : IRosterIt
 
     public static Commitment From(string id, FieldSet fields) => new(id, fields);
 
-    /// <summary>open | due | kept | broken.</summary>
-    public string State => Fields.Text(CommitmentField.State) ?? Open;
+    public CommitmentState State => Fields.Choice<CommitmentState>(CommitmentField.State) ?? CommitmentState.Open;
 
     public DateTimeOffset StateSince => Fields.StampOf(CommitmentField.State).Time;
 
-    public bool IsClosed => State is Kept or Broken;
+    public bool IsClosed => State is CommitmentState.Kept or CommitmentState.Broken;
 
     public string? What => Fields.Text(CommitmentField.What);
 
-    /// <summary>Who promised: ai or human.</summary>
-    public string? By => Fields.Text(CommitmentField.By);
+    /// <summary>Whether an AI or a person promised.</summary>
+    public Promiser? By => Fields.Choice<Promiser>(CommitmentField.By);
 
-    public DateTimeOffset? DueAt => Fields.Time(CommitmentField.DueAt);
+    /// <summary>Name of the agent or person.</summary>
+    public string? Who => Fields.Text(CommitmentField.Who);
+
+    public DateOnly? DueOn => Fields.Date(CommitmentField.DueOn);
 
     /// <summary>Open past its day, whether or not a signal said so.</summary>
-    public bool IsOverdue(DateTimeOffset now) => !IsClosed && DueAt is { } due && due < now;
+    public bool IsOverdue(DateTimeOffset now) => !IsClosed && DueOn is { } due && due < DateOnly.FromDateTime(now.UtcDateTime);
+}
 
-    public const string Open = "open";
-    public const string Due = "due";
-    public const string Kept = "kept";
-    public const string Broken = "broken";
+/// <summary>How a promise stands. Numbers are stored.</summary>
+public enum CommitmentState : byte
+{
+    Unspecified = 0,
+    Open = 1,
+    Due = 2,
+    Kept = 3,
+    Broken = 4,
 }
 
 /// <summary>Field numbers of a commitment. Stored: only ever add.</summary>
@@ -40,6 +48,6 @@ public static class CommitmentField
     public const byte State = 1;
     public const byte What = 2;
     public const byte By = 3;
-    public const byte DueAt = 4;
-    public const byte MadeAt = 5;
+    public const byte DueOn = 4;
+    public const byte Who = 5;
 }

@@ -1,4 +1,5 @@
 using AccountTwins.Domain.Accounts.Registers;
+using AccountTwins.Domain.Signals.Facts;
 
 namespace AccountTwins.Domain.Accounts.Parts;
 
@@ -11,12 +12,16 @@ public readonly record struct Contract(string Id, FieldSet Fields) : IRosterItem
 
     public static Contract From(string id, FieldSet fields) => new(id, fields);
 
-    /// <summary>active | cancelled, by the newest of signed, renewed and cancelled; an amendment changes terms only.</summary>
-    public string Status => Fields.Text(ContractField.Status) ?? Active;
+    /// <summary>Notice was given, by the newest of signed, renewed and cancelled; an amendment changes terms only.</summary>
+    public bool IsCancelled => Fields.Is(ContractField.Cancelled);
 
-    public DateTimeOffset StatusSince => Fields.StampOf(ContractField.Status).Time;
+    /// <summary>When it was signed, renewed or cancelled, whichever was last.</summary>
+    public DateTimeOffset StateSince => Fields.StampOf(ContractField.Cancelled).Time;
 
-    public bool IsClosed => Status == Cancelled;
+    public bool IsClosed => IsCancelled;
+
+    /// <summary>The last day of service, once notice was given.</summary>
+    public DateOnly? EffectiveOn => Fields.Date(ContractField.EffectiveOn);
 
     /// <summary>Annual recurring revenue.</summary>
     public decimal? Arr => Fields.Decimal(ContractField.Arr);
@@ -26,9 +31,15 @@ public readonly record struct Contract(string Id, FieldSet Fields) : IRosterItem
     /// <summary>Share of revenue, 0..1.</summary>
     public decimal? GrossMargin => Fields.Decimal(ContractField.GrossMargin);
 
-    public DateTimeOffset? StartsAt => Fields.Time(ContractField.StartsAt);
+    public DateOnly? StartsOn => Fields.Date(ContractField.StartsOn);
 
-    public DateTimeOffset? EndsAt => Fields.Time(ContractField.EndsAt);
+    /// <summary>Last day of the term.</summary>
+    public DateOnly? EndsOn => Fields.Date(ContractField.EndsOn);
+
+    /// <summary>The last day on which it is in force as things stand; null where it is open-ended.</summary>
+    public DateOnly? LastDay => IsCancelled ? EffectiveOn ?? EndsOn : EndsOn;
+
+    public bool IsInForce(DateTimeOffset now) => LastDay is not { } last || last >= DateOnly.FromDateTime(now.UtcDateTime);
 
     public bool? AutoRenew => Fields.Number(ContractField.AutoRenew) is { } value ? value > 0 : null;
 
@@ -36,15 +47,21 @@ public readonly record struct Contract(string Id, FieldSet Fields) : IRosterItem
 
     public long? Seats => Fields.Number(ContractField.Seats);
 
-    public IReadOnlyList<string> Products => Fields.Texts(ContractField.Products);
-
-    /// <summary>Support plan per product, each written <c>product=plan</c>.</summary>
-    public IReadOnlyList<string> SupportPlans => Fields.Texts(ContractField.SupportPlans);
+    public IReadOnlyList<ContractProduct> Products => [.. Fields.Texts(ContractField.Products).Select(ProductOf)];
 
     public IReadOnlyList<string> Clauses => Fields.Texts(ContractField.Clauses);
 
     /// <summary>The last day to give notice, where end and notice are known.</summary>
-    public DateTimeOffset? NoticeBy => EndsAt is { } end ? end.AddDays(-(NoticeDays ?? 0)) : null;
+    public DateOnly? NoticeBy => EndsOn is { } end ? end.AddDays(-(int)(NoticeDays ?? 0)) : null;
+
+    /// <summary>Three names in one text, apart by a character that the catalogue does not let in.</summary>
+    internal static string TextOf(ContractProduct product) => $"{product.Product}\t{product.Plan}\t{product.SupportPlan}";
+
+    private static ContractProduct ProductOf(string text)
+    {
+        var names = text.Split('\t');
+        return new ContractProduct(names[0], names[1].Length > 0 ? names[1] : null, names[2].Length > 0 ? names[2] : null);
+    }
 
     /// <summary>
     /// The contract that counts: active before cancelled, then the one that ends last (open-ended last of all), then the newest signal,
@@ -58,26 +75,23 @@ public readonly record struct Contract(string Id, FieldSet Fields) : IRosterItem
         return best;
     }
 
-    private static (bool, long, Signals.Stamp) Order(Contract contract) =>
-        (!contract.IsClosed, contract.EndsAt?.UtcTicks ?? long.MaxValue, contract.Fields.Last);
-
-    public const string Active = "active";
-    public const string Cancelled = "cancelled";
+    private static (bool, int, Signals.Stamp) Order(Contract contract) =>
+        (!contract.IsCancelled, contract.LastDay?.DayNumber ?? int.MaxValue, contract.Fields.Last);
 }
 
 /// <summary>Field numbers of a contract. Stored: only ever add.</summary>
 public static class ContractField
 {
-    public const byte Status = 1;
+    public const byte Cancelled = 1;
     public const byte Arr = 2;
     public const byte Currency = 3;
     public const byte GrossMargin = 4;
-    public const byte StartsAt = 5;
-    public const byte EndsAt = 6;
+    public const byte StartsOn = 5;
+    public const byte EndsOn = 6;
     public const byte AutoRenew = 7;
     public const byte NoticeDays = 8;
     public const byte Seats = 9;
     public const byte Products = 10;
-    public const byte SupportPlans = 11;
+    public const byte EffectiveOn = 11;
     public const byte Clauses = 12;
 }

@@ -37,6 +37,9 @@ public readonly record struct Milestone(string Id, FieldSet Fields) : IRosterIte
     /// <summary>The first time it was reported.</summary>
     public DateTimeOffset ReachedAt => Fields.Time(MilestoneField.ReachedAt) ?? Fields.Last.Time;
 
+    /// <summary>When it was planned to be reached.</summary>
+    public DateOnly? DueOn => Fields.Date(MilestoneField.DueOn);
+
     public bool IsClosed => false;
 }
 
@@ -44,5 +47,5 @@ public readonly record struct Milestone(string Id, FieldSet Fields) : IRosterIte
 public static class MilestoneField
 {
     public const byte ReachedAt = 1;
-    public const byte DueAt = 2;
+    public const byte DueOn = 2;
 }

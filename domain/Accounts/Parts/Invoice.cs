@@ -11,33 +11,36 @@ public readonly record struct Invoice(string Id, FieldSet Fields) : IRosterItem<
 
     public static Invoice From(string id, FieldSet fields) => new(id, fields);
 
-    /// <summary>issued | paid | overdue | failed | disputed.</summary>
-    public string Status => Fields.Text(InvoiceField.Status) ?? Issued;
+    public InvoiceState State => Fields.Choice<InvoiceState>(InvoiceField.State) ?? InvoiceState.Issued;
 
-    /// <summary>When the present status was reported.</summary>
-    public DateTimeOffset StatusSince => Fields.StampOf(InvoiceField.Status).Time;
+    /// <summary>When the present state was reported.</summary>
+    public DateTimeOffset StateSince => Fields.StampOf(InvoiceField.State).Time;
 
-    public bool IsClosed => Status == Paid;
+    public bool IsClosed => State == InvoiceState.Paid;
 
     public decimal? Amount => Fields.Decimal(InvoiceField.Amount);
 
     public string? Currency => Fields.Text(InvoiceField.Currency);
 
-    public DateTimeOffset? DueAt => Fields.Time(InvoiceField.DueAt);
+    public DateOnly? DueOn => Fields.Date(InvoiceField.DueOn);
+}
 
-    public const string Issued = "issued";
-    public const string Paid = "paid";
-    public const string Overdue = "overdue";
-    public const string Failed = "failed";
-    public const string Disputed = "disputed";
+/// <summary>How an invoice stands. Numbers are stored.</summary>
+public enum InvoiceState : byte
+{
+    Unspecified = 0,
+    Issued = 1,
+    Paid = 2,
+    Overdue = 3,
+    Failed = 4,
 }
 
 /// <summary>Field numbers of an invoice. Stored: only ever add.</summary>
 public static class InvoiceField
 {
-    public const byte Status = 1;
+    public const byte State = 1;
     public const byte Amount = 2;
     public const byte Currency = 3;
-    public const byte DueAt = 4;
+    public const byte DueOn = 4;
     public const byte IssuedAt = 5;
 }

@@ -22,7 +22,8 @@ public readonly record struct Stakeholder(string Id, FieldSet Fields) : IRosterI
 
     public string? Role => Fields.Text(StakeholderField.Role);
 
-    public string? Email => Fields.Text(StakeholderField.Email);
+    /// <summary>The e-mail address is the id.</summary>
+    public string Email => Id;
 
     public bool IsChampion => Fields.Is(StakeholderField.Champion);
 }
@@ -33,6 +34,5 @@ public static class StakeholderField
     public const byte Left = 1;
     public const byte Name = 2;
     public const byte Role = 3;
-    public const byte Email = 4;
-    public const byte Champion = 5;
+    public const byte Champion = 4;
 }

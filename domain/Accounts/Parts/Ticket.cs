@@ -1,4 +1,5 @@
 using AccountTwins.Domain.Accounts.Registers;
+using AccountTwins.Domain.Signals;
 
 namespace AccountTwins.Domain.Accounts.Parts;
 
@@ -11,14 +12,17 @@ public readonly record struct Ticket(string Id, FieldSet Fields) : IRosterItem<T
 
     public static Ticket From(string id, FieldSet fields) => new(id, fields);
 
-    /// <summary>open | resolved, by the newest of opened, resolved and reopened.</summary>
-    public string Status => Fields.Text(TicketField.Status) ?? Open;
+    /// <summary>By the newest of opened, resolved and reopened.</summary>
+    public TicketState State => Fields.Choice<TicketState>(TicketField.State) ?? TicketState.Open;
 
-    public bool IsClosed => Status == Resolved;
+    public bool IsClosed => State == TicketState.Resolved;
+
+    /// <summary>Whose move it is, as last reported.</summary>
+    public TicketStatus? Status => Fields.Choice<TicketStatus>(TicketField.Status);
 
     public string? Subject => Fields.Text(TicketField.Subject);
 
-    public string? Severity => Fields.Text(TicketField.Severity);
+    public Severity? Severity => Fields.Choice<Severity>(TicketField.Severity);
 
     public string? Category => Fields.Text(TicketField.Category);
 
@@ -26,15 +30,15 @@ public readonly record struct Ticket(string Id, FieldSet Fields) : IRosterItem<T
 
     public string? Contact => Fields.Text(TicketField.Contact);
 
-    public bool IsUrgent => Severity == "urgent";
+    public bool IsUrgent => Severity == Signals.Severity.Critical;
 
     /// <summary>When it was opened, or the first time that it was heard of.</summary>
     public DateTimeOffset OpenedAt => Fields.Time(TicketField.OpenedAt) ?? Fields.Last.Time;
 
-    public DateTimeOffset? ResolvedAt => IsClosed ? Fields.StampOf(TicketField.Status).Time : null;
+    public DateTimeOffset? ResolvedAt => IsClosed ? Fields.StampOf(TicketField.State).Time : null;
 
-    /// <summary>ai | human, of the last resolution.</summary>
-    public string? ResolvedBy => Fields.Text(TicketField.ResolvedBy);
+    /// <summary>Who found the last resolution.</summary>
+    public Actor? ResolvedBy => Fields.Choice<Actor>(TicketField.ResolvedBy);
 
     /// <summary>Times the customer had to get in touch; the largest number reported.</summary>
     public long Contacts => Fields.Number(TicketField.Contacts) ?? 0;
@@ -46,14 +50,24 @@ public readonly record struct Ticket(string Id, FieldSet Fields) : IRosterItem<T
 
     public bool IsEscalated => EscalatedAt is not null && !IsClosed;
 
-    public const string Open = "open";
-    public const string Resolved = "resolved";
+    /// <summary>Our first and our last answer to the customer.</summary>
+    public DateTimeOffset? FirstAnsweredAt => Fields.Time(TicketField.FirstAnsweredAt);
+
+    public DateTimeOffset? LastAnsweredAt => Fields.Time(TicketField.LastAnsweredAt);
+}
+
+/// <summary>Whether a ticket still needs somebody. Numbers are stored.</summary>
+public enum TicketState : byte
+{
+    Unspecified = 0,
+    Open = 1,
+    Resolved = 2,
 }
 
 /// <summary>Field numbers of a ticket. Stored: only ever add.</summary>
 public static class TicketField
 {
-    public const byte Status = 1;
+    public const byte State = 1;
     public const byte Subject = 2;
     public const byte Severity = 3;
     public const byte Category = 4;
@@ -64,4 +78,8 @@ public static class TicketField
     public const byte Contacts = 9;
     public const byte Reopened = 10;
     public const byte EscalatedAt = 11;
+    public const byte Status = 12;
+    public const byte FirstAnsweredAt = 13;
+    public const byte LastAnsweredAt = 14;
+    public const byte EscalatedTo = 15;
 }

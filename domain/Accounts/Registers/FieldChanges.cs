@@ -8,8 +8,14 @@ internal sealed class FieldChanges
     /// <summary>Characters of a text that a twin keeps; longer ones are cut.</summary>
     public const int TextLengthMax = 120;
 
+    /// <summary>Characters of a company's or an owner's name.</summary>
+    public const int NameLengthMax = 200;
+
     /// <summary>Texts of a list that a twin keeps.</summary>
-    public const int TextsMax = 16;
+    public const int TextsMax = 32;
+
+    /// <summary>Characters of a text in a list: what the longest domain name has.</summary>
+    public const int ListTextLengthMax = 253;
 
     private readonly List<FieldChange> _changes = [];
 
@@ -40,6 +46,12 @@ internal sealed class FieldChanges
         return this;
     }
 
+    public FieldChanges Set(byte number, DateOnly? value, FieldMerge merge = FieldMerge.Last) => Set(number, (long?)value?.DayNumber, merge);
+
+    public FieldChanges Set<TEnum>(byte number, TEnum? value)
+        where TEnum : struct, Enum =>
+        Set(number, value is { } known ? (long?)System.Runtime.CompilerServices.Unsafe.BitCast<TEnum, byte>(known) : null);
+
     public FieldChanges Set(byte number, decimal? value)
     {
         if (value is { } known)
@@ -51,10 +63,10 @@ internal sealed class FieldChanges
 
     public FieldChanges Set(byte number, DateTimeOffset? value, FieldMerge merge = FieldMerge.Last) => Set(number, value?.UtcTicks, merge);
 
-    public FieldChanges Set(byte number, IReadOnlyList<string>? value)
+    public FieldChanges Set(byte number, IEnumerable<string>? value)
     {
         if (value is not null)
-            _changes.Add(new FieldChange(number, FieldMerge.Last, value.Take(TextsMax).Select(text => Cut(text, TextLengthMax)).ToArray()));
+            _changes.Add(new FieldChange(number, FieldMerge.Last, value.Take(TextsMax).Select(text => Cut(text, ListTextLengthMax)).ToArray()));
         return this;
     }
 

@@ -28,15 +28,22 @@ public sealed class FieldSet : IEquatable<FieldSet>
         }
     }
 
-    public string? Text(byte number) => Find(number) as string;
+    public string? Text(byte number) => ValueOf(number) as string;
 
-    public long? Number(byte number) => Find(number) as long?;
+    public long? Number(byte number) => ValueOf(number) as long?;
 
-    public decimal? Decimal(byte number) => Find(number) as decimal?;
+    public decimal? Decimal(byte number) => ValueOf(number) as decimal?;
 
-    public IReadOnlyList<string> Texts(byte number) => Find(number) as string[] ?? [];
+    public IReadOnlyList<string> Texts(byte number) => ValueOf(number) as string[] ?? [];
 
     public bool Is(byte number) => Number(number) is > 0;
+
+    public DateOnly? Date(byte number) => Number(number) is { } day ? DateOnly.FromDayNumber((int)day) : null;
+
+    /// <summary>A word of a closed list, by its stored number.</summary>
+    public TEnum? Choice<TEnum>(byte number)
+        where TEnum : struct, Enum =>
+        Number(number) is { } value ? System.Runtime.CompilerServices.Unsafe.BitCast<byte, TEnum>((byte)value) : null;
 
     public DateTimeOffset? Time(byte number) => Number(number) is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
@@ -89,11 +96,14 @@ public sealed class FieldSet : IEquatable<FieldSet>
         };
     }
 
-    private object? Find(byte number)
+    /// <summary>The whole register, or null when it is not known.</summary>
+    public Field? Find(byte number)
     {
         var index = IndexOf(_fields, _fields.Length, number);
-        return index >= 0 ? _fields[index].Value : null;
+        return index >= 0 ? _fields[index] : null;
     }
+
+    private object? ValueOf(byte number) => Find(number)?.Value;
 
     private static int IndexOf(Field[] fields, int count, byte number)
     {

@@ -33,8 +33,8 @@ public sealed class Roster<T> : IReadOnlyCollection<T>, IEquatable<Roster<T>>
 {
     public static readonly Roster<T> Empty = new([], 0, Stamp.None);
 
-    /// <summary>Characters of an id that are kept; ids alike up to there are one thing.</summary>
-    public const int IdLengthMax = 80;
+    /// <summary>Characters of an id that are kept: the catalogue allows no longer one.</summary>
+    public const int IdLengthMax = 254;
 
     private readonly T[] _items;
 

@@ -1,5 +1,6 @@
 using AccountTwins.Grains.State;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace AccountTwins.Silo.Storage.Postgres;
 
@@ -117,11 +118,15 @@ internal static class PostgresTwinStatements
         Add(command, Array.ConvertAll(rows, row => row.Columns.Currency));
         Add(command, Array.ConvertAll(rows, TwinColumns.Renewal));
         Add(command, Array.ConvertAll(rows, row => row.Columns.Autonomy));
-        Add(command, Array.ConvertAll(rows, row => row.Columns.OpenFlagSince?.UtcDateTime));
-        Add(command, Array.ConvertAll(rows, row => row.Columns.DueAt?.UtcDateTime));
+        AddInstants(command, Array.ConvertAll(rows, row => row.Columns.OpenFlagSince?.UtcDateTime));
+        AddInstants(command, Array.ConvertAll(rows, row => row.Columns.DueAt?.UtcDateTime));
         Add(command, Array.ConvertAll(identifiers, TwinColumns.IdentifiersHash));
         return command;
     }
 
     private static void Add<T>(NpgsqlBatchCommand command, T[] values) => command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = values });
+
+    /// <summary>The driver reads the type off the first value, which may be null here, so it is named.</summary>
+    private static void AddInstants(NpgsqlBatchCommand command, DateTime?[] values) =>
+        command.Parameters.Add(new NpgsqlParameter<DateTime?[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz });
 }

@@ -1,0 +1,89 @@
+using AccountTwins.Domain.Risk;
+using AccountTwins.Domain.Signals;
+
+namespace AccountTwins.Domain.Accounts.Codec;
+
+/// <summary>The stored form of flags and warnings.</summary>
+internal static class RiskForm
+{
+    public static void Write(ref TwinWriter writer, RiskState risk)
+    {
+        writer.Raw.Unsigned((ulong)risk.Flags);
+        writer.Time(risk.CalmSince);
+        writer.Time(risk.UseFellSince);
+        writer.Raw.Bool(risk.Open is not null);
+        if (risk.Open is { } open)
+            Flag(ref writer, open);
+        writer.Raw.Unsigned((ulong)risk.History.Count);
+        foreach (var flag in risk.History)
+            Flag(ref writer, flag);
+        Signals(ref writer, risk.Warnings);
+    }
+
+    public static RiskState Read(ref TwinReader reader)
+    {
+        var state = new RiskState
+        {
+            Flags = reader.Raw.Count(int.MaxValue),
+            CalmSince = reader.Time(),
+            UseFellSince = reader.Time(),
+            Open = reader.Raw.Bool() ? Flag(ref reader) : null,
+        };
+        var history = new RiskFlag[reader.Raw.Count(RiskState.HistoryMax)];
+        for (var index = 0; index < history.Length; index++)
+            history[index] = Flag(ref reader);
+        return state with { History = [.. history], Warnings = Signals(ref reader, RiskState.WarningsMax) };
+    }
+
+    private static void Flag(ref TwinWriter writer, RiskFlag flag)
+    {
+        writer.Raw.Unsigned((ulong)flag.Number);
+        writer.Time(flag.OpenedAt);
+        writer.Raw.Byte((byte)flag.Cause);
+        writer.Raw.Unsigned((ulong)(flag.ScoreTenths + 1 ?? 0));
+        writer.Raw.Byte((byte)flag.FirstFamily);
+        writer.Time(flag.FirstShownAt);
+        writer.Time(flag.ClosedAt);
+        writer.Raw.Byte((byte)flag.End);
+        Signals(ref writer, flag.Evidence);
+    }
+
+    private static RiskFlag Flag(ref TwinReader reader) => new()
+    {
+        Number = reader.Raw.Count(int.MaxValue),
+        OpenedAt = reader.Time() ?? default,
+        Cause = (RiskCause)reader.Raw.Byte(),
+        ScoreTenths = reader.Raw.Count(1001) is var tenths && tenths > 0 ? tenths - 1 : null,
+        FirstFamily = (Family)reader.Raw.Byte(),
+        FirstShownAt = reader.Time(),
+        ClosedAt = reader.Time(),
+        End = (RiskEnd)reader.Raw.Byte(),
+        Evidence = Signals(ref reader, RiskFlag.EvidenceMax),
+    };
+
+    private static void Signals(ref TwinWriter writer, ValueList<RiskSignal> signals)
+    {
+        writer.Raw.Unsigned((ulong)signals.Count);
+        foreach (var signal in signals)
+        {
+            writer.Stamp(signal.Stamp);
+            writer.Raw.Byte((byte)signal.Family);
+            writer.Raw.Unsigned((ulong)signal.TypeNumber);
+            writer.Text(signal.Source);
+            writer.Text(signal.Id);
+            writer.Text(signal.Text);
+        }
+    }
+
+    private static ValueList<RiskSignal> Signals(ref TwinReader reader, int limit)
+    {
+        var signals = new RiskSignal[reader.Raw.Count(limit)];
+        for (var index = 0; index < signals.Length; index++)
+        {
+            signals[index] = new RiskSignal(
+                reader.Stamp(), (Family)reader.Raw.Byte(), reader.Raw.Count(int.MaxValue), reader.RequiredText(), reader.RequiredText(), reader.RequiredText());
+        }
+
+        return [.. signals];
+    }
+}

@@ -1,0 +1,55 @@
+using AccountTwins.Domain.Accounts;
+using AccountTwins.Domain.Accounts.Parts;
+using AccountTwins.Domain.Signals;
+
+namespace AccountTwins.Domain.Health.Dimensions;
+
+/// <summary>
+/// Invoices overdue (0.3 for the first, 0.01 more each day of the oldest, at most 0.7), failed payments not made good (0.3 each, at
+/// most 0.5) and open disputes (0.3 each, at most 0.5). An issued invoice past its day counts as overdue. Null when billing never spoke.
+/// </summary>
+internal static class Billing
+{
+    public static double? Assess(AccountTwin twin, DateTimeOffset now, List<Finding>? findings)
+    {
+        if (twin.Provenance[Family.Billing] is null)
+            return null;
+        var losses = new Losses(findings);
+        int overdue = 0, failed = 0, disputes = 0;
+        DateTimeOffset overdueSince = now, failedSince = now, disputesSince = now;
+        foreach (var invoice in twin.Invoices.Items)
+        {
+            if (OverdueSince(invoice, now) is { } since)
+                (overdue, overdueSince) = (overdue + 1, since < overdueSince ? since : overdueSince);
+            if (invoice.State == InvoiceState.Failed)
+                (failed, failedSince) = (failed + 1, invoice.StateSince < failedSince ? invoice.StateSince : failedSince);
+        }
+
+        foreach (var dispute in twin.Disputes.Items)
+        {
+            if (!dispute.IsClosed)
+                (disputes, disputesSince) = (disputes + 1, dispute.Since < disputesSince ? dispute.Since : disputesSince);
+        }
+
+        var days = Math.Floor((now - overdueSince).TotalDays);
+        losses.Take(overdue == 0 ? 0 : Math.Min(0.7, 0.3 + 0.01 * days), FindingCode.InvoicesOverdue, overdueSince, overdue, days);
+        losses.Take(Math.Min(0.5, 0.3 * failed), FindingCode.PaymentsFailed, failedSince, failed);
+        losses.Take(Math.Min(0.5, 0.3 * disputes), FindingCode.DisputesOpen, disputesSince, disputes);
+        return losses.Value;
+    }
+
+    /// <summary>Since when it is overdue: by its due day, or by the signal that said so.</summary>
+    public static DateTimeOffset? OverdueSince(Invoice invoice, DateTimeOffset now)
+    {
+        if (invoice.State is not (InvoiceState.Issued or InvoiceState.Overdue))
+            return null;
+        if (invoice.DueOn is { } due)
+        {
+            var since = new DateTimeOffset(due.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+            if (since <= now)
+                return since;
+        }
+
+        return invoice.State == InvoiceState.Overdue ? invoice.StateSince : null;
+    }
+}

@@ -1,0 +1,56 @@
+using AccountTwins.Domain.Signals;
+
+namespace AccountTwins.Domain.Risk;
+
+/// <summary>The open flag, the flags before it and what the next evaluation needs to know. Immutable.</summary>
+public sealed record RiskState
+{
+    /// <summary>Closed flags that are kept, newest first.</summary>
+    public const int HistoryMax = 8;
+
+    /// <summary>Warning signals that are kept, newest first.</summary>
+    public const int WarningsMax = 12;
+
+    public static readonly RiskState Calm = new();
+
+    public RiskFlag? Open { get; init; }
+
+    public ValueList<RiskFlag> History { get; init; } = [];
+
+    /// <summary>The newest signals that speak of risk, whether or not a flag opened.</summary>
+    public ValueList<RiskSignal> Warnings { get; init; } = [];
+
+    /// <summary>Since when health has been above the closing threshold while a flag is open.</summary>
+    public DateTimeOffset? CalmSince { get; init; }
+
+    /// <summary>Since when use has been far below the account's own normal.</summary>
+    public DateTimeOffset? UseFellSince { get; init; }
+
+    /// <summary>Flags ever opened.</summary>
+    public int Flags { get; init; }
+
+    internal RiskState Warned(RiskSignal signal)
+    {
+        var items = Warnings.Items;
+        var index = 0;
+        while (index < items.Length && items[index].Stamp > signal.Stamp)
+            index++;
+        if (index >= WarningsMax)
+            return this;
+        items = items.Insert(index, signal);
+        return this with { Warnings = new(items.Length > WarningsMax ? items.RemoveAt(WarningsMax) : items) };
+    }
+
+    internal RiskState Closed(DateTimeOffset at, RiskEnd end)
+    {
+        if (Open is null)
+            return this;
+        var history = History.Items.Insert(0, Open with { ClosedAt = at, End = end });
+        return this with
+        {
+            Open = null,
+            CalmSince = null,
+            History = new(history.Length > HistoryMax ? history.RemoveAt(HistoryMax) : history),
+        };
+    }
+}

@@ -1,0 +1,21 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace AccountTwins.Tests.Support;
+
+/// <summary>Waits for a condition that another thread brings about; fails loudly when it never comes.</summary>
+public static class Until
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    public static async Task TrueAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
+    {
+        var waiting = Stopwatch.StartNew();
+        while (!condition())
+        {
+            if (waiting.Elapsed > Limit)
+                throw new TimeoutException($"Never came true within {Limit.TotalSeconds:0} s: {what}");
+            await Task.Delay(1);
+        }
+    }
+}
