@@ -58,7 +58,16 @@ public sealed class Provenance : IEquatable<Provenance>
     }
 
     /// <summary>The time of the newest signal of any family.</summary>
-    public DateTimeOffset? LastSeen => _families.Length == 0 ? null : _families.Max(record => record.LastSeen);
+    public DateTimeOffset? LastSeen
+    {
+        get
+        {
+            var last = 0L;
+            foreach (var record in _families)
+                last = Math.Max(last, record.Last.Ticks);
+            return _families.Length == 0 ? null : new DateTimeOffset(last, TimeSpan.Zero);
+        }
+    }
 
     public bool Equals(Provenance? other) =>
         other is not null && _families.AsSpan().SequenceEqual(other._families) && _types.AsSpan().SequenceEqual(other._types);

@@ -14,6 +14,8 @@ public static class HealthRules
     private static readonly Dimension[] All =
         [Dimension.Adoption, Dimension.Support, Dimension.Billing, Dimension.Sentiment, Dimension.Relationship, Dimension.Onboarding];
 
+    private static readonly Family[] Families = [.. Enum.GetValues<Family>().Where(family => family != Family.Unspecified)];
+
     public static HealthScore Assess(AccountTwin twin, FeedStates feeds, DateTimeOffset now) => Assess(twin, feeds, now, ScoringRules.Current);
 
     public static HealthScore Assess(AccountTwin twin, FeedStates feeds, DateTimeOffset now, ScoringRules rules)
@@ -54,7 +56,7 @@ public static class HealthRules
             LastKnownTenths = known.Tenths,
             EvidenceShare = share,
             Drivers = new(drivers),
-            NeverConnected = [.. Enum.GetValues<Family>().Where(family => family != Family.Unspecified && !feeds[family].IsConnected)],
+            NeverConnected = [.. Families.Where(family => !feeds[family].IsConnected)],
             Missing = new(missing.ToImmutable()),
             RulesVersion = rules.Version,
         };

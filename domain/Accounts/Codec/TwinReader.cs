@@ -10,8 +10,7 @@ internal ref struct TwinReader(ReadOnlySpan<byte> packed)
     public PackedReader Raw = new(packed);
 
     private readonly List<string> _texts = [];
-    private readonly Stamp[] _stamps = new Stamp[TwinWriter.StampsMax];
-    private int _nextStamp;
+    private readonly List<Stamp> _stamps = [];
     private long _ticks;
 
     public string? Text()
@@ -35,11 +34,11 @@ internal ref struct TwinReader(ReadOnlySpan<byte> packed)
         if (head == 0)
             return Signals.Stamp.None;
         if (head > 2)
-            return _stamps[head - 3];
+            return head - 3 < _stamps.Count ? _stamps[head - 3] : throw new PackedFormatException($"Stamp {head - 3} is referred to before it stands.");
         _ticks = checked(_ticks + Raw.Signed() * (head == 1 ? TwinWriter.Millisecond : 1));
         var stamp = new Stamp(_ticks, Raw.Fixed64());
-        _stamps[_nextStamp] = stamp;
-        _nextStamp = (_nextStamp + 1) % TwinWriter.StampsMax;
+        if (_stamps.Count < TwinWriter.StampsMax)
+            _stamps.Add(stamp);
         return stamp;
     }
 
@@ -80,7 +79,7 @@ internal ref struct TwinReader(ReadOnlySpan<byte> packed)
         return new Field((byte)(head >> 2), stamp, (head & 3) switch
         {
             0 => RequiredText(),
-            1 => Raw.Signed(),
+            1 => SmallNumbers.Box(Raw.Signed()),
             2 => Raw.Decimal(),
             _ => Texts(),
         });

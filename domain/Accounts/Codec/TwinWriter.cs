@@ -6,24 +6,22 @@ namespace AccountTwins.Domain.Accounts.Codec;
 
 /// <summary>
 /// Packs the parts of a twin. Texts and stamps repeat a lot there, so a text seen before is a number, and so is a stamp among the last
-/// few. The tables are rebuilt while reading and never stored.
+/// few hundred. The tables are rebuilt while reading and never stored.
 /// </summary>
 internal ref struct TwinWriter(int capacity)
 {
     /// <summary>Texts that can be referred back to.</summary>
-    public const int TextsMax = 120;
+    public const int TextsMax = 500;
 
     /// <summary>Stamps that can be referred back to.</summary>
-    public const int StampsMax = 8;
+    public const int StampsMax = 500;
 
     /// <summary>Ticks of a millisecond: most times are whole ones.</summary>
     public const long Millisecond = TimeSpan.TicksPerMillisecond;
 
     public PackedWriter Raw = new(capacity);
 
-    private readonly List<string> _texts = [];
-    private readonly Stamp[] _stamps = new Stamp[StampsMax];
-    private int _nextStamp;
+    private readonly Tables _tables = Tables.Cleared();
     private long _ticks;
 
     /// <summary>0: absent. 1: a new text follows. n + 2: the n-th text of the table.</summary>
@@ -35,21 +33,19 @@ internal ref struct TwinWriter(int capacity)
             return;
         }
 
-        for (var index = 0; index < _texts.Count; index++)
+        if (_tables.Texts.TryGetValue(text, out var known))
         {
-            if (_texts[index] != text)
-                continue;
-            Raw.Unsigned((ulong)index + 2);
+            Raw.Unsigned((ulong)known + 2);
             return;
         }
 
         Raw.Byte(1);
         Raw.Text(text);
-        if (_texts.Count < TextsMax)
-            _texts.Add(text);
+        if (_tables.Texts.Count < TextsMax)
+            _tables.Texts.Add(text, _tables.Texts.Count);
     }
 
-    /// <summary>0: none. 1: whole milliseconds follow. 2: ticks follow. n + 3: the n-th of the last stamps.</summary>
+    /// <summary>0: none. 1: whole milliseconds follow. 2: ticks follow. n + 3: the n-th stamp of the table.</summary>
     public void Stamp(Stamp stamp)
     {
         if (stamp == Signals.Stamp.None)
@@ -58,8 +54,7 @@ internal ref struct TwinWriter(int capacity)
             return;
         }
 
-        var known = Array.IndexOf(_stamps, stamp);
-        if (known >= 0)
+        if (_tables.Stamps.TryGetValue(stamp, out var known))
         {
             Raw.Unsigned((ulong)known + 3);
             return;
@@ -70,8 +65,8 @@ internal ref struct TwinWriter(int capacity)
         Raw.Signed(whole ? (stamp.Ticks - _ticks) / Millisecond : stamp.Ticks - _ticks);
         Raw.Fixed64(stamp.Tie);
         _ticks = stamp.Ticks;
-        _stamps[_nextStamp] = stamp;
-        _nextStamp = (_nextStamp + 1) % StampsMax;
+        if (_tables.Stamps.Count < StampsMax)
+            _tables.Stamps.Add(stamp, _tables.Stamps.Count);
     }
 
     /// <summary>Ticks, or 0 for absent.</summary>
@@ -121,6 +116,25 @@ internal ref struct TwinWriter(int capacity)
                 break;
             default:
                 throw new InvalidOperationException($"A field holds a {known.Value.GetType().Name}, which has no packed form.");
+        }
+    }
+
+    /// <summary>One pair of tables a thread, used again for every twin: packing never waits in the middle.</summary>
+    private sealed class Tables
+    {
+        [ThreadStatic]
+        private static Tables? mine;
+
+        public Dictionary<string, int> Texts { get; } = new(StringComparer.Ordinal);
+
+        public Dictionary<Stamp, int> Stamps { get; } = [];
+
+        public static Tables Cleared()
+        {
+            var tables = mine ??= new Tables();
+            tables.Texts.Clear();
+            tables.Stamps.Clear();
+            return tables;
         }
     }
 }

@@ -8,7 +8,7 @@ public readonly record struct Commitment(string Id, FieldSet Fields) : IRosterIt
 {
     public static int Limit => 24;
 
-    public static int ClosedLimit => 8;
+    public static int ClosedLimit => 6;
 
     public static Commitment From(string id, FieldSet fields) => new(id, fields);
 

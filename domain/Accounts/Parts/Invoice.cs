@@ -7,7 +7,7 @@ public readonly record struct Invoice(string Id, FieldSet Fields) : IRosterItem<
 {
     public static int Limit => 24;
 
-    public static int ClosedLimit => 6;
+    public static int ClosedLimit => 4;
 
     public static Invoice From(string id, FieldSet fields) => new(id, fields);
 

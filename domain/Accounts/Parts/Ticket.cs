@@ -8,7 +8,7 @@ public readonly record struct Ticket(string Id, FieldSet Fields) : IRosterItem<T
 {
     public static int Limit => 32;
 
-    public static int ClosedLimit => 10;
+    public static int ClosedLimit => 6;
 
     public static Ticket From(string id, FieldSet fields) => new(id, fields);
 

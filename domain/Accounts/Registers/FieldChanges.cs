@@ -42,7 +42,7 @@ internal sealed class FieldChanges
     public FieldChanges Set(byte number, long? value, FieldMerge merge = FieldMerge.Last)
     {
         if (value is { } known)
-            _changes.Add(new FieldChange(number, merge, known));
+            _changes.Add(new FieldChange(number, merge, SmallNumbers.Box(known)));
         return this;
     }
 
