@@ -11,7 +11,12 @@ internal static class FieldLimits
     public static string? Problem(Field field, decimal value) =>
         value < field.Min || value > field.Max ? $"'{field.Name}' must be {field.Min} to {field.Max}, not {value}." : null;
 
-    public static decimal Round(Field field, decimal value) => decimal.Round(value, field.Decimals, MidpointRounding.ToEven);
+    /// <summary>Minus zero becomes zero: they are equal, and so must be what is packed of them.</summary>
+    public static decimal Round(Field field, decimal value)
+    {
+        var rounded = decimal.Round(value, field.Decimals, MidpointRounding.ToEven);
+        return rounded == 0 ? Math.Abs(rounded) : rounded;
+    }
 
     public static string? CountProblem(Field field, int count) =>
         count > field.CountMax ? $"'{field.Name}' may have at most {field.CountMax} items." : null;

@@ -191,4 +191,13 @@ public sealed class SignalDecoderTests
             .Replace("""{"score":4}""", """{"invoice":"I","amount":19.990000000000002,"currency":"EUR"}""", StringComparison.Ordinal));
         Assert.Equal(new InvoicePaid("I", 19.99m, "EUR"), decoded.Signal!.Read());
     }
+
+    [Fact]
+    public void Minus_zero_packs_as_zero()
+    {
+        static byte[] Body(string score) => Decode(Csat.Replace("support.csat.v1", "sentiment.observed.v1", StringComparison.Ordinal)
+            .Replace("\"score\":4", $"\"score\":{score}", StringComparison.Ordinal)).Signal!.Body;
+        Assert.Equal(Body("0"), Body("-0"));
+        Assert.Equal(Body("0.000000"), Body("-0.00000001"));
+    }
 }
