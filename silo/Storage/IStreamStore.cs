@@ -12,6 +12,15 @@ public interface IStreamStore
     /// <summary>Moves positions forward, all in one transaction; an offset at or below the stored one changes nothing, its hash neither.</summary>
     Task CommitAsync(IReadOnlyList<StreamCommit> commits, CancellationToken cancellationToken);
 
+    /// <summary>The row of a stream that was opened.</summary>
+    Task<StreamRow> ReadAsync(int number, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Moves one position forward, never back. False when the row stands below <paramref name="known"/>, what the caller committed
+    /// before: the database is an older copy, and nothing was written.
+    /// </summary>
+    Task<bool> TryCommitAsync(StreamCommit commit, long known, CancellationToken cancellationToken);
+
     /// <summary>Every stream, by number.</summary>
     Task<IReadOnlyList<StreamRow>> ListAsync(CancellationToken cancellationToken);
 

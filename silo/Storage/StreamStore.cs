@@ -50,6 +50,26 @@ internal sealed class StreamStore(Database database, TimeProvider clock) : IStre
             }
         }, cancellationToken);
 
+    public async Task<StreamRow> ReadAsync(int number, CancellationToken cancellationToken)
+    {
+        var rows = await database.RunAsync(Use.Write, (connection, token) =>
+            connection.Statement($"SELECT {Columns} FROM stream WHERE number = @number", ("@number", number)).ToListAsync(Map, token), cancellationToken);
+        return rows.Count == 1 ? rows[0] : throw new InvalidOperationException($"Stream {number} was never opened in this database.");
+    }
+
+    public Task<bool> TryCommitAsync(StreamCommit commit, long known, CancellationToken cancellationToken) =>
+        database.RunAsync(Use.Write, async (connection, token) =>
+        {
+            // One statement, so that no transaction is needed: the row moves forward, stays where it is further, or is not touched at all.
+            var touched = await connection.Statement(
+                "UPDATE stream SET check_hash = CASE WHEN committed_offset < @offset THEN @hash ELSE check_hash END, "
+                + "committed_offset = CASE WHEN committed_offset < @offset THEN @offset ELSE committed_offset END, updated_at = @now "
+                + "WHERE number = @number AND committed_offset >= @known",
+                ("@offset", commit.Offset), ("@hash", commit.Hash ?? throw new ArgumentException("A commit needs the hash of its message.", nameof(commit))),
+                ("@now", database.Dialect.Instant(clock.GetUtcNow())), ("@number", commit.Number), ("@known", known)).ExecuteAsync(token);
+            return touched == 1;
+        }, cancellationToken);
+
     public async Task<IReadOnlyList<StreamRow>> ListAsync(CancellationToken cancellationToken) =>
         await database.RunAsync(Use.Search, (connection, token) =>
             connection.Statement($"SELECT {Columns} FROM stream ORDER BY number").ToListAsync(Map, token), cancellationToken);

@@ -1,0 +1,103 @@
+using AccountTwins.Domain.Accounts;
+using AccountTwins.Grains.Feeds;
+using AccountTwins.Grains.Interfaces;
+using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Grains.Mapping;
+using AccountTwins.Grains.State;
+using Microsoft.Extensions.Logging;
+
+namespace AccountTwins.Grains;
+
+/// <summary>The twin of one account as a grain: a shell around its session, which keeps it in memory while it is dirty and lets it go.</summary>
+public sealed partial class AccountGrain(
+    ITwinStore store,
+    RetiredStreams retired,
+    IFeedBoard feeds,
+    TwinMetrics metrics,
+    TimeProvider clock,
+    ILogger<AccountGrain> logger) : Grain, IAccountGrain
+{
+    /// <summary>How long a twin that is not durable is kept from idle collection; a checkpoint comes long before.</summary>
+    private static readonly TimeSpan DirtyKeptFor = TimeSpan.FromMinutes(30);
+
+    private TwinSession _session = null!;
+    private bool _isKept;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _session = new TwinSession(AccountKey.Parse(this.GetPrimaryKeyString()), store, retired.Contains, logger);
+        metrics.Activated();
+        await _session.ReadyAsync();
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        metrics.Deactivated();
+        if (_session.IsDirty && await _session.PersistAsync() is var standing and not TwinStanding.Ready)
+            LogLeftDirty(_session.Key, standing, _session.Current.Revision);
+    }
+
+    public async Task<ApplyAnswer> Apply(SignalBatch batch)
+    {
+        var answer = await _session.ApplyAsync(batch);
+        Keep(answer.Standing);
+        return answer;
+    }
+
+    public async Task<AcceptAnswer> Accept(SignalBundle bundle)
+    {
+        var answer = await _session.AcceptAsync(bundle);
+        Keep(answer.Standing);
+        return answer;
+    }
+
+    public async Task<CheckpointAnswer> Checkpoint(int stream, long offset)
+    {
+        var answer = await _session.CheckpointAsync(stream, offset);
+        Keep(answer.Standing);
+        return answer;
+    }
+
+    public async Task<AdvanceAnswer> Advance()
+    {
+        var answer = await _session.AdvanceAsync(clock.GetUtcNow());
+        Keep(answer.Standing);
+        return answer;
+    }
+
+    public async Task<AccountReading> Read()
+    {
+        var standing = await _session.KnownAsync();
+        Keep(standing);
+        return new AccountReading
+        {
+            Standing = standing,
+            View = standing == TwinStanding.Ready ? AccountViewOf.Twin(_session.Current, feeds.For(_session.Key.Tenant), clock.GetUtcNow()) : null,
+        };
+    }
+
+    public async Task<TimelineReading> ReadTimeline()
+    {
+        var standing = await _session.KnownAsync();
+        Keep(standing);
+        return new TimelineReading
+        {
+            Standing = standing,
+            View = standing == TwinStanding.Ready ? TimelineViewOf.Twin(_session.Current) : null,
+        };
+    }
+
+    /// <summary>A dirty twin is not collected; one that was superseded, or that nobody ever named, leaves at once.</summary>
+    private void Keep(TwinStanding standing)
+    {
+        if (standing is TwinStanding.Superseded or TwinStanding.Unknown)
+            DeactivateOnIdle();
+        if (_session.IsDirty == _isKept)
+            return;
+        _isKept = _session.IsDirty;
+        DelayDeactivation(_isKept ? DirtyKeptFor : TimeSpan.Zero);
+    }
+
+    [LoggerMessage(2000, LogLevel.Warning, "Twin {Account} leaves memory with revision {Revision} not durable ({Standing}); its pump will send again what is missing.")]
+    private partial void LogLeftDirty(AccountKey account, TwinStanding standing, long revision);
+}

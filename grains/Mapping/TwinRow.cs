@@ -1,0 +1,36 @@
+using AccountTwins.Domain.Accounts;
+using AccountTwins.Domain.Accounts.Codec;
+using AccountTwins.Grains.State;
+
+namespace AccountTwins.Grains.Mapping;
+
+/// <summary>A twin as a row of the store and back: the packed state and the columns people search by, always of the same moment.</summary>
+public static class TwinRow
+{
+    public static TwinWrite Write(AccountTwin twin, RowVersion? expected, Guid writer) => new(
+        twin.Key,
+        expected,
+        new RowVersion(twin.Revision, writer),
+        AccountTwinCodec.SchemaVersion,
+        AccountTwinCodec.Pack(twin),
+        SearchColumnsOf.Twin(twin));
+
+    /// <summary>Throws <see cref="UnreadableTwinException"/> for a row of a newer schema or with a damaged state.</summary>
+    public static AccountTwin Read(AccountKey key, StoredTwin stored)
+    {
+        if (stored.SchemaVersion > AccountTwinCodec.SchemaVersion)
+            throw new UnreadableTwinException(key, $"its schema {stored.SchemaVersion} is newer than this program's {AccountTwinCodec.SchemaVersion}", null);
+        try
+        {
+            return AccountTwinCodec.Unpack(key, stored.State);
+        }
+        catch (FormatException exception)
+        {
+            throw new UnreadableTwinException(key, "its packed state is damaged", exception);
+        }
+    }
+}
+
+/// <summary>A stored twin that cannot be read. Stable code: <c>twin_unreadable</c>. The account is parked, others go on.</summary>
+public sealed class UnreadableTwinException(AccountKey key, string why, Exception? inner)
+    : Exception($"The stored twin of {key} cannot be read: {why}.", inner);

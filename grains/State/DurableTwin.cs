@@ -1,0 +1,198 @@
+using AccountTwins.Domain.Accounts;
+using AccountTwins.Grains.Mapping;
+
+namespace AccountTwins.Grains.State;
+
+/// <summary>
+/// One activation's twin beside what of it is durable. One write is in flight at a time, of a state captured before the first await;
+/// callers who come later join the next one. An activation whose row was written by another is superseded for good.
+/// Not thread-safe: all calls come from the turns of one activation.
+/// </summary>
+public sealed class DurableTwin(AccountKey key, ITwinStore store, Func<int, bool> isRetired)
+{
+    /// <summary>Writes tried for one capture before its callers are told that the store is away.</summary>
+    public const int WriteTriesMax = 3;
+
+    private readonly Guid _writer = Guid.NewGuid();
+    private AccountTwin _durable = AccountTwin.Empty(key);
+    private RowVersion? _row;
+    private Attempt? _unsettled;
+    private Task? _loading;
+    private Task<PersistEnd>? _writing;
+    private Task<PersistEnd>? _next;
+
+    public AccountKey Key => key;
+
+    public TwinStatus Status { get; private set; }
+
+    /// <summary>What this activation answers from; valid when <see cref="Status"/> is Ready.</summary>
+    public AccountTwin Current { get; private set; } = AccountTwin.Empty(key);
+
+    /// <summary>True when the account has a row or holds anything worth one.</summary>
+    public bool Exists => _row is not null || Current.Revision > 0;
+
+    public bool IsDirty => Current.Revision != _durable.Revision || _unsettled is not null;
+
+    /// <summary>The last offset of a stream that the row holds.</summary>
+    public long DurablePosition(int stream) => _durable.Positions[stream];
+
+    /// <summary>
+    /// Reads the row once; callers that come meanwhile share the read. Throws <see cref="StoreUnavailableException"/>, and then the next
+    /// caller tries again, or <see cref="UnreadableTwinException"/>.
+    /// </summary>
+    public Task LoadAsync(CancellationToken cancellationToken)
+    {
+        if (Status != TwinStatus.Unloaded)
+            return Task.CompletedTask;
+        if (_loading is null || _loading.IsCompleted)
+            _loading = ReadRowAsync(cancellationToken);
+        return _loading;
+    }
+
+    /// <summary>Takes a changed twin into memory. It becomes durable with the next write.</summary>
+    public void Swap(AccountTwin changed)
+    {
+        if (Status != TwinStatus.Ready)
+            throw new InvalidOperationException($"A twin that is {Status} takes no change.");
+        Current = changed;
+    }
+
+    /// <summary>Makes the present state durable. Never throws for a store that is away.</summary>
+    public Task<PersistEnd> PersistAsync()
+    {
+        if (Status == TwinStatus.Superseded)
+            return Task.FromResult(PersistEnd.Superseded);
+        if (!IsDirty)
+            return Task.FromResult(PersistEnd.Durable);
+        if (_writing is not null)
+            return _next ??= JoinNextAsync(_writing);
+
+        var write = WriteAsync();
+        _writing = write.IsCompleted ? null : write;
+        return write;
+    }
+
+    private async Task ReadRowAsync(CancellationToken cancellationToken)
+    {
+        var stored = await store.ReadAsync(key, cancellationToken);
+        if (Status != TwinStatus.Unloaded)
+            return;
+        if (stored is not null)
+        {
+            var twin = TwinRow.Read(key, stored);
+            // Not a change of its own: the positions of logs that are gone leave the row with the next write.
+            Current = _durable = twin with { Positions = twin.Positions.Without(isRetired) };
+            _row = stored.Version;
+        }
+
+        Status = TwinStatus.Ready;
+    }
+
+    /// <summary>What those wait for whose change came after the capture of the write in flight.</summary>
+    private async Task<PersistEnd> JoinNextAsync(Task<PersistEnd> inFlight)
+    {
+        await inFlight;
+        _next = null;
+        return await PersistAsync();
+    }
+
+    private async Task<PersistEnd> WriteAsync()
+    {
+        try
+        {
+            var wanted = Current.Revision;
+            PersistEnd end;
+            do
+            {
+                end = await SettleAsync(_unsettled ?? Capture());
+            }
+            while (end == PersistEnd.Durable && _durable.Revision < wanted);
+            return end;
+        }
+        finally
+        {
+            _writing = null;
+        }
+    }
+
+    /// <summary>Writes one capture until its end is known. While it is not, it stays the only capture that may be written.</summary>
+    private async Task<PersistEnd> SettleAsync(Attempt attempt)
+    {
+        for (var tries = 0; tries < WriteTriesMax; tries++)
+        {
+            var result = await store.WriteAsync(attempt.Write, CancellationToken.None);
+            if (result == WriteResult.Refused)
+                return PersistEnd.Refused;
+
+            var found = result == WriteResult.Written ? RowFound.Ours : await FindRowAsync(attempt);
+            if (found == RowFound.Ours)
+            {
+                (_durable, _row, _unsettled) = (attempt.Twin, attempt.Write.Next, null);
+                return PersistEnd.Durable;
+            }
+
+            if (found == RowFound.Anothers)
+            {
+                Status = TwinStatus.Superseded;
+                return PersistEnd.Superseded;
+            }
+
+            _unsettled = attempt;
+            if (found == RowFound.NoAnswer)
+                break;
+        }
+
+        return PersistEnd.Unavailable;
+    }
+
+    private async Task<RowFound> FindRowAsync(Attempt attempt)
+    {
+        try
+        {
+            var version = await store.ReadVersionAsync(key, CancellationToken.None);
+            return version == attempt.Write.Next ? RowFound.Ours : version == _row ? RowFound.Unchanged : RowFound.Anothers;
+        }
+        catch (StoreUnavailableException)
+        {
+            return RowFound.NoAnswer;
+        }
+    }
+
+    private Attempt Capture() => new(Current, TwinRow.Write(Current, _row, _writer));
+
+    private sealed record Attempt(AccountTwin Twin, TwinWrite Write);
+
+    private enum RowFound
+    {
+        Unspecified = 0,
+        Ours = 1,
+        Unchanged = 2,
+        Anothers = 3,
+        NoAnswer = 4,
+    }
+}
+
+/// <summary>What an activation may do.</summary>
+public enum TwinStatus
+{
+    /// <summary>The row was not read yet: nothing may be answered.</summary>
+    Unloaded = 0,
+    Ready = 1,
+
+    /// <summary>Another activation wrote the row: this one answers nothing more.</summary>
+    Superseded = 2,
+}
+
+/// <summary>How an attempt to make a twin durable ended.</summary>
+public enum PersistEnd
+{
+    Unspecified = 0,
+    Durable = 1,
+    Superseded = 2,
+
+    /// <summary>The store gave no answer; memory keeps the change and the next attempt settles it.</summary>
+    Unavailable = 3,
+
+    /// <summary>The store refuses this row for its data.</summary>
+    Refused = 4,
+}

@@ -1,0 +1,124 @@
+using AccountTwins.Domain.Accounts;
+using AccountTwins.Domain.Streams;
+using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Grains.Mapping;
+using Microsoft.Extensions.Logging;
+
+namespace AccountTwins.Grains.State;
+
+/// <summary>
+/// What one activation does with its twin: every change is decided and swapped in before the first await, and an answer that promises
+/// durability comes only after the write that holds it. Needs no Orleans, so that the protocol can be simulated.
+/// </summary>
+public sealed partial class TwinSession(AccountKey key, ITwinStore store, Func<int, bool> isRetired, ILogger logger)
+{
+    private readonly DurableTwin _twin = new(key, store, isRetired);
+
+    public AccountKey Key => key;
+
+    public AccountTwin Current => _twin.Current;
+
+    /// <summary>True while memory holds what the row does not.</summary>
+    public bool IsDirty => _twin.IsDirty;
+
+    public async Task<ApplyAnswer> ApplyAsync(SignalBatch batch)
+    {
+        if (await ReadyAsync() is var standing and not TwinStanding.Ready)
+            return new ApplyAnswer { Status = ApplyStatus.NotReady, Offset = Positions.Nothing, Standing = standing };
+
+        var outcome = _twin.Current.Apply(batch.Stream, batch.PreviousOffset, SignalMapping.ToSignals(batch));
+        if (outcome is ApplyOutcome.Applied applied)
+            Swap(applied.Twin);
+        else if (outcome is ApplyOutcome.Stopped stopped)
+            Swap(stopped.Twin);
+        return SignalMapping.ToAnswer(outcome, batch.Stream);
+    }
+
+    public async Task<AcceptAnswer> AcceptAsync(SignalBundle bundle)
+    {
+        if (await ReadyAsync() is var standing and not TwinStanding.Ready)
+            return new AcceptAnswer { Standing = standing };
+
+        var outcome = _twin.Current.Accept(SignalMapping.ToSignals(bundle));
+        Swap(outcome.Twin);
+        return SignalMapping.ToAnswer(outcome, await PersistAsync());
+    }
+
+    public async Task<CheckpointAnswer> CheckpointAsync(int stream, long offset)
+    {
+        var standing = await ReadyAsync();
+        if (standing == TwinStanding.Ready && _twin.DurablePosition(stream) < offset)
+            standing = await PersistAsync();
+        return new CheckpointAnswer(standing, _twin.DurablePosition(stream));
+    }
+
+    public async Task<AdvanceAnswer> AdvanceAsync(DateTimeOffset now)
+    {
+        if (await ReadyAsync() is var standing and not TwinStanding.Ready)
+            return new AdvanceAnswer(standing, false);
+
+        var before = _twin.Current;
+        Swap(before.Advance(now));
+        var changed = !ReferenceEquals(before, _twin.Current);
+        return new AdvanceAnswer(await PersistAsync(), changed);
+    }
+
+    /// <summary>Ready when there is an account to answer about.</summary>
+    public async Task<TwinStanding> KnownAsync()
+    {
+        var standing = await ReadyAsync();
+        return standing == TwinStanding.Ready && !_twin.Exists ? TwinStanding.Unknown : standing;
+    }
+
+    /// <summary>Makes what is in memory durable, as far as the store lets it.</summary>
+    public async Task<TwinStanding> PersistAsync()
+    {
+        var end = await _twin.PersistAsync();
+        if (end == PersistEnd.Superseded)
+            LogSuperseded(key);
+        return end switch
+        {
+            PersistEnd.Durable => TwinStanding.Ready,
+            PersistEnd.Superseded => TwinStanding.Superseded,
+            PersistEnd.Refused => TwinStanding.Refused,
+            _ => TwinStanding.StoreUnavailable,
+        };
+    }
+
+    /// <summary>Reads the row if that has not succeeded yet. A store that is away is an answer here, not an exception.</summary>
+    public async Task<TwinStanding> ReadyAsync()
+    {
+        if (_twin.Status == TwinStatus.Superseded)
+            return TwinStanding.Superseded;
+        try
+        {
+            await _twin.LoadAsync(CancellationToken.None);
+            return TwinStanding.Ready;
+        }
+        catch (StoreUnavailableException exception)
+        {
+            LogStoreUnavailable(key, exception.Message);
+            return TwinStanding.StoreUnavailable;
+        }
+        catch (UnreadableTwinException exception)
+        {
+            LogUnreadable(exception, key);
+            return TwinStanding.Unreadable;
+        }
+    }
+
+    private void Swap(AccountTwin changed)
+    {
+        if (!ReferenceEquals(changed, _twin.Current))
+            _twin.Swap(changed);
+    }
+
+    [LoggerMessage(2001, LogLevel.Warning, "Another activation of {Account} wrote its row; this one answers nothing more.")]
+    private partial void LogSuperseded(AccountKey account);
+
+    [LoggerMessage(2002, LogLevel.Debug, "The row of {Account} cannot be read now: {Reason}")]
+    private partial void LogStoreUnavailable(AccountKey account, string reason);
+
+    [LoggerMessage(2003, LogLevel.Error, "The stored twin of {Account} cannot be read.")]
+    private partial void LogUnreadable(Exception exception, AccountKey account);
+}
