@@ -1,0 +1,124 @@
+using AccountTwins.Domain.Accounts;
+using AccountTwins.Domain.Signals;
+using AccountTwins.Domain.Streams;
+using AccountTwins.Grains.Interfaces.Contracts;
+
+namespace AccountTwins.Silo.Ingestion;
+
+/// <summary>
+/// One account's signals of one partition since the committed position, in order. At most one call is under way; what was answered is
+/// kept until it is committed, so that a twin that came back older can be sent it again.
+/// </summary>
+internal sealed class AccountLane(AccountKey account)
+{
+    private readonly List<LaneSignal> _signals = [];
+    private int _answered;
+
+    public AccountKey Account => account;
+
+    /// <summary>The last offset known to be in the twin; what the next batch names as sent before it.</summary>
+    public long Reached { get; private set; } = Positions.Nothing;
+
+    /// <summary>The highest offset that was committed and is no longer kept here.</summary>
+    public long Forgotten { get; private set; } = Positions.Nothing;
+
+    /// <summary>A call or a dead letter of this lane is under way, or it waits for its next try.</summary>
+    public bool IsBusy { get; set; }
+
+    /// <summary>Failures since the last progress.</summary>
+    public int Failures { get; set; }
+
+    public DateTimeOffset? ParkedUntil { get; set; }
+
+    public bool HasUnanswered => _answered < _signals.Count;
+
+    public bool IsEmpty => _signals.Count == 0;
+
+    public IReadOnlyList<LaneSignal> Signals => _signals;
+
+    public IEnumerable<LaneSignal> Unanswered => _signals.Skip(_answered);
+
+    public void Add(LaneSignal signal) => _signals.Add(signal);
+
+    /// <summary>The next signals to send, at most <see cref="SignalBatch.CountMax"/>.</summary>
+    public SignalBatch NextBatch(int stream)
+    {
+        var count = Math.Min(SignalBatch.CountMax, _signals.Count - _answered);
+        var offsets = new long[count];
+        var bodies = new byte[count][];
+        for (var index = 0; index < count; index++)
+        {
+            var signal = _signals[_answered + index];
+            (offsets[index], bodies[index]) = (signal.Offset, signal.IsLettered ? [] : signal.Body);
+        }
+
+        return new SignalBatch { Stream = stream, PreviousOffset = Reached, Offsets = offsets, Bodies = bodies };
+    }
+
+    /// <summary>The twin holds everything up to and including an offset.</summary>
+    public void AnsweredThrough(long offset, OffsetMark mark)
+    {
+        while (_answered < _signals.Count && _signals[_answered].Offset <= offset)
+            mark.Settle(_signals[_answered++].Offset);
+        Reached = Math.Max(Reached, offset);
+    }
+
+    /// <summary>The twin stopped in front of an offset; everything kept before it is in the twin.</summary>
+    public void AnsweredBefore(long offset, OffsetMark mark)
+    {
+        if (_signals.FindLast(signal => signal.Offset < offset) is { } before)
+            AnsweredThrough(before.Offset, mark);
+    }
+
+    /// <summary>The twin came back older. False when what it lacks is no longer kept here.</summary>
+    public bool TryGoBackTo(long position)
+    {
+        if (position < Forgotten)
+            return false;
+        _answered = _signals.FindIndex(signal => signal.Offset > position) is var index and >= 0 ? index : _signals.Count;
+        Reached = position;
+        return true;
+    }
+
+    public LaneSignal? Find(long offset) => _signals.Find(signal => signal.Offset == offset);
+
+    /// <summary>The highest offset at or below the mark that the twin must hold durably, or null when none must.</summary>
+    public long? MustHold(long mark)
+    {
+        for (var index = _signals.Count - 1; index >= 0; index--)
+        {
+            if (_signals[index].Offset <= mark && !_signals[index].IsLettered)
+                return _signals[index].Offset;
+        }
+
+        return null;
+    }
+
+    /// <summary>Drops what is committed.</summary>
+    public void Forget(long committed)
+    {
+        var count = 0;
+        while (count < _signals.Count && _signals[count].Offset <= committed)
+            Forgotten = _signals[count++].Offset;
+        _signals.RemoveRange(0, count);
+        _answered = Math.Max(0, _answered - count);
+    }
+
+    /// <summary>Nothing kept is left to send: all of it stands in dead letters.</summary>
+    public void GiveUpAll() => _answered = _signals.Count;
+}
+
+/// <summary>One signal as kept for sending again: packed, and the message it came in.</summary>
+internal sealed class LaneSignal(long offset, Family family, byte[] body, LogMessage message)
+{
+    public long Offset => offset;
+
+    public Family Family => family;
+
+    public byte[] Body => body;
+
+    public LogMessage Message => message;
+
+    /// <summary>Its dead letter is acknowledged: the twin need not hold it and only moves past it.</summary>
+    public bool IsLettered { get; set; }
+}

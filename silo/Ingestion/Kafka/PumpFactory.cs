@@ -1,0 +1,47 @@
+using AccountTwins.Silo.Storage;
+using Confluent.Kafka;
+
+namespace AccountTwins.Silo.Ingestion.Kafka;
+
+/// <summary>Makes a pump for a partition from its row, and compares the row with what the log still holds.</summary>
+internal sealed class PumpFactory(string logId, IStreamStore streams, PumpPorts ports, Func<string, ISignalReader> readerOf, PumpOptions options, PumpTools tools) : IPumpFactory
+{
+    /// <summary>Time the row may take to be read; the consumer starts anew after that.</summary>
+    private static readonly TimeSpan RowWithin = TimeSpan.FromSeconds(30);
+
+    public OpenedPump Open(TopicPartition partition, WatermarkOffsets bounds, IPartitionControl control)
+    {
+        using var deadline = new CancellationTokenSource(RowWithin);
+        var row = streams.OpenAsync(new StreamId(logId, partition.Topic, partition.Partition.Value), deadline.Token).GetAwaiter().GetResult();
+        var start = StreamPositions.StartOf(row);
+        // One step at a time, on the pool's threads.
+        var scheduler = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
+        var name = new PartitionName(partition.Topic, partition.Partition.Value);
+        var pump = new PartitionPump(name, start, ports with { Control = control, Reader = readerOf(partition.Topic) }, options, scheduler, tools);
+        return new OpenedPump(pump, StartOf(partition, start.Committed, bounds, control));
+    }
+
+    public Offset StartOf(TopicPartition partition, long committed, WatermarkOffsets bounds, IPartitionControl control)
+    {
+        if (committed < 0)
+            return bounds.Low;
+        if (committed >= bounds.High.Value)
+        {
+            ports.Alarms.Raise(
+                AlarmKind.TopicRecreated,
+                $"{partition.Topic}[{partition.Partition.Value}] ends at {bounds.High.Value}, before the committed offset {committed}: it is another log.");
+            control.Halt();
+            return bounds.High;
+        }
+
+        var gone = bounds.Low.Value - (committed + 1);
+        if (gone > 0)
+        {
+            ports.Alarms.Raise(
+                AlarmKind.SignalsGone,
+                $"{partition.Topic}[{partition.Partition.Value}]: {gone} messages after offset {committed} were removed before they were read.");
+        }
+
+        return Math.Max(committed, bounds.Low.Value);
+    }
+}

@@ -1,0 +1,207 @@
+using System.Diagnostics;
+using AccountTwins.Domain.Streams;
+using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Silo.Observability;
+
+namespace AccountTwins.Silo.Ingestion;
+
+/// <summary>Sends lanes to their twins and deals with the answers.</summary>
+internal sealed partial class PartitionPump
+{
+    private void Enqueue(AccountLane lane)
+    {
+        if (lane.IsBusy || !lane.HasUnanswered)
+            return;
+        lane.IsBusy = true;
+        _ready.Enqueue(lane);
+    }
+
+    private void SendReady()
+    {
+        while (_calls < _options.CallsMax && _ready.TryDequeue(out var lane))
+        {
+            _calls++;
+            _ = SendAsync(lane, _epoch);
+        }
+    }
+
+    private async Task SendAsync(AccountLane lane, int epoch)
+    {
+        try
+        {
+            if (IsParked(lane))
+                await ParkAsync(lane, epoch, "account_parked", "The account is parked.");
+            else
+                await ApplyAsync(lane, epoch);
+            if (epoch != _epoch)
+                return;
+            _calls--;
+            lane.IsBusy = false;
+            Enqueue(lane);
+            SendReady();
+        }
+        catch (Exception exception)
+        {
+            if (epoch == _epoch)
+                Fail(exception);
+        }
+    }
+
+    private async Task ApplyAsync(AccountLane lane, int epoch)
+    {
+        var batch = lane.NextBatch(_stream);
+        var answersBefore = _answers;
+        var started = Stopwatch.GetTimestamp();
+        ApplyAnswer answer;
+        try
+        {
+            answer = await _ports.Accounts.ApplyAsync(lane.Account, batch).WaitAsync(_options.CallDeadline, _clock);
+        }
+        catch (Exception exception)
+        {
+            if (epoch != _epoch)
+                return;
+            LogCallFailed(exception, lane.Account);
+            // A call that fails while no other succeeds says nothing about this account: the cluster is in trouble.
+            await FailedAsync(lane, epoch, counts: _answers != answersBefore, "account_failed", exception.Message);
+            return;
+        }
+
+        if (epoch != _epoch)
+            return;
+        _metrics.Applied(Stopwatch.GetElapsedTime(started));
+        await TakeAnswerAsync(lane, epoch, batch, answer);
+    }
+
+    private async Task TakeAnswerAsync(AccountLane lane, int epoch, SignalBatch batch, ApplyAnswer answer)
+    {
+        switch (answer.Status)
+        {
+            case ApplyStatus.Applied:
+                Progress(lane);
+                Count(lane, batch.Offsets[^1], answer.Repeated);
+                lane.AnsweredThrough(batch.Offsets[^1], _mark);
+                break;
+            case ApplyStatus.Behind:
+                await GoBackAsync(lane, epoch, answer.Offset);
+                break;
+            case ApplyStatus.Stopped:
+                if (answer.Applied > 0)
+                    Progress(lane);
+                Count(lane, answer.Offset - 1, answer.Repeated);
+                lane.AnsweredBefore(answer.Offset, _mark);
+                await StoppedAsync(lane, epoch, answer);
+                break;
+            case ApplyStatus.TooManyStreams:
+                _ports.Alarms.Raise(AlarmKind.TooManyStreams, $"{lane.Account} is fed by more than {Positions.StreamsMax} streams: check the producers' keys.");
+                await ParkAsync(lane, epoch, "too_many_streams", "The account is fed by too many streams.");
+                break;
+            default:
+                var counts = answer.Standing is TwinStanding.Unreadable or TwinStanding.Refused;
+                await FailedAsync(lane, epoch, counts, counts ? "twin_unreadable" : "twin_not_ready", answer.Standing.ToString());
+                break;
+        }
+    }
+
+    private void Progress(AccountLane lane)
+    {
+        _answers++;
+        lane.Failures = 0;
+    }
+
+    /// <summary>Counts what was answered by family; which of a batch the twin knew already it does not say, so the first are taken for them.</summary>
+    private void Count(AccountLane lane, long through, int repeated)
+    {
+        foreach (var signal in lane.Unanswered)
+        {
+            if (signal.Offset > through)
+                return;
+            if (!signal.IsLettered)
+                _metrics.Signal(signal.Family, repeated-- > 0 ? SignalOutcome.Repeated : SignalOutcome.Applied);
+        }
+    }
+
+    /// <summary>The twin came back older: what it lacks is sent again, or, where it is no longer kept, read again.</summary>
+    private async Task GoBackAsync(AccountLane lane, int epoch, long position)
+    {
+        if (!lane.TryGoBackTo(position))
+        {
+            await RewindAsync("behind");
+            return;
+        }
+
+        _metrics.Replayed("behind", lane.Signals.Count(signal => signal.Offset > position));
+        await FailedAsync(lane, epoch, counts: true, "account_failed", "The twin came back older again and again.", wait: lane.Failures > 0);
+    }
+
+    /// <summary>A signal that throws is tried again, then put aside as a dead letter; only then the rest is sent.</summary>
+    private async Task StoppedAsync(AccountLane lane, int epoch, ApplyAnswer answer)
+    {
+        if (++lane.Failures < _options.ApplyTriesMax)
+        {
+            await Task.Delay(_options.RetryAfter, _clock);
+            return;
+        }
+
+        var signal = lane.Find(answer.Offset) ?? throw new InvalidOperationException($"A twin stopped at offset {answer.Offset}, which was not sent.");
+        await LetterAsync(signal.Message, "apply", answer.Code ?? "apply_failed", answer.Detail ?? "");
+        if (epoch != _epoch)
+            return;
+        signal.IsLettered = true;
+        lane.Failures = 0;
+    }
+
+    private async Task FailedAsync(AccountLane lane, int epoch, bool counts, string code, string detail, bool wait = true)
+    {
+        if (counts && ++lane.Failures >= _options.FailuresMax)
+            await ParkAsync(lane, epoch, code, detail);
+        else if (wait)
+            await Task.Delay(_options.RetryAfter, _clock);
+    }
+
+    private bool IsParked(AccountLane lane) => lane.ParkedUntil is { } until && _clock.GetUtcNow() < until;
+
+    /// <summary>Puts everything kept of an account into dead letters, so that the others can go on; it is tried again later.</summary>
+    private async Task ParkAsync(AccountLane lane, int epoch, string code, string detail)
+    {
+        if (!IsParked(lane))
+        {
+            lane.ParkedUntil = _clock.GetUtcNow() + _options.ParkedFor;
+            lane.Failures = 0;
+            _ports.Alarms.Raise(AlarmKind.AccountParked, $"{lane.Account} is parked: {detail}");
+        }
+
+        foreach (var signal in lane.Signals.Where(signal => !signal.IsLettered).ToList())
+        {
+            await LetterAsync(signal.Message, "store", code, detail);
+            if (epoch != _epoch)
+                return;
+            signal.IsLettered = true;
+        }
+
+        lane.GiveUpAll();
+    }
+
+    /// <summary>Writes a dead letter until it is acknowledged; until then its offset holds the mark, and a full pump pauses.</summary>
+    private async Task LetterAsync(LogMessage message, string stage, string code, string detail)
+    {
+        var epoch = _epoch;
+        while (epoch == _epoch)
+        {
+            try
+            {
+                await _ports.DeadLetters.WriteAsync(new DeadLetter(_partition.Topic, _partition.Partition, message, stage, code, detail), CancellationToken.None);
+                if (epoch != _epoch)
+                    return;
+                _metrics.DeadLetter(stage, code);
+                _mark.Settle(message.Offset);
+                return;
+            }
+            catch (Exception exception)
+            {
+                LogLetterFailed(exception, _partition.Topic, _partition.Partition, message.Offset);
+                await Task.Delay(_options.RetryAfter, _clock);
+            }
+        }
+    }
+}
