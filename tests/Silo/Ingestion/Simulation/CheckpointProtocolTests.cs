@@ -1,0 +1,48 @@
+namespace AccountTwins.Tests.Silo.Ingestion.Simulation;
+
+/// <summary>The checkpoint protocol under thousands of seeded schedules, whole and with one check taken out.</summary>
+public sealed class CheckpointProtocolTests(Xunit.Abstractions.ITestOutputHelper output)
+{
+    private const int Schedules = 3_000;
+    private const int SchedulesBroken = 150;
+
+    [Fact]
+    public void Nothing_is_lost_or_doubled_in_any_schedule()
+    {
+        for (var seed = 1; seed <= Schedules; seed++)
+        {
+            var faults = RunAlone(seed, ProtocolBreak.None);
+            Assert.True(faults.Count == 0, $"Seed {seed}: {string.Join(" ", faults)}");
+        }
+    }
+
+    [Theory]
+    [InlineData(ProtocolBreak.NoRevisionCheck)]
+    [InlineData(ProtocolBreak.NoCapture)]
+    [InlineData(ProtocolBreak.NoMark)]
+    [InlineData(ProtocolBreak.NoEpoch)]
+    [InlineData(ProtocolBreak.NoSkip)]
+    [InlineData(ProtocolBreak.NoBehind)]
+    [InlineData(ProtocolBreak.NoDurableAnswer)]
+    public void Without_one_of_its_checks_signals_are_lost_or_doubled(ProtocolBreak breaks)
+    {
+        var seen = Enumerable.Range(1, SchedulesBroken).Count(seed => RunAlone(seed, breaks).Count > 0);
+        output.WriteLine($"{breaks}: {seen} of {SchedulesBroken} schedules went wrong.");
+        Assert.True(seen > 0, $"{SchedulesBroken} schedules saw nothing wrong with {breaks}.");
+    }
+
+    /// <summary>Without the runner's synchronisation context, so that continuations stay on the simulated actors.</summary>
+    private static IReadOnlyList<string> RunAlone(int seed, ProtocolBreak breaks)
+    {
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            return new SimulatedRun(seed, breaks).Run();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using AccountTwins.Domain.Accounts;
+using AccountTwins.Grains.State;
+using AccountTwins.Silo.Ingestion;
+
+namespace AccountTwins.Tests.Silo.Ingestion.Simulation;
+
+/// <summary>Rows and positions of one database: effects and answers take their time, answers get lost, writes land late or never.</summary>
+internal sealed class SimulatedStore(SimulatedWorld world, ProtocolBreak breaks) : ITwinStore, IStreamPositions
+{
+    private readonly Dictionary<AccountKey, (RowVersion Version, int Schema, byte[] State)> _rows = [];
+    private readonly Dictionary<int, (long Offset, ulong Hash)> _positions = [];
+
+    /// <summary>The highest offset handed to any pump, by stream: what a pump without a mark would commit.</summary>
+    public Dictionary<int, long> Delivered { get; } = [];
+
+    public StoredTwin? Row(AccountKey key) => _rows.TryGetValue(key, out var row) ? new StoredTwin(row.Version, row.Schema, row.State) : null;
+
+    public StreamStart Start(int stream) => _positions.TryGetValue(stream, out var position)
+        ? new StreamStart(stream, position.Offset, new MarkedOffset(position.Offset, position.Hash))
+        : new StreamStart(stream, -1, null);
+
+    public async Task<StoredTwin?> ReadAsync(AccountKey key, CancellationToken cancellationToken)
+    {
+        await AnswerAsync();
+        var row = Row(key);
+        await world.LaterAsync();
+        return row;
+    }
+
+    public async Task<RowVersion?> ReadVersionAsync(AccountKey key, CancellationToken cancellationToken)
+    {
+        await AnswerAsync();
+        return Row(key)?.Version;
+    }
+
+    public Task<WriteResult> WriteAsync(TwinWrite write, CancellationToken cancellationToken)
+    {
+        var answer = new TaskCompletionSource<WriteResult>();
+        if (world.Strikes())
+        {
+            // The connection broke: no answer now, and the write lands at any time, or never.
+            if (world.Dice.Next(3) > 0)
+                world.Later(() => Effect(write));
+            world.Later(() => answer.SetResult(WriteResult.Unknown));
+            return answer.Task;
+        }
+
+        world.Later(() =>
+        {
+            var result = Effect(write);
+            world.Later(() => answer.SetResult(world.Strikes() ? WriteResult.Unknown : result));
+        });
+        return answer.Task;
+    }
+
+    public async Task<StreamStart> ReadAsync(int stream)
+    {
+        await AnswerAsync();
+        return Start(stream);
+    }
+
+    public async Task<bool> CommitAsync(int stream, long known, MarkedOffset mark)
+    {
+        await AnswerAsync();
+        var offset = breaks == ProtocolBreak.NoMark ? Delivered[stream] : mark.Offset;
+        var present = Start(stream).Committed;
+        if (present < known)
+            return false;
+        if (offset > present)
+            _positions[stream] = (offset, mark.Hash);
+        if (world.Strikes())
+            throw new StoreUnavailableException("The answer to a commit was lost.");
+        await world.LaterAsync();
+        return true;
+    }
+
+    private async Task AnswerAsync()
+    {
+        await world.LaterAsync();
+        if (world.Strikes())
+            throw new StoreUnavailableException("The store is away.");
+    }
+
+    private WriteResult Effect(TwinWrite write)
+    {
+        var present = _rows.TryGetValue(write.Key, out var row) ? row.Version : (RowVersion?)null;
+        if (present != write.Expected && breaks != ProtocolBreak.NoRevisionCheck)
+            return WriteResult.Conflict;
+        _rows[write.Key] = (write.Next, write.SchemaVersion, write.State);
+        return WriteResult.Written;
+    }
+}
