@@ -51,14 +51,15 @@ public sealed class StorageMetrics
         Span<long> counts = stackalloc long[5];
         foreach (var end in ends)
             counts[(int)end]++;
-        var end0 = counts[(int)WriteResult.Unknown] > 0 ? "unanswered" : "answered";
-        writeDuration.Record(took.TotalSeconds, new KeyValuePair<string, object?>("end", end0));
+        writeDuration.Record(took.TotalSeconds,
+            new KeyValuePair<string, object?>("end", counts[(int)WriteResult.Unknown] > 0 ? "unanswered" : "answered"));
         Count(counts, WriteResult.Written, "written");
         Count(counts, WriteResult.Conflict, "conflict");
         Count(counts, WriteResult.Unknown, "unknown");
         Count(counts, WriteResult.Refused, "refused");
     }
 
+    /// <summary>A row that never came into a batch, or whose caller gave up waiting for it.</summary>
     internal void CountResult(WriteResult result)
     {
         Span<long> one = stackalloc long[5];

@@ -29,8 +29,9 @@ CREATE TABLE account_twin (
 ) WITH (
     -- Half of each page stays free for the next version of its rows: an update that touches no index then stays in its page (HOT).
     fillfactor = 50,
-    -- Up to a page's size the state stays in the row, and the server does not try to compress what is packed already.
-    toast_tuple_target = 8160,
+    -- Up to half a page a row stays as it is: it is packed already. Above, the server tries to compress the state, so that two versions
+    -- fit in a page after all; only what does not fit in a page leaves the row.
+    toast_tuple_target = 4072,
     -- A table of mostly updates: the dead versions are pruned in place, so vacuum need not hurry, but analyze must not be late.
     autovacuum_analyze_scale_factor = 0.05
 );

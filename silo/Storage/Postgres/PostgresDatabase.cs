@@ -106,6 +106,9 @@ internal sealed class PostgresDatabase : Database
         var text = new NpgsqlConnectionStringBuilder(options.ConnectionString) { ApplicationName = "AccountTwins" };
         text.MaxPoolSize = Math.Min(text.MaxPoolSize, poolMax);
         text.MinPoolSize = Math.Min(text.MinPoolSize, text.MaxPoolSize);
+
+        // Nothing here changes a session, so there is nothing to reset before each use.
+        text.NoResetOnClose = true;
         text.MaxAutoPrepare = 64;
         text.AutoPrepareMinUsages = 2;
         text.Timeout = Math.Min(text.Timeout, options.StatementTimeoutSeconds);

@@ -6,13 +6,15 @@ namespace AccountTwins.Silo.Storage.Sqlite;
 /// <summary>The prepared statements that write one row and its identifiers, on one connection.</summary>
 internal sealed class SqliteTwinWriter
 {
-    private static readonly string[] Columns =
-    [
-        "revision", "writer", "schema_version", "state", "name", "name_search", "segment", "owner", "band", "band_rank", "value_tier",
-        "arr", "currency", "renewal_date", "autonomy", "open_flag_since", "due_at", "identifiers_hash",
-    ];
+    private static readonly string[] Plain =
+        ["revision", "writer", "schema_version", "state", "name", "segment", "owner", "band", "value_tier", "currency", "autonomy", "identifiers_hash"];
+
+    private static readonly string[] Indexed = ["name_search", "band_rank", "arr", "renewal_date", "open_flag_since", "due_at"];
+
+    private static readonly string[] Columns = [.. Plain, .. Indexed];
 
     private readonly SqliteCommand insert;
+    private readonly SqliteCommand updatePlain;
     private readonly SqliteCommand update;
     private readonly SqliteCommand forget;
     private readonly SqliteCommand remember;
@@ -27,23 +29,22 @@ internal sealed class SqliteTwinWriter
             ON CONFLICT DO NOTHING RETURNING identifiers_before
             """,
             [.. Columns, "tenant", "account", "shard"]);
-        update = Prepare(
-            $"""
-            UPDATE account_twin SET identifiers_before = identifiers_hash, {string.Join(", ", Columns.Select(column => $"{column} = ${column}"))}
-            WHERE tenant = $tenant AND account = $account AND revision = $expected_revision AND writer = $expected_writer
-            RETURNING identifiers_before
-            """,
-            [.. Columns, "tenant", "account", "expected_revision", "expected_writer"]);
+
+        // SQLite writes an index anew for every column that an update names, changed or not: most rows change none of these.
+        updatePlain = Prepare(Update(Plain, $" AND {string.Join(" AND ", Indexed.Select(column => $"{column} IS ${column}"))}"), UpdateParameters);
+        update = Prepare(Update(Columns, ""), UpdateParameters);
         forget = Prepare("DELETE FROM account_identifier WHERE tenant = $tenant AND account = $account", ["tenant", "account"]);
         remember = Prepare(
             "INSERT INTO account_identifier (tenant, identifier, account) VALUES ($tenant, $identifier, $account)", ["tenant", "account", "identifier"]);
     }
 
+    private static string[] UpdateParameters => [.. Columns, "tenant", "account", "expected_revision", "expected_writer"];
+
     public SqliteConnection Connection { get; }
 
     public SqliteTransaction Transaction
     {
-        set => insert.Transaction = update.Transaction = forget.Transaction = remember.Transaction = value;
+        set => insert.Transaction = updatePlain.Transaction = update.Transaction = forget.Transaction = remember.Transaction = value;
     }
 
     /// <summary>False when the row is not the expected one.</summary>
@@ -51,24 +52,36 @@ internal sealed class SqliteTwinWriter
     {
         var identifiers = TwinColumns.Identifiers(write.Columns);
         var hash = TwinColumns.IdentifiersHash(identifiers);
-        var command = write.Expected is null ? insert : update;
-        Bind(command, write, hash);
-        if (write.Expected is { } expected)
-        {
-            Set(command, "expected_revision", expected.Revision);
-            Set(command, "expected_writer", expected.Writer.ToByteArray());
-        }
-        else
-        {
-            Set(command, "shard", (long)TwinColumns.Shard(write.Key));
-        }
-
-        if (command.ExecuteScalar() is not long before)
+        if ((write.Expected is null ? Insert(write, hash) : Update(updatePlain, write, hash) ?? Update(update, write, hash)) is not { } before)
             return false;
         if (before != hash)
             WriteIdentifiers(write, identifiers, before != 0);
         return true;
     }
+
+    /// <summary>The hash of the identifiers that the table holds for the row, or null when the row exists.</summary>
+    private long? Insert(TwinWrite write, long hash)
+    {
+        Bind(insert, write, hash);
+        Set(insert, "shard", (long)TwinColumns.Shard(write.Key));
+        return insert.ExecuteScalar() as long?;
+    }
+
+    /// <summary>The hash of the identifiers that the table holds for the row, or null when nothing was updated.</summary>
+    private static long? Update(SqliteCommand command, TwinWrite write, long hash)
+    {
+        Bind(command, write, hash);
+        Set(command, "expected_revision", write.Expected!.Value.Revision);
+        Set(command, "expected_writer", write.Expected.Value.Writer.ToByteArray());
+        return command.ExecuteScalar() as long?;
+    }
+
+    private static string Update(string[] columns, string condition) =>
+        $"""
+        UPDATE account_twin SET identifiers_before = identifiers_hash, {string.Join(", ", columns.Select(column => $"{column} = ${column}"))}
+        WHERE tenant = $tenant AND account = $account AND revision = $expected_revision AND writer = $expected_writer{condition}
+        RETURNING identifiers_before
+        """;
 
     private void WriteIdentifiers(TwinWrite write, string identifiers, bool hadSome)
     {

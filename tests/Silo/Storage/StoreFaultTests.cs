@@ -2,6 +2,8 @@ using System.Data.Common;
 using AccountTwins.Grains.State;
 using AccountTwins.Silo.Storage;
 using AccountTwins.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Npgsql;
 
 namespace AccountTwins.Tests.Silo.Storage;
@@ -108,6 +110,46 @@ public sealed class StoreFaultTests
         Assert.True(await ComesBackAsync(host));
         Assert.Equal(write.Next, await host.Twins.ReadVersionAsync(write.Key, default));
         Assert.Equal(WriteResult.Written, await host.Twins.WriteAsync(write.Then(), default));
+    }
+
+    [Fact]
+    public async Task Full_disk_is_unknown_changes_nothing_and_passes()
+    {
+        await using var host = await StoreHost.OpenAsync(StoreKind.Sqlite);
+        var write = Rows.New(Rows.Key("a"));
+        await host.Twins.WriteAsync(write, default);
+        var database = host.Services.GetRequiredService<Database>();
+        await database.RunAsync(Use.Write, (connection, token) => connection.Statement("PRAGMA max_page_count = 1").ExecuteAsync(token), default);
+
+        Assert.Equal(WriteResult.Unknown, await host.Twins.WriteAsync(write.Then(state: new byte[500_000]), default));
+        Assert.Equal(write.Next, await host.Twins.ReadVersionAsync(write.Key, default));
+
+        // The next write opens a new connection, for which the limit does not hold.
+        Assert.Equal(WriteResult.Written, await host.Twins.WriteAsync(write.Then(state: new byte[500_000]), default));
+    }
+
+    [PostgresFact]
+    public async Task Start_waits_for_a_database_that_comes_later_but_not_for_ever()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        await server.StopAsync();
+        await using var patient = StoreHost.Build(Settings("60"));
+        await using var hasty = StoreHost.Build(Settings("0"));
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => StartAsync(hasty));
+        var starting = StartAsync(patient);
+        await server.RestartAsync();
+        await starting;
+        Assert.Empty(await patient.GetRequiredService<IStreamStore>().ListAsync(default));
+
+        Dictionary<string, string?> Settings(string patience) => new()
+        {
+            ["Storage:Provider"] = "postgresql",
+            ["Storage:ConnectionString"] = server.ConnectionString,
+            ["Storage:StartTimeoutSeconds"] = patience,
+        };
+
+        static Task StartAsync(IServiceProvider services) => services.GetServices<IHostedService>().OfType<StorageStart>().Single().StartingAsync(default);
     }
 
     [Fact]
