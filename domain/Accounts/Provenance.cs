@@ -99,6 +99,9 @@ public sealed class Provenance : IEquatable<Provenance>
             Array.Sort(_types, static (left, right) => left.TypeNumber.CompareTo(right.TypeNumber));
         }
 
+        /// <summary>To look at only: what is noted afterwards shows in it.</summary>
+        public readonly Provenance View() => _families is null ? before : new Provenance(_families, _types!);
+
         public Provenance Seal()
         {
             if (_families is null)

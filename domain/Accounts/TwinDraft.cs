@@ -76,19 +76,34 @@ internal sealed partial class TwinDraft(AccountTwin before)
         _clock = ticks;
     }
 
-    public AccountTwin Seal(Positions positions) => Snapshot() with { Revision = before.Revision + 1, Positions = positions };
+    /// <summary>The twin after the batch. The draft may go on: what is touched then is copied again.</summary>
+    public AccountTwin Seal(Positions positions)
+    {
+        return Snapshot(_measures.Seal(), _provenance.Seal()) with
+        {
+            Revision = before.Revision + 1,
+            Positions = positions,
+            StreamIdentities = _streamIdentities.Seal(),
+            HttpIdentities = _httpIdentities.Seal(),
+        };
+    }
 
     private void PlayDays(long first, long last)
     {
-        var twin = Snapshot();
+        var twin = View();
         for (var day = first; day <= last; day++)
             _risk = RiskRules.Evaluate(twin, _risk, new DateTimeOffset(day * TimeSpan.TicksPerDay, TimeSpan.Zero));
     }
 
-    private void Evaluate() => _risk = RiskRules.Evaluate(Snapshot(), _risk, new DateTimeOffset(_clock, TimeSpan.Zero));
+    private void Evaluate() => _risk = RiskRules.Evaluate(View(), _risk, new DateTimeOffset(_clock, TimeSpan.Zero));
 
-    /// <summary>The twin as it stands in the middle of the batch; the parts are shared with it until they are touched again.</summary>
-    private AccountTwin Snapshot() => before with
+    /// <summary>
+    /// The twin as it stands in the middle of the batch, for the rules to look at. It shares what the draft goes on changing, so it must
+    /// not be kept; identities are those of before.
+    /// </summary>
+    private AccountTwin View() => Snapshot(_measures.View(), _provenance.View());
+
+    private AccountTwin Snapshot(MeasureWindows measures, Provenance provenance) => before with
     {
         Clock = new DateTimeOffset(_clock, TimeSpan.Zero),
         Profile = new Profile(_profile),
@@ -101,12 +116,10 @@ internal sealed partial class TwinDraft(AccountTwin before)
         Commitments = _commitments,
         Integrations = _integrations,
         Milestones = _milestones,
-        Measures = _measures.Seal(),
-        Provenance = _provenance.Seal(),
+        Measures = measures,
+        Provenance = provenance,
         Timeline = _timeline,
         Risk = _risk,
-        StreamIdentities = _streamIdentities.Seal(),
-        HttpIdentities = _httpIdentities.Seal(),
     };
 
     /// <summary>Usage, costs and hours only fill windows; health is looked at again when a day has passed.</summary>

@@ -46,7 +46,7 @@ public static class HealthRules
         }
 
         var share = connected == 0 ? 0m : decimal.Round((decimal)fresh / connected, 2);
-        var drivers = share < rules.EvidenceFloor ? [] : Split(parts);
+        var drivers = HasEvidence(fresh, connected, rules) ? Split(parts) : [];
         int? tenths = drivers.Length == 0 ? null : drivers.Sum(driver => driver.Tenths);
         return new HealthScore
         {
@@ -76,7 +76,7 @@ public static class HealthRules
                 mean.Add(rules.WeightOf(dimension), value);
         }
 
-        return connected > 0 && decimal.Round((decimal)mean.Weight / connected, 2) >= rules.EvidenceFloor ? mean.Tenths : null;
+        return HasEvidence(mean.Weight, connected, rules) ? mean.Tenths : null;
     }
 
     public static HealthBand BandOf(int? tenths, ScoringRules rules) => tenths switch
@@ -86,6 +86,8 @@ public static class HealthRules
         { } known when known >= rules.WatchTenths => HealthBand.Watch,
         _ => HealthBand.AtRisk,
     };
+
+    private static bool HasEvidence(int fresh, int connected, ScoringRules rules) => connected > 0 && fresh >= rules.EvidenceFloor * connected;
 
     private static bool Counts(Dimension dimension, AccountTwin twin, ScoringRules rules, DateTimeOffset now) =>
         dimension != Dimension.Onboarding || Onboarding.IsUnderWay(twin, rules, now);

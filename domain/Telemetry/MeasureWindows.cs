@@ -72,6 +72,9 @@ internal struct MeasureWindowsDraft(MeasureWindows before)
     /// <summary>What a window holds now, batch included.</summary>
     public readonly MeasureWindow? this[Measure measure] => _windows is null ? before[measure] : MeasureWindows.Find(_windows, measure);
 
+    /// <summary>The windows as they are now, to look at only: what is added afterwards shows in them.</summary>
+    public readonly MeasureWindows View() => _windows is null ? before : new MeasureWindows(_windows);
+
     /// <summary>The windows as they are now. What is added afterwards goes to copies again.</summary>
     public MeasureWindows Seal()
     {

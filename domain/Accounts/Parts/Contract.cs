@@ -70,7 +70,7 @@ public readonly record struct Contract(string Id, FieldSet Fields) : IRosterItem
     public static Contract? CurrentOf(Roster<Contract> contracts)
     {
         Contract? best = null;
-        foreach (var candidate in contracts)
+        foreach (var candidate in contracts.Items)
             best = best is { } known && Order(known).CompareTo(Order(candidate)) >= 0 ? known : candidate;
         return best;
     }
