@@ -15,12 +15,14 @@ public sealed partial class FeedBoard
     private volatile IReadOnlyList<string> silos = [];
 
     /// <summary>Silos that run, sorted by name; empty while the book cannot be had.</summary>
-    internal IReadOnlyList<string> Silos => IsLost ? [] : silos;
+    internal IReadOnlyList<string> Silos => IsLostAt(clock.GetTimestamp()) ? [] : silos;
 
     /// <summary>Time since the last exchange that succeeded was asked for; null: none did.</summary>
-    internal TimeSpan? ExchangeAge => Volatile.Read(ref lastAsked) is var asked && asked == Never ? null : clock.GetElapsedTime(asked);
+    internal TimeSpan? ExchangeAge => AgeAt(clock.GetTimestamp());
 
-    private bool IsLost => ExchangeAge is not { } age || age > lostAfter;
+    private TimeSpan? AgeAt(long now) => Volatile.Read(ref lastAsked) is var asked && asked == Never ? null : clock.GetElapsedTime(asked, now);
+
+    private bool IsLostAt(long now) => AgeAt(now) is not { } age || age > lostAfter;
 
     /// <summary>What to tell the book now.</summary>
     internal FeedDraft Begin(string silo)

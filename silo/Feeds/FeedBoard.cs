@@ -47,9 +47,10 @@ public sealed partial class FeedBoard : IFeedBoard
 
     public FeedStates For(string tenant)
     {
-        if (Entry(tenant) is not { IsLoaded: true } feeds || IsLost)
+        var now = clock.GetTimestamp();
+        if (Entry(tenant) is not { IsLoaded: true } feeds || IsLostAt(now))
             return Unknowable;
-        var (now, exchange) = (clock.GetTimestamp(), Volatile.Read(ref exchanges));
+        var exchange = Volatile.Read(ref exchanges);
         if (feeds.Reading is { } reading && reading.Exchange == exchange && clock.GetElapsedTime(reading.At, now) < ReadingAge)
             return reading.States;
         var states = Judge(feeds);

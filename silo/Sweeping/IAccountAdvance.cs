@@ -1,9 +1,21 @@
 using AccountTwins.Domain.Accounts;
+using AccountTwins.Grains.Interfaces;
+using AccountTwins.Grains.Interfaces.Contracts;
 
 namespace AccountTwins.Silo.Sweeping;
 
 /// <summary>Lets time alone act on one twin. May throw, hang, or take effect although it threw: advancing twice changes nothing.</summary>
 public interface IAccountAdvance
 {
-    Task AdvanceAsync(AccountKey account, CancellationToken cancellationToken);
+    Task<TwinStanding> AdvanceAsync(AccountKey account, CancellationToken cancellationToken);
+}
+
+/// <summary>Twins as grains. A call that is under way is not cancelled; who asked stops waiting.</summary>
+internal sealed class GrainAdvance(IGrainFactory grains) : IAccountAdvance
+{
+    public async Task<TwinStanding> AdvanceAsync(AccountKey account, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return (await grains.GetGrain<IAccountGrain>(account.ToString()).Advance()).Standing;
+    }
 }

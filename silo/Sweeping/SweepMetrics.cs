@@ -7,7 +7,7 @@ public sealed class SweepMetrics
 {
     public const string MeterName = "AccountTwins.Sweeping";
 
-    /// <summary>Accounts swept. Tag <c>outcome</c>: advanced | failed | timeout.</summary>
+    /// <summary>Accounts swept. Tag <c>outcome</c>: advanced | refused (the twin answered that it could not) | failed | timeout.</summary>
     public const string Accounts = "accounttwins.sweep.accounts";
 
     /// <summary>Seconds that the oldest due account has been waiting, as the last round found it; 0: none is due.</summary>

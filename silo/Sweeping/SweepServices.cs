@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AccountTwins.Silo.Sweeping;
 
-/// <summary>Puts the sweeper together. Needs <see cref="Storage.ISweepStore"/> and <see cref="IAccountAdvance"/>.</summary>
+/// <summary>Puts the sweeper together. Needs <see cref="Storage.ISweepStore"/> and Orleans.</summary>
 public static class SweepServices
 {
     public static IServiceCollection AddSweeper(this IServiceCollection services, IConfiguration configuration)
@@ -12,6 +12,7 @@ public static class SweepServices
         services.AddMetrics();
         services.AddSingleton<SweepMetrics>();
         services.TryAddSingleton<ISweepShards, WholeSweep>();
+        services.TryAddSingleton<IAccountAdvance, GrainAdvance>();
         services.AddHostedService<Sweeper>();
         return services;
     }

@@ -1,3 +1,4 @@
+using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Silo.Storage;
 using Microsoft.Extensions.Options;
 
@@ -36,8 +37,8 @@ public sealed partial class Sweeper(
         finally
         {
             metrics.Round(clock.GetElapsedTime(started), end);
-            if (tally.FirstFailure is { } failure)
-                LogAccountsFailed(failure, tally.Failed, tally.Advanced);
+            if (tally.Failed > 0)
+                LogAccountsFailed(tally.FirstFailure, tally.Failed, tally.Advanced, tally.LastRefusal);
         }
     }
 
@@ -114,9 +115,17 @@ public sealed partial class Sweeper(
     {
         try
         {
-            await accounts.AdvanceAsync(due.Key, cancellationToken).WaitAsync(options.AccountDeadline, clock, cancellationToken);
-            tally.Succeeded();
-            metrics.Swept("advanced");
+            var standing = await accounts.AdvanceAsync(due.Key, cancellationToken).WaitAsync(options.AccountDeadline, clock, cancellationToken);
+            if (standing is TwinStanding.Ready or TwinStanding.Unknown)
+            {
+                tally.Succeeded();
+                metrics.Swept("advanced");
+            }
+            else
+            {
+                tally.RefusedWith(standing);
+                metrics.Swept("refused");
+            }
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AccountTwins.Domain.Accounts;
+using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Silo.Storage;
 using AccountTwins.Silo.Sweeping;
 using AccountTwins.Tests.Support;
@@ -40,17 +41,20 @@ internal sealed class Calls : IAccountAdvance
 
     public Func<AccountKey, Task> Behaviour { get; set; } = _ => Task.CompletedTask;
 
+    public Func<AccountKey, TwinStanding> Answer { get; set; } = _ => TwinStanding.Ready;
+
     public int Running => Volatile.Read(ref running);
 
     public int RunningMost => Volatile.Read(ref runningMost);
 
-    public async Task AdvanceAsync(AccountKey account, CancellationToken cancellationToken)
+    public async Task<TwinStanding> AdvanceAsync(AccountKey account, CancellationToken cancellationToken)
     {
         InterlockedMax(ref runningMost, Interlocked.Increment(ref running));
         Made.Enqueue(account);
         try
         {
             await Behaviour(account);
+            return Answer(account);
         }
         finally
         {

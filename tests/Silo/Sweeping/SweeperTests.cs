@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using AccountTwins.Domain.Accounts;
+using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.State;
 using AccountTwins.Silo.Storage;
 using AccountTwins.Silo.Sweeping;
@@ -70,6 +71,16 @@ public sealed class SweeperTests : IDisposable
         Assert.Single(calls.Made, key => key.Account == "a0003");
         Assert.Equal(1, measured["accounttwins.sweep.accounts|outcome=failed"]);
         Assert.Equal(24, measured["accounttwins.sweep.accounts|outcome=advanced"]);
+    }
+
+    [Fact]
+    public async Task A_twin_that_answers_that_it_cannot_counts_as_refused()
+    {
+        store.Add(clock.GetUtcNow(), 3);
+        calls.Answer = key => key.Account == "a0001" ? TwinStanding.StoreUnavailable : TwinStanding.Ready;
+
+        Assert.Equal(new SweepRound(2, 1, Complete: true), await sweeper.RoundAsync(None));
+        Assert.Equal(1, measured["accounttwins.sweep.accounts|outcome=refused"]);
     }
 
     [Fact]
