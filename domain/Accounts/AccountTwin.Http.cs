@@ -10,8 +10,9 @@ public sealed partial record AccountTwin
     public AcceptOutcome Accept(ReadOnlySpan<Signal> signals)
     {
         var failures = ImmutableArray.CreateBuilder<AcceptFailure>();
+        var repeated = ImmutableArray.CreateBuilder<int>();
         var draft = new TwinDraft(this);
-        int applied = 0, repeated = 0;
+        var applied = 0;
         for (var index = 0; index < signals.Length; index++)
         {
             try
@@ -19,7 +20,7 @@ public sealed partial record AccountTwin
                 if (draft.Apply(signals[index], Origin.Http))
                     applied++;
                 else
-                    repeated++;
+                    repeated.Add(index);
             }
             catch (Exception exception)
             {
@@ -29,7 +30,7 @@ public sealed partial record AccountTwin
             }
         }
 
-        return new AcceptOutcome(applied > 0 ? draft.Seal(Positions) : this, applied, repeated, failures.ToImmutable());
+        return new AcceptOutcome(applied > 0 ? draft.Seal(Positions) : this, applied, repeated.ToImmutable(), failures.ToImmutable());
     }
 
     /// <summary>The draft is half changed when a rule throws, so what was applied before is applied again to a new one.</summary>
@@ -46,8 +47,8 @@ public sealed partial record AccountTwin
     }
 }
 
-/// <summary>What became of one account's part of a request.</summary>
-public sealed record AcceptOutcome(AccountTwin Twin, int Applied, int Repeated, ImmutableArray<AcceptFailure> Failures);
+/// <summary>What became of one account's part of a request. <paramref name="Repeated"/>: places in the request of signals known before.</summary>
+public sealed record AcceptOutcome(AccountTwin Twin, int Applied, ImmutableArray<int> Repeated, ImmutableArray<AcceptFailure> Failures);
 
 /// <summary>A signal that could not be applied, by its place in the request.</summary>
 public sealed record AcceptFailure(int Index, string Code, string Detail);

@@ -10,9 +10,9 @@ public sealed record AcceptAnswer
     [Id(1)]
     public int Applied { get; init; }
 
-    /// <summary>Signals whose source and id are remembered.</summary>
+    /// <summary>Indexes, in the bundle, of signals whose source and id are remembered.</summary>
     [Id(2)]
-    public int Repeated { get; init; }
+    public int[] Repeated { get; init; } = [];
 
     [Id(3)]
     public RefusedSignal[] Refused { get; init; } = [];

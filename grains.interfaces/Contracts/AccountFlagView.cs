@@ -21,9 +21,13 @@ public sealed record AccountFlagView
     /// <summary>The signals behind it, the newest first; at most a handful.</summary>
     [Id(4)]
     public AccountEvidenceView[] Evidence { get; init; } = [];
+
+    /// <summary>When that family showed it, which may be weeks before the flag opened.</summary>
+    [Id(5)]
+    public DateTimeOffset? FirstShownAt { get; init; }
 }
 
-/// <summary>One signal that stands behind a flag.</summary>
+/// <summary>One signal that stands behind a flag; type <c>silence</c> where there was none.</summary>
 [GenerateSerializer, Immutable, Alias("accounttwins.account-evidence-view")]
 public sealed record AccountEvidenceView
 {
@@ -35,4 +39,11 @@ public sealed record AccountEvidenceView
 
     [Id(2)]
     public string? Text { get; init; }
+
+    /// <summary>CloudEvents source and id of the signal.</summary>
+    [Id(3)]
+    public string? Source { get; init; }
+
+    [Id(4)]
+    public string? Id { get; init; }
 }

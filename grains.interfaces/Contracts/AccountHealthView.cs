@@ -27,7 +27,11 @@ public sealed record AccountHealthView
 
     /// <summary>Which rules made the score.</summary>
     [Id(5)]
-    public int ScoringVersion { get; init; }
+    public string? ScoringVersion { get; init; }
+
+    /// <summary>The score with each last known value kept although its feed is dead; null when nothing was ever known.</summary>
+    [Id(6)]
+    public decimal? LastKnownScore { get; init; }
 }
 
 /// <summary>One part of the score.</summary>

@@ -21,8 +21,9 @@ public sealed record AccountMeasureView
     [Id(4)]
     public decimal Slow { get; init; }
 
+    /// <summary>The newest day it was reported for.</summary>
     [Id(5)]
-    public DateTimeOffset? At { get; init; }
+    public DateOnly? LastDay { get; init; }
 }
 
 /// <summary>The last offset of one stream that is in the twin.</summary>

@@ -52,16 +52,13 @@ public sealed record AccountPromiseView
     public bool ByAi { get; init; }
 
     [Id(4)]
-    public DateTimeOffset? MadeAt { get; init; }
+    public DateOnly? DueOn { get; init; }
 
     [Id(5)]
-    public DateTimeOffset? DueAt { get; init; }
-
-    [Id(6)]
     public bool Overdue { get; init; }
 
     /// <summary>Reported as broken, not merely late.</summary>
-    [Id(7)]
+    [Id(6)]
     public bool Broken { get; init; }
 }
 

@@ -30,7 +30,7 @@ public sealed record AccountProfileView
     [Id(7)]
     public AiContact AiContact { get; init; }
 
-    /// <summary>Where the account stands: prospect | onboarding | active | renewing | cancelled | churned.</summary>
+    /// <summary>Where the account stands: prospect | onboarding | active | renewing | cancelled | ended | churned.</summary>
     [Id(8)]
     public string? Lifecycle { get; init; }
 

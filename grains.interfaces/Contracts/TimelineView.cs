@@ -35,4 +35,8 @@ public sealed record TimelineEntryView
 
     [Id(3)]
     public string? Text { get; init; }
+
+    /// <summary>Who reported it.</summary>
+    [Id(4)]
+    public string? Source { get; init; }
 }

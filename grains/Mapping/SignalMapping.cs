@@ -49,7 +49,7 @@ internal static class SignalMapping
     {
         Standing = standing,
         Applied = outcome.Applied,
-        Repeated = outcome.Repeated,
+        Repeated = [.. outcome.Repeated],
         Refused = [.. outcome.Failures.Select(failure => new RefusedSignal(failure.Index, failure.Code))],
     };
 }

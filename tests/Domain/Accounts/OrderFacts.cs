@@ -78,9 +78,9 @@ public class OrderFacts
     {
         var signals = random.Take(60);
         var accepted = TwinBench.Twin.Accept(signals);
-        Assert.Equal((60, 0), (accepted.Applied, accepted.Repeated));
+        Assert.Equal((60, 0), (accepted.Applied, accepted.Repeated.Length));
         Assert.Empty(AccountTwinDigest.OrderFreeDifferences(TwinBench.Fed(signals), accepted.Twin));
-        Assert.Equal((0, 60), accepted.Twin.Accept(signals) is var again ? (again.Applied, again.Repeated) : default);
+        Assert.Equal((0, 60), accepted.Twin.Accept(signals) is var again ? (again.Applied, again.Repeated.Length) : default);
         Assert.Same(accepted.Twin, accepted.Twin.Accept(signals).Twin);
     });
 
