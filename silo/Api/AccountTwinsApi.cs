@@ -1,0 +1,48 @@
+using AccountTwins.Silo.Api.Accounts;
+using AccountTwins.Silo.Api.Context;
+using AccountTwins.Silo.Api.Health;
+using AccountTwins.Silo.Api.Portfolio;
+using AccountTwins.Silo.Api.Problems;
+using AccountTwins.Silo.Api.Signals;
+using AccountTwins.Silo.Observability;
+using AccountTwins.Silo.Security;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace AccountTwins.Silo.Api;
+
+/// <summary>The HTTP interface: its services and its routes. Every route is listed in docs/http.md and in the table of who may call it.</summary>
+public static class AccountTwinsApi
+{
+    public static IServiceCollection AddAccountTwinsApi(this IServiceCollection services)
+    {
+        services.AddRouting();
+        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        services.AddOpenApi("v1", OpenApiDocument.Configure);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<ApiKeys>();
+        services.AddSingleton<ApiKeyBootstrap>();
+        services.TryAddSingleton<IAccounts, GrainAccounts>();
+        services.AddSingleton<ISignalReading, SignalReading>();
+        services.AddSingleton<SignalIntake>();
+        services.AddSingleton<IReadinessPart, EnginePart>();
+        services.AddSingleton<IReadinessPart, StorePart>();
+        services.AddSingleton<IReadinessPart, DrainPart>();
+        return services.AddAccountTwinsObservability();
+    }
+
+    public static WebApplication MapAccountTwinsApi(this WebApplication app)
+    {
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<ApiKeyMiddleware>();
+        SignalsEndpoint.Map(app);
+        ResolveEndpoint.Map(app);
+        AccountEndpoint.Map(app);
+        ContextEndpoint.Map(app);
+        TimelineEndpoint.Map(app);
+        PortfolioEndpoint.Map(app);
+        HealthEndpoints.Map(app);
+        app.MapPrometheusScrapingEndpoint().RequireScopes(new RequiredScopes(KeyScopes.Ops, OpenToLoopback: true));
+        app.MapOpenApi("/openapi/{documentName}.json").RequireScopes(RequiredScopes.AnyKey);
+        return app;
+    }
+}

@@ -1,0 +1,37 @@
+using AccountTwins.Domain.Accounts;
+using AccountTwins.Grains.Interfaces;
+using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Silo.Api.Problems;
+using AccountTwins.Silo.Security;
+
+namespace AccountTwins.Silo.Api.Accounts;
+
+/// <summary><c>GET /v1/accounts/{account}/timeline</c>: what happened recently, the newest first; as much as the twin keeps.</summary>
+public static class TimelineEndpoint
+{
+    private static readonly RequiredScopes Scopes = new(KeyScopes.Agent | KeyScopes.Reviewer | KeyScopes.Reader);
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/accounts/{account}/timeline", GetAsync)
+            .RequireScopes(Scopes).WithName("getTimeline").WithSummary("The account's recent notable events, the newest first.")
+            .Answers<TimelineView>().Fails(ReasonCodes.UnknownAccount, ReasonCodes.StoreUnavailable);
+
+    private static async Task GetAsync(HttpContext context, string account, IAccounts accounts)
+    {
+        var query = new QueryParameters(context.Request.Query);
+        query.Only([]);
+        if (query.Fault is { } fault)
+        {
+            await Problem.WriteAsync(context, ReasonCodes.BadParameter, fault);
+            return;
+        }
+
+        var reading = AccountKey.IsPart(account)
+            ? await accounts.ReadTimelineAsync(new AccountKey(context.Credential().Tenant, account))
+            : new TimelineReading { Standing = TwinStanding.Unknown };
+        if (reading is { Standing: TwinStanding.Ready, View: { } view })
+            await JsonAnswer.WriteAsync(context, view, ApiJson.Default.TimelineView);
+        else
+            await Problem.WriteAsync(context, StandingProblem.Of(reading.Standing));
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text.Json.Serialization;
+using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Silo.Api.Accounts;
+using AccountTwins.Silo.Api.Health;
+using AccountTwins.Silo.Api.Portfolio;
+using AccountTwins.Silo.Api.Problems;
+using AccountTwins.Silo.Api.Signals;
+
+namespace AccountTwins.Silo.Api;
+
+/// <summary>Everything that the API writes: camelCase, null left out, enums as snake_case words. No reflection at run time.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters =
+    [
+        typeof(SnakeCaseEnum<AiContact>), typeof(SnakeCaseEnum<HealthBand>), typeof(SnakeCaseEnum<FeedState>),
+        typeof(SnakeCaseEnum<ClockKind>), typeof(SnakeCaseEnum<BillingProblem>), typeof(SnakeCaseEnum<SignalStatus>),
+    ])]
+[JsonSerializable(typeof(AccountView))]
+[JsonSerializable(typeof(TimelineView))]
+[JsonSerializable(typeof(ProblemBody))]
+[JsonSerializable(typeof(SignalsAnswer))]
+[JsonSerializable(typeof(ResolveAnswer))]
+[JsonSerializable(typeof(PortfolioAnswer))]
+[JsonSerializable(typeof(ReadinessAnswer))]
+[JsonSerializable(typeof(LiveAnswer))]
+public sealed partial class ApiJson : JsonSerializerContext;

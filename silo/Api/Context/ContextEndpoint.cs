@@ -1,0 +1,63 @@
+using AccountTwins.Grains.Interfaces;
+using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Silo.Api.Accounts;
+using AccountTwins.Silo.Api.Problems;
+using AccountTwins.Silo.Security;
+
+namespace AccountTwins.Silo.Api.Context;
+
+/// <summary>
+/// <c>GET /v1/accounts/{account}/context</c>: what an agent reads before it acts, as JSON or as a prompt, and only if it is fresh
+/// enough. Freshness is judged before the entity tag: a 304 never hides feeds that have gone stale.
+/// </summary>
+public static class ContextEndpoint
+{
+    /// <summary>A bound beyond this says nothing that leaving it out does not: one year.</summary>
+    private const long StalenessSecondsMax = 366 * 86400;
+
+    private const int ContactLengthMax = 254;
+
+    private static readonly RequiredScopes Scopes = new(KeyScopes.Agent | KeyScopes.Reviewer | KeyScopes.Reader);
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/accounts/{account}/context", GetAsync)
+            .RequireScopes(Scopes).WithName("getContext").WithSummary("The relationship context of an account, for an agent that is about to act.")
+            .Query("format", "json (default) or prompt: Markdown of at most 1,600 characters.")
+            .Query("maxStaleness", "Whole seconds that the feeds may be old; older ones answer 409 too_stale.")
+            .Query("contact", "E-mail of whom the agent talks to; prompt form only.")
+            .Answers<AccountView>().Fails(ReasonCodes.BadParameter, ReasonCodes.UnknownAccount, ReasonCodes.TooStale, ReasonCodes.StoreUnavailable);
+
+    private static async Task GetAsync(HttpContext context, string account, IAccounts accounts)
+    {
+        var (fault, isPrompt, staleness, contact) = Read(context.Request.Query);
+        if (fault is not null)
+        {
+            await Problem.WriteAsync(context, ReasonCodes.BadParameter, fault);
+            return;
+        }
+
+        if (await AccountEndpoint.ReadAsync(context, account, accounts) is not { } view)
+            return;
+
+        if (staleness is { } secondsMax && Staleness.Beyond(view.Feeds, secondsMax) is { Length: > 0 } stale)
+        {
+            var names = string.Join(", ", stale.Select(feed => feed.Family));
+            await Problem.WriteAsync(context, ReasonCodes.TooStale, $"Older than {secondsMax} s or unknown: {names}.", feeds: stale);
+            return;
+        }
+
+        await (isPrompt ? AccountAnswer.WritePromptAsync(context, view, contact) : AccountAnswer.WriteJsonAsync(context, view));
+    }
+
+    private static (string? Fault, bool IsPrompt, long? Staleness, string? Contact) Read(IQueryCollection parameters)
+    {
+        if (parameters.Count == 0)
+            return default;
+        var query = new QueryParameters(parameters);
+        query.Only(["format", "maxStaleness", "contact"]);
+        var format = query.OneOf("format", ["json", "prompt"]);
+        var staleness = query.Number("maxStaleness", 0, StalenessSecondsMax);
+        var contact = query.Text("contact", ContactLengthMax);
+        return (query.Fault, format == "prompt", staleness, contact);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using AccountTwins.Grains.Interfaces.Contracts;
+
+namespace AccountTwins.Silo.Api.Context;
+
+/// <summary>The last two parts of the prompt: how the account does, for our eyes only, and what nobody knows.</summary>
+internal static class PromptHealth
+{
+    private const int DriversMax = 3;
+    private const int Always = 0, Useful = 2, Detail = 3;
+
+    public static void Write(PromptDraft draft, AccountView view)
+    {
+        var health = view.Health;
+        draft.Section(PromptWriter.InternalHeading);
+        draft.Add(Always, health.Score is { } score
+            ? $"Health: {Words(health.Band)}, {Math.Round(score):0} of 100"
+            : "Health: unknown, too little fresh data to say");
+        foreach (var flag in view.Flags.OrderBy(flag => flag.OpenedAt).Take(1))
+        {
+            var first = flag.FirstFamily is { } family ? $", first seen in {family}" : string.Empty;
+            draft.Add(Always, $"Risk flag open since {PromptWriter.Day(flag.OpenedAt)}{first}");
+        }
+
+        // The drivers that cost the most, because those explain the score; undated ones say nothing that can be checked.
+        foreach (var driver in health.Drivers
+            .Where(driver => driver is { Fresh: true, At: not null } && driver.Points < driver.PointsMax)
+            .OrderByDescending(driver => driver.PointsMax - driver.Points)
+            .Take(DriversMax))
+        {
+            var reason = driver.Reason is { } words ? $": {words}" : string.Empty;
+            draft.Add(Useful, $"{driver.Name} costs {driver.PointsMax - driver.Points:0.#} points (as of {PromptWriter.Day(driver.At!.Value)}){reason}");
+        }
+
+        if (view.Contract is { Arr: { } arr } contract)
+            draft.Add(Detail, $"Value: {arr.ToString("0", CultureInfo.InvariantCulture)} {QuotedText.Quote(contract.Currency) ?? "(currency unknown)"} a year");
+    }
+
+    public static void WriteUnknown(PromptDraft draft, AccountView view)
+    {
+        draft.Section("## Unknown, do not guess");
+        Families(draft, Always, "Out of date", view.Feeds, FeedState.Dead);
+        Families(draft, Useful, "Late", view.Feeds, FeedState.Late);
+        Families(draft, Useful, "Never connected", view.Feeds, FeedState.NeverConnected);
+        List<string> missing = [];
+        if (view.Contract is null)
+            missing.Add("contract");
+        else if (view.Contract.End is null)
+            missing.Add("renewal date");
+        if (view.Profile.Goals.Length == 0)
+            missing.Add("goals");
+        if (view.Stakeholders.Length == 0)
+            missing.Add("people");
+        if (missing.Count > 0)
+            draft.Add(Useful, "Never told: " + string.Join(", ", missing));
+    }
+
+    private static void Families(PromptDraft draft, int rank, string label, AccountFeedView[] feeds, FeedState state)
+    {
+        var names = string.Join(", ", feeds.Where(feed => feed.State == state).Select(feed => feed.Family));
+        if (names.Length > 0)
+            draft.Add(rank, $"{label}: {names}");
+    }
+
+    private static string Words(HealthBand band) => band switch
+    {
+        HealthBand.Healthy => "healthy",
+        HealthBand.Watch => "to be watched",
+        HealthBand.AtRisk => "at risk",
+        _ => "unknown",
+    };
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text;
+
+namespace AccountTwins.Silo.Api.Context;
+
+/// <summary>
+/// Text from outside, made harmless for a prompt: one line, at most <see cref="LengthMax"/> characters, nothing invisible, nothing that
+/// Markdown reads, and between «guillemets», which it cannot itself contain. It can still lie; it can no longer look like ours.
+/// </summary>
+public static class QuotedText
+{
+    /// <summary>UTF-16 characters between the quotes, the mark of a cut included.</summary>
+    public const int LengthMax = 80;
+
+    /// <summary>Combining marks that one letter may carry; stacks of them hide text or run over the lines around.</summary>
+    private const int MarksMax = 2;
+
+    // «» close our quotes; the rest is what Markdown and HTML react to.
+    private const string Stripped = "*_`~#[](){}<>|\\!«»=^$&";
+
+    // Letters by category that show nothing: Hangul fillers, the blank Braille pattern.
+    private const string Blank = "\u115f\u1160\u3164\uffa0\u2800";
+
+    /// <summary>«text», or null when nothing readable is left.</summary>
+    public static string? Quote(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+            return null;
+
+        Span<char> kept = stackalloc char[LengthMax + 2];
+        var length = 0;
+        var spaceDue = false;
+        var marks = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            var category = Rune.GetUnicodeCategory(rune);
+            if (IsSpace(rune, category))
+            {
+                spaceDue = length > 0;
+                continue;
+            }
+
+            if (!IsShown(rune, category, ref marks))
+                continue;
+
+            if (length + (spaceDue ? 1 : 0) + rune.Utf16SequenceLength > LengthMax)
+                return Cut(kept[..length]);
+            if (spaceDue)
+                kept[length++] = ' ';
+            spaceDue = false;
+            length += rune.EncodeToUtf16(kept[length..]);
+        }
+
+        return length == 0 ? null : $"«{kept[..length]}»";
+    }
+
+    private static bool IsSpace(Rune rune, UnicodeCategory category) => category is UnicodeCategory.SpaceSeparator
+        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator || rune.Value is '\n' or '\r' or '\t' or '\v' or '\f' or 0x85;
+
+    private static bool IsShown(Rune rune, UnicodeCategory category, ref int marks)
+    {
+        if (category is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.SpacingCombiningMark)
+            return !IsVariationSelector(rune.Value) && ++marks <= MarksMax;
+        marks = 0;
+        return category is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
+                or UnicodeCategory.OtherNotAssigned)
+            && rune != Rune.ReplacementChar
+            && !(rune.IsBmp && (Stripped.Contains((char)rune.Value) || Blank.Contains((char)rune.Value)));
+    }
+
+    /// <summary>They change nothing that is seen and so can carry hidden bytes.</summary>
+    private static bool IsVariationSelector(int value) => value is (>= 0xfe00 and <= 0xfe0f) or (>= 0xe0100 and <= 0xe01ef);
+
+    private static string Cut(ReadOnlySpan<char> kept)
+    {
+        var end = Math.Min(kept.Length, LengthMax - 1);
+        if (char.IsHighSurrogate(kept[end - 1]))
+            end--;
+        return $"«{kept[..end].TrimEnd()}…»";
+    }
+}

@@ -1,0 +1,37 @@
+using AccountTwins.Silo.Storage;
+
+namespace AccountTwins.Silo.Security;
+
+/// <summary>Makes the first key: a store without any would lock everybody out, and there is no open mode to fall back to.</summary>
+public sealed class ApiKeyBootstrap(IApiKeyStore store, TimeProvider clock)
+{
+    /// <summary>
+    /// The text of a new admin key of the tenant, for the caller to show once, or null when a key that still works exists.
+    /// Two silos that start at once may each make one; both are valid.
+    /// </summary>
+    public async Task<string?> EnsureFirstKeyAsync(string tenant, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var row in await store.ListAsync(tenant: null, cancellationToken))
+        {
+            if (row.RevokedAt is null && (row.ExpiresAt is null || row.ExpiresAt > now) && (KeyScopesText.Read(row.Scopes) & KeyScopes.Admin) != 0)
+                return null;
+        }
+
+        return await CreateAsync(tenant, "first key", KeyScopes.Admin, cancellationToken);
+    }
+
+    /// <summary>A new key with the given scopes; its text exists only in the answer.</summary>
+    public async Task<string> CreateAsync(string tenant, string name, KeyScopes scopes, CancellationToken cancellationToken)
+    {
+        const int AttemptsMax = 5;
+        for (var attempt = 0; attempt < AttemptsMax; attempt++)
+        {
+            var (id, text, hash) = ApiKeySecret.Create();
+            if (await store.InsertAsync(new ApiKeyRow(id, hash, tenant, name, KeyScopesText.Write(scopes), clock.GetUtcNow(), null, null), cancellationToken))
+                return text;
+        }
+
+        throw new InvalidOperationException("No free key id was found: the random source repeats itself.");
+    }
+}

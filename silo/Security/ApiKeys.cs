@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using AccountTwins.Grains.State;
+using AccountTwins.Silo.Storage;
+
+namespace AccountTwins.Silo.Security;
+
+/// <summary>
+/// Verifies keys. What the store said of a key is remembered for <see cref="FreshFor"/>, so that a request costs no read and a revoked
+/// key dies within that time. While the store is away a key verified before stays good up to <see cref="AwayFor"/> after the store last
+/// vouched for it: agents keep reading through a short outage. A key never seen is refused then with <c>store_unavailable</c>.
+/// </summary>
+public sealed class ApiKeys(IApiKeyStore store, TimeProvider clock)
+{
+    public static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan AwayFor = TimeSpan.FromMinutes(5);
+
+    /// <summary>Ids remembered; beyond it the memory starts anew, so that guessed ids cannot grow it.</summary>
+    public const int RememberedMax = 4096;
+
+    private readonly ConcurrentDictionary<string, Remembered> remembered = new(StringComparer.Ordinal);
+
+    /// <summary>The credential, or null for a key that is malformed, unknown, revoked or expired. Throws <see cref="StoreUnavailableException"/>.</summary>
+    public ValueTask<Credential?> VerifyAsync(ReadOnlySpan<char> text, CancellationToken cancellationToken)
+    {
+        if (!ApiKeySecret.TryReadId(text, out var id))
+            return ValueTask.FromResult<Credential?>(null);
+
+        var hash = ApiKeySecret.Hash(text);
+        return remembered.TryGetValue(id, out var known) && clock.GetElapsedTime(known.AskedAt) < FreshFor
+            ? ValueTask.FromResult(Judge(known, hash))
+            : AskAsync(id, hash, known, cancellationToken);
+    }
+
+    private async ValueTask<Credential?> AskAsync(string id, byte[] hash, Remembered? known, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var askedAt = clock.GetTimestamp();
+            var row = await store.FindAsync(id, cancellationToken);
+            var credential = row is null ? null : new Credential(row.Id, row.Tenant, row.Name, KeyScopesText.Read(row.Scopes));
+            var answer = new Remembered(row, credential, askedAt);
+            if (remembered.Count >= RememberedMax)
+                remembered.Clear();
+            remembered[id] = answer;
+            return Judge(answer, hash);
+        }
+        catch (StoreUnavailableException) when (known?.Row is not null && clock.GetElapsedTime(known.AskedAt) < AwayFor)
+        {
+            return Judge(known, hash);
+        }
+    }
+
+    private Credential? Judge(Remembered answer, byte[] hash)
+    {
+        if (answer.Row is not { RevokedAt: null } row || !ApiKeySecret.Matches(row.Hash, hash))
+            return null;
+        return row.ExpiresAt is { } end && end <= clock.GetUtcNow() ? null : answer.Credential;
+    }
+
+    /// <summary>What the store said; a null row (no such key) is remembered too, or every guess would be a read.</summary>
+    private sealed record Remembered(ApiKeyRow? Row, Credential? Credential, long AskedAt);
+}

@@ -1,0 +1,105 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using AccountTwins.Domain.Accounts;
+using AccountTwins.Grains.Feeds;
+using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Silo.Api;
+using AccountTwins.Silo.Security;
+using AccountTwins.Silo.Storage;
+using AccountTwins.Silo.Storage.Search;
+using AccountTwins.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace AccountTwins.Tests.Silo.Api;
+
+/// <summary>The HTTP interface over accounts, keys and search of the test's own; no engine, no store, no port.</summary>
+internal sealed class ApiHost : IAsyncDisposable
+{
+    public const string Tenant = "acme-vendor";
+
+    private readonly WebApplication app;
+
+    private ApiHost(WebApplication app) => this.app = app;
+
+    public FakeAccounts Accounts { get; } = new();
+
+    public FakeKeyStore Keys { get; } = new();
+
+    public FakeSearch Search { get; } = new();
+
+    public FakeStoreHealth Store { get; } = new();
+
+    public FakeFeedBoard Feeds { get; } = new();
+
+    public FakeClock Clock { get; } = new();
+
+    public IEnumerable<RouteEndpoint> Endpoints => ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
+
+    public static async Task<ApiHost> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseTestServer();
+        builder.Logging.ClearProviders();
+        ApiHost? host = null;
+        builder.Services.AddSingleton<IAccounts>(_ => host!.Accounts);
+        builder.Services.AddSingleton<IApiKeyStore>(_ => host!.Keys);
+        builder.Services.AddSingleton<IAccountSearch>(_ => host!.Search);
+        builder.Services.AddSingleton<IStoreHealth>(_ => host!.Store);
+        builder.Services.AddSingleton<IFeedBoard>(_ => host!.Feeds);
+        builder.Services.AddSingleton<TimeProvider>(_ => host!.Clock);
+        builder.Services.AddAccountTwinsApi();
+        var app = builder.Build();
+        app.Use(static (context, next) =>
+        {
+            context.Connection.RemoteIpAddress = IPAddress.Parse(context.Request.Headers["test-peer"].FirstOrDefault() ?? "203.0.113.7");
+            return next(context);
+        });
+        app.MapAccountTwinsApi();
+        host = new ApiHost(app);
+        await app.StartAsync();
+        return host;
+    }
+
+    /// <summary>A client with a new key of these scopes; without any for <see cref="KeyScopes.None"/>.</summary>
+    public async Task<HttpClient> ClientAsync(KeyScopes scopes, string tenant = Tenant)
+    {
+        var client = app.GetTestClient();
+        if (scopes != KeyScopes.None)
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await CreateKeyAsync(scopes, tenant));
+        return client;
+    }
+
+    public Task<string> CreateKeyAsync(KeyScopes scopes, string tenant = Tenant) =>
+        new ApiKeyBootstrap(Keys, Clock).CreateAsync(tenant, "test", scopes, CancellationToken.None);
+
+    public AccountView Put(AccountView view) => Accounts.Views[new AccountKey(view.Tenant, view.Account)] = view;
+
+    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+}
+
+internal static class AnswerExtensions
+{
+    public static async Task<JsonElement> JsonAsync(this HttpResponseMessage response)
+    {
+        using var document = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync());
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>Asserts the one form of errors and gives its body.</summary>
+    public static async Task<JsonElement> ProblemAsync(this HttpResponseMessage response, HttpStatusCode status, string code)
+    {
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.StatusCode == status, $"{(int)response.StatusCode}: {text}");
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        using var document = JsonDocument.Parse(text);
+        Assert.Equal(code, document.RootElement.GetProperty("code").GetString());
+        Assert.Equal((int)status, document.RootElement.GetProperty("status").GetInt32());
+        return document.RootElement.Clone();
+    }
+}
