@@ -82,5 +82,6 @@ internal sealed class AccountLife
         agenda.TakeBefore(Start(day + 1), happened);
     }
 
-    private DateTimeOffset Start(int day) => new(Date(day), TimeOnly.MinValue, TimeSpan.Zero);
+    /// <summary>Midnight of that day, UTC.</summary>
+    public DateTimeOffset Start(int day) => new(Date(day), TimeOnly.MinValue, TimeSpan.Zero);
 }

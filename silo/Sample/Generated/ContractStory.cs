@@ -33,7 +33,7 @@ internal sealed class ContractStory(AccountLife life)
         var account = life.Account;
         var start = date.AddMonths(-account.MonthsBefore);
         State = new ContractState($"C-{account.Key.Account}", start, LastDay(start), account.Seats, account.Seats * account.SeatPrice);
-        life.Tell(day, new ContractSigned
+        life.Tell(life.Start(day).AddHours(6), new ContractSigned
         {
             Contract = State.Id,
             Arr = State.Arr,

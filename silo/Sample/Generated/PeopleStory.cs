@@ -37,7 +37,7 @@ internal sealed class PeopleStory(AccountLife life)
     private void Meet(int day)
     {
         var account = life.Account;
-        life.Tell(day, new AccountCreated
+        life.Tell(life.Start(day).AddHours(5), new AccountCreated
         {
             Name = account.Name,
             Segment = account.Segment.Name,

@@ -57,6 +57,16 @@ public sealed class GeneratedSampleTests
     }
 
     [Fact]
+    public void An_account_is_introduced_before_anything_else_and_then_has_a_contract()
+    {
+        Assert.All(Shipped.Value.GroupBy(happened => happened.Account), account =>
+        {
+            Assert.IsType<AccountCreated>(account.First().Fact);
+            Assert.IsType<ContractSigned>(account.ElementAt(1).Fact);
+        });
+    }
+
+    [Fact]
     public void Nothing_follows_a_churn()
     {
         var churned = new HashSet<string>();
