@@ -1,0 +1,48 @@
+using System.Xml.Linq;
+
+using AccountTwins.Tests.Support;
+
+namespace AccountTwins.Tests.Tidy;
+
+/// <summary>References point one way; what a project may know stands in this table.</summary>
+public sealed class ReferenceTests
+{
+    private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
+    {
+        ["domain"] = [],
+        ["grains.interfaces"] = [],
+        ["grains"] = ["domain", "grains.interfaces"],
+        ["silo"] = ["domain", "grains", "grains.interfaces"],
+        ["client"] = ["grains.interfaces"],
+        ["loadtest"] = ["client", "grains.interfaces", "silo"],
+        ["standins"] = [],
+        ["tests"] = ["client", "domain", "grains", "grains.interfaces", "loadtest", "silo"],
+    };
+
+    [Fact]
+    public void Projects_know_only_what_they_may()
+    {
+        foreach (var (folder, references) in Projects())
+        {
+            Assert.True(Allowed.TryGetValue(folder, out var allowed), $"{folder} is not in the table of references.");
+            Assert.Empty(references.Except(allowed).Select(reference => $"{folder} must not reference {reference}"));
+        }
+    }
+
+    [Fact]
+    public void The_domain_needs_no_package()
+    {
+        Assert.Empty(Elements("domain", "PackageReference"));
+        Assert.Empty(Elements("domain", "FrameworkReference"));
+    }
+
+    private static IEnumerable<(string Folder, IEnumerable<string> References)> Projects() =>
+        from file in Tree.Files
+        where file.Path.EndsWith(".csproj", StringComparison.Ordinal)
+        select (file.Folder, Elements(file.Folder, "ProjectReference").Select(path => path.Replace('\\', '/').Split('/')[1]));
+
+    private static IEnumerable<string> Elements(string folder, string name) =>
+        from project in Directory.GetFiles(Path.Combine(RepositoryFiles.Root, folder), "*.csproj")
+        from element in XDocument.Load(project).Descendants(name)
+        select (string)element.Attribute("Include")!;
+}
