@@ -19,6 +19,7 @@ public class Parcel
     public Dictionary<string, Parcel> Named { get; set; } = [];
 
     /// <summary>Without an id it stays behind.</summary>
+    [field: NonSerialized]
     public string Note { get; set; } = "fresh";
 }
 

@@ -1,5 +1,6 @@
 using AccountTwins.Silo.Storage;
 using Confluent.Kafka;
+using StreamId = AccountTwins.Silo.Storage.StreamId;
 
 namespace AccountTwins.Silo.Ingestion.Kafka;
 

@@ -1,12 +1,3 @@
-namespace Orleans
-{
-    /// <summary>Here only so that a name which is ambiguous beside the real packages is ambiguous beside the stand-in too.</summary>
-    public enum ErrorCode
-    {
-        Runtime = 100000,
-    }
-}
-
 namespace Orleans.Runtime
 {
     [GenerateSerializer]

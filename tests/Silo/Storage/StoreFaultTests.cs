@@ -5,6 +5,7 @@ using AccountTwins.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
+using StreamId = AccountTwins.Silo.Storage.StreamId;
 
 namespace AccountTwins.Tests.Silo.Storage;
 

@@ -1,5 +1,6 @@
 using AccountTwins.Silo.Storage;
 using AccountTwins.Tests.Support;
+using StreamId = AccountTwins.Silo.Storage.StreamId;
 
 namespace AccountTwins.Tests.Silo.Storage;
 
