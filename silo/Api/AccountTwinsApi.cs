@@ -41,7 +41,7 @@ public static class AccountTwinsApi
         TimelineEndpoint.Map(app);
         PortfolioEndpoint.Map(app);
         HealthEndpoints.Map(app);
-        app.MapPrometheusScrapingEndpoint().RequireScopes(new RequiredScopes(KeyScopes.Ops, OpenToLoopback: true));
+        app.MapPrometheusScrapingEndpoint().RequireScopes(new RequiredScopes(KeyScopes.Ops, OpenToLoopback: true)).ExcludeFromDescription();
         app.MapOpenApi("/openapi/{documentName}.json").RequireScopes(RequiredScopes.AnyKey);
         return app;
     }

@@ -18,12 +18,15 @@ public static class EndpointDescription
         foreach (var status in codes.ToArray().Append(ReasonCodes.Unauthenticated).Append(ReasonCodes.Forbidden).GroupBy(code => code.Status))
         {
             var text = string.Join(" ", status.Select(code => $"`{code.Code}`: {code.Text}"));
-            route.WithMetadata(new ProducesResponseTypeMetadata(status.Key, typeof(ProblemBody), [Problem.ContentType]) { Description = text });
+            route.WithMetadata(new ProducesResponseTypeMetadata(status.Key, typeof(ProblemBody), [Problem.ContentType]), new FailureDescription(status.Key, text));
         }
 
         return route;
     }
 }
+
+/// <summary>The codes that go with one status of an endpoint, in one text.</summary>
+public sealed record FailureDescription(int Status, string Text);
 
 /// <summary>One query parameter of an endpoint.</summary>
 public sealed record QueryDescription(string Name, string Text);

@@ -31,6 +31,12 @@ internal static class OpenApiDocument
                 });
             }
 
+            foreach (var failure in context.Description.ActionDescriptor.EndpointMetadata.OfType<FailureDescription>())
+            {
+                if (operation.Responses?.GetValueOrDefault($"{failure.Status}") is OpenApiResponse response)
+                    response.Description = failure.Text;
+            }
+
             return Task.CompletedTask;
         });
     }

@@ -5,6 +5,7 @@ using AccountTwins.Domain.Accounts;
 using AccountTwins.Grains.Feeds;
 using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Silo.Api;
+using AccountTwins.Silo.Observability;
 using AccountTwins.Silo.Security;
 using AccountTwins.Silo.Storage;
 using AccountTwins.Silo.Storage.Search;
@@ -38,6 +39,8 @@ internal sealed class ApiHost : IAsyncDisposable
     public FakeFeedBoard Feeds { get; } = new();
 
     public FakeClock Clock { get; } = new();
+
+    public IngestionMetrics Metrics => app.Services.GetRequiredService<IngestionMetrics>();
 
     public IEnumerable<RouteEndpoint> Endpoints => ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
 

@@ -1,0 +1,29 @@
+using AccountTwins.Silo.Security;
+
+namespace AccountTwins.Tests.Silo.Api;
+
+public sealed class OpenApiTests
+{
+    [Fact]
+    public async Task The_document_names_every_public_address_its_parameters_and_its_failures()
+    {
+        await using var host = await ApiHost.StartAsync();
+
+        var document = await (await (await host.ClientAsync(KeyScopes.Reader)).GetAsync("/openapi/v1.json")).JsonAsync();
+
+        var paths = document.GetProperty("paths");
+        Assert.Equal(
+            [
+                "/v1/accounts/resolve", "/v1/accounts/{account}", "/v1/accounts/{account}/context", "/v1/accounts/{account}/timeline",
+                "/v1/portfolio/accounts", "/v1/signals",
+            ],
+            paths.EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
+        var context = paths.GetProperty("/v1/accounts/{account}/context").GetProperty("get");
+        Assert.Equal(
+            ["account", "format", "maxStaleness", "contact"],
+            context.GetProperty("parameters").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()));
+        Assert.Contains("too_stale", context.GetProperty("responses").GetProperty("409").GetProperty("description").GetString());
+        var health = document.GetProperty("components").GetProperty("schemas").GetProperty("AccountHealthView").GetProperty("properties");
+        Assert.True(health.TryGetProperty("evidenceShare", out _));
+    }
+}
