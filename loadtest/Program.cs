@@ -1,1 +1,24 @@
-System.Console.WriteLine("x");
+using AccountTwins.LoadTest;
+
+try
+{
+    return args switch
+    {
+        ["--help" or "-h", ..] => Help(),
+        ["broker", .. var rest] => await BrokerCommand.RunAsync(new Arguments(rest)),
+        ["crash", .. var rest] => await CrashCommand.RunAsync(new Arguments(rest)),
+        _ => Help(),
+    };
+}
+catch (ArgumentException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 2;
+}
+
+static int Help()
+{
+    using var text = new StreamReader(typeof(Machine).Assembly.GetManifestResourceStream("help.txt")!);
+    Console.Write(text.ReadToEnd());
+    return 0;
+}

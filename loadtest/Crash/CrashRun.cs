@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using AccountTwins.LoadTest.Audit;
+using AccountTwins.LoadTest.Running;
+using AccountTwins.LoadTest.Workload;
+
+namespace AccountTwins.LoadTest.Crash;
+
+/// <summary>
+/// Kills a silo again and again while signals stream in, restarts it at once, waits until all is committed, and audits every twin.
+/// The moments come from the seed; what the silo is doing then does not.
+/// </summary>
+public sealed class CrashRun(CrashOptions options, TextWriter output)
+{
+    private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(60);
+
+    private readonly Oracle _oracle = new();
+    private readonly List<SiloLife> _lives = [];
+    private readonly Random _random = new(options.Workload.Seed);
+    private long _allowed;
+    private int _early;
+
+    public async Task<CrashReport> RunAsync(CancellationToken cancellationToken)
+    {
+        var began = Stopwatch.GetTimestamp();
+        using var broker = await BrokerProcess.StartAsync(options.Topics, options.Folder);
+        var setup = new SiloSetup
+        {
+            Folder = options.Folder,
+            BootstrapServers = broker.BootstrapServers,
+            Topics = options.Topics,
+            Database = options.Database,
+            CheckpointEvery = options.CheckpointEvery,
+        };
+        using var producer = new PacedProducer(broker.BootstrapServers, options.Topics);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var producing = ProduceAsync(producer, stop.Token);
+        try
+        {
+            await KillAsync(setup, producer, producing, stop.Token);
+            await LastLifeAsync(setup, producer, producing, stop.Token);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+        }
+
+        var took = Stopwatch.GetElapsedTime(began);
+        return new CrashReport
+        {
+            Store = options.Database.Name,
+            Kills = options.Kills,
+            EarlyKills = _early,
+            Messages = producer.Sent,
+            Took = took,
+            FirstAnswers = [.. _lives.Where(life => life.FirstAnswer is not null).Select(life => life.FirstAnswer!.Value)],
+            CaughtUp = [.. _lives.Where(life => life.CaughtUp is not null).Select(life => life.CaughtUp!.Value)],
+            Audit = await Auditor.AuditAsync(_oracle, options.Database, producer.Malformed, broker.BootstrapServers, options.Workload.IsOrdered),
+        };
+    }
+
+    private async Task ProduceAsync(PacedProducer producer, CancellationToken cancellationToken)
+    {
+        var count = 0L;
+        foreach (var message in new Traffic(options.Workload).Read())
+        {
+            while (count >= Volatile.Read(ref _allowed) || !producer.HasRoom)
+                await Task.Delay(5, cancellationToken);
+            _oracle.Note(message);
+            producer.Send(message);
+            if (message.Kind == OutgoingKind.Signal)
+                count++;
+        }
+
+        await producer.FlushAsync(cancellationToken);
+    }
+
+    /// <summary>Each life gets its share of the signals, so that every kill meets a stream in flow.</summary>
+    private async Task KillAsync(SiloSetup setup, PacedProducer producer, Task producing, CancellationToken cancellationToken)
+    {
+        var start = TimeSpan.FromSeconds(1);
+        for (var kill = 1; kill <= options.Kills; kill++)
+        {
+            if (producing.IsFaulted)
+                await producing;
+            Volatile.Write(ref _allowed, (long)options.Workload.Signals * kill / (options.Kills + 1));
+            var isEarly = kill > 1 && _random.NextDouble() < options.EarlyShare;
+            var delay = (isEarly ? start : options.LifeMax) * _random.NextDouble();
+            await LiveAsync(setup, producer, async life =>
+            {
+                if (!isEarly)
+                    await life.Answered.WaitAsync(StartWithin, cancellationToken);
+                await Task.Delay(delay, cancellationToken);
+            });
+            var last = _lives[^1];
+            if (last.FirstAnswer is { } answered)
+                start = answered;
+            else
+                _early++;
+            await output.WriteLineAsync($"kill {kill,3}: {(last.FirstAnswer is { } first ? $"answered after {first.TotalSeconds:0.00} s" : "still starting"),-24}"
+                + $"{(last.CaughtUp is { } caughtUp ? $" caught up after {caughtUp.TotalSeconds:0.00} s" : ""),-28} {producer.Sent,8} messages sent");
+        }
+    }
+
+    private async Task LastLifeAsync(SiloSetup setup, PacedProducer producer, Task producing, CancellationToken cancellationToken)
+    {
+        Volatile.Write(ref _allowed, long.MaxValue);
+        await LiveAsync(setup, producer, async life =>
+        {
+            await life.Answered.WaitAsync(StartWithin, cancellationToken);
+            var (seen, since) = (-1L, Stopwatch.GetTimestamp());
+            while (!producing.IsCompleted || !PacedProducer.Covers(life.Positions, producer.Ends))
+            {
+                var progress = producer.Sent + life.Positions.Values.Sum();
+                if (progress != seen)
+                    (seen, since) = (progress, Stopwatch.GetTimestamp());
+                else if (Stopwatch.GetElapsedTime(since) > options.StalledAfter)
+                    throw new TimeoutException($"Nothing moved for {options.StalledAfter.TotalSeconds:0} s: {Behind(life, producer)}.");
+                await Task.Delay(50, cancellationToken);
+            }
+
+            await producing;
+        });
+    }
+
+    private async Task LiveAsync(SiloSetup setup, PacedProducer producer, Func<SiloLife, Task> until)
+    {
+        using var silo = SiloProcess.Start(setup);
+        using var watching = new CancellationTokenSource();
+        var life = new SiloLife(silo, options.Database, setup.LogId, producer);
+        _lives.Add(life);
+        var watch = life.WatchAsync(producer.Ends, watching.Token);
+        try
+        {
+            await until(life);
+        }
+        finally
+        {
+            // The watcher is off the database before the kill: the next silo must find the files as this one left them.
+            await watching.CancelAsync();
+            await watch;
+            silo.Kill();
+        }
+    }
+
+    private static string Behind(SiloLife life, PacedProducer producer) => string.Join(", ", producer.Ends
+        .Where(end => !life.Positions.TryGetValue(end.Key, out var offset) || offset < end.Value)
+        .Select(end => $"{end.Key.Topic}[{end.Key.Partition}] at {life.Positions.GetValueOrDefault(end.Key, -1)} of {end.Value}"));
+}

@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace AccountTwins.LoadTest.Running;
+
+/// <summary>A silo as a process of its own, to be killed and asked.</summary>
+public sealed class SiloProcess : IDisposable
+{
+    private readonly ChildProcess _process;
+    private readonly HttpClient _http;
+
+    private SiloProcess(ChildProcess process, int port)
+    {
+        _process = process;
+        Started = Stopwatch.GetTimestamp();
+        _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(10) };
+    }
+
+    /// <summary>When it was started, as a timestamp.</summary>
+    public long Started { get; }
+
+    public bool HasExited => _process.HasExited;
+
+    public HttpClient Http => _http;
+
+    public static SiloProcess Start(SiloSetup setup)
+    {
+        var port = FreePort();
+        string[] arguments =
+        [
+            "--port", port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            "--kafka", setup.BootstrapServers,
+            $"--Kafka:LogId={setup.LogId}",
+            $"--Ingestion:CheckpointEvery={setup.CheckpointEvery}",
+            "--no-sample",
+            "--insecure",
+            .. setup.Topics.AsSettings(),
+            .. setup.Database.Settings,
+            .. setup.Further,
+        ];
+        return new SiloProcess(ChildProcess.Start("AccountTwins.Silo.dll", arguments, Path.Combine(setup.Folder, "silo.log")), port);
+    }
+
+    public void Kill() => _process.Kill();
+
+    public Task StopAsync(TimeSpan deadline) => _process.StopAsync(deadline);
+
+    public void Freeze() => _process.Freeze();
+
+    public void Thaw() => _process.Thaw();
+
+    /// <summary>The status of an answer, or null while there is none.</summary>
+    public async Task<HttpStatusCode?> StatusAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
+            return answer.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+        catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Waits until it answers a path with 200; how long that took since its start. Throws when it ends before.</summary>
+    public async Task<TimeSpan> AnswersAsync(string path, CancellationToken cancellationToken)
+    {
+        while (await StatusAsync(path, cancellationToken) != HttpStatusCode.OK)
+        {
+            if (_process.HasExited)
+                throw new InvalidOperationException($"The silo ended with {_process.ExitCode}; its log is silo.log.");
+            await Task.Delay(10, cancellationToken);
+        }
+
+        return Stopwatch.GetElapsedTime(Started);
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _process.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+/// <summary>How to start a silo.</summary>
+public sealed record SiloSetup
+{
+    /// <summary>Where its log goes.</summary>
+    public required string Folder { get; init; }
+
+    public required string BootstrapServers { get; init; }
+
+    /// <summary>The same for every start: the broker is not restarted.</summary>
+    public string LogId { get; init; } = "loadtest";
+
+    public required TopicPlan Topics { get; init; }
+
+    public required TwinDatabase Database { get; init; }
+
+    public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Further arguments, such as <c>--Ingestion:RetainedMax=5000</c>.</summary>
+    public IReadOnlyList<string> Further { get; init; } = [];
+}

@@ -1,0 +1,105 @@
+using System.Data.Common;
+using AccountTwins.Domain.Accounts;
+using AccountTwins.Domain.Accounts.Codec;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace AccountTwins.LoadTest.Running;
+
+/// <summary>
+/// The silo's database as an auditor sees it: read past the silo, with plain SQL, over connections that are closed at once, so that
+/// a restarted silo finds the files as its predecessor left them.
+/// </summary>
+public sealed class TwinDatabase
+{
+    private readonly Func<DbConnection> _connect;
+
+    private TwinDatabase(string name, IReadOnlyList<string> settings, Func<DbConnection> connect) =>
+        (Name, Settings, _connect) = (name, settings, connect);
+
+    /// <summary><c>sqlite</c> or <c>postgresql</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>For the silo's command line.</summary>
+    public IReadOnlyList<string> Settings { get; }
+
+    public static TwinDatabase Sqlite(string folder)
+    {
+        var connection = new SqliteConnectionStringBuilder
+        {
+            DataSource = Path.Combine(folder, "accounts.db"),
+            Mode = SqliteOpenMode.ReadWrite,
+            Pooling = false,
+            DefaultTimeout = 10,
+        }.ConnectionString;
+        return new("sqlite", ["--data", folder], () => new SqliteConnection(connection));
+    }
+
+    public static TwinDatabase Postgres(string connectionString, string dataFolder)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString;
+        return new("postgresql", ["--data", dataFolder, "--postgres", connectionString], () => new NpgsqlConnection(connection));
+    }
+
+    /// <summary>The committed offset of every partition of a log; null while the database cannot be read.</summary>
+    public async Task<IReadOnlyDictionary<(string Topic, int Partition), long>?> CommittedAsync(string logId)
+    {
+        try
+        {
+            await using var connection = await OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = $"SELECT topic, partition, committed_offset FROM stream WHERE log_id = '{logId}'";
+            await using var reader = await command.ExecuteReaderAsync();
+            var committed = new Dictionary<(string, int), long>();
+            while (await reader.ReadAsync())
+                committed[(reader.GetString(0), reader.GetInt32(1))] = reader.GetInt64(2);
+            return committed;
+        }
+        catch (Exception exception) when (exception is DbException or IOException or TimeoutException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Every stored twin, unpacked, with the bytes it took.</summary>
+    public async Task<IReadOnlyDictionary<AccountKey, (AccountTwin Twin, int Bytes)>> TwinsAsync()
+    {
+        await using var connection = await OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT tenant, account, state FROM account_twin";
+        await using var reader = await command.ExecuteReaderAsync();
+        var twins = new Dictionary<AccountKey, (AccountTwin, int)>();
+        while (await reader.ReadAsync())
+        {
+            var key = new AccountKey(reader.GetString(0), reader.GetString(1));
+            var state = (byte[])reader.GetValue(2);
+            twins[key] = (AccountTwinCodec.Unpack(key, state), state.Length);
+        }
+
+        return twins;
+    }
+
+    /// <summary>Runs a statement past the silo.</summary>
+    public async Task<int> ExecuteAsync(string sql)
+    {
+        await using var connection = await OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteNonQueryAsync();
+    }
+
+    private async Task<DbConnection> OpenAsync()
+    {
+        var connection = _connect();
+        try
+        {
+            await connection.OpenAsync();
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+}
