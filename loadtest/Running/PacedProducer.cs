@@ -32,7 +32,7 @@ public sealed class PacedProducer : IDisposable
             BootstrapServers = bootstrapServers,
             Acks = Acks.All,
             EnableIdempotence = true,
-            Partitioner = Partitioner.Murmur2Random,
+            Partitioner = Confluent.Kafka.Partitioner.Murmur2Random,
             LingerMs = 5,
             CompressionType = CompressionType.Lz4,
             MessageMaxBytes = 20_000_000,
