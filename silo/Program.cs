@@ -1,1 +1,16 @@
-var b = Microsoft.AspNetCore.Builder.WebApplication.CreateBuilder(args); b.Build().Run();
+using AccountTwins.Silo.Hosting;
+
+switch (CommandLine.Read(args))
+{
+    case CommandLine.Help help:
+        Console.WriteLine(help.Text);
+        return 0;
+    case CommandLine.Refused refused:
+        Console.Error.WriteLine(refused.Message);
+        return 2;
+    case CommandLine.Serve serve:
+        await SiloApp.Build(serve.Settings).RunAsync();
+        return 0;
+    case var other:
+        throw new InvalidOperationException($"Unknown command line {other.GetType().Name}.");
+}

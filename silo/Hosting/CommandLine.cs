@@ -27,7 +27,6 @@ public abstract record CommandLine
     private static readonly Dictionary<string, KeyValuePair<string, string?>> Alone = new(StringComparer.Ordinal)
     {
         ["--no-sample"] = new("Sample:Enabled", "false"),
-        ["--insecure"] = new("Api:Insecure", "true"),
     };
 
     private CommandLine()

@@ -30,6 +30,8 @@ public sealed class EmbeddedKafka : IDisposable
     /// <summary>Partitions a topic gets that a client names before it was created.</summary>
     public const int PartitionsOfUnknownTopic = 4;
 
+    private const string LogIdPrefix = "embedded-";
+
     private readonly MockClusterHandle cluster;
 
     private EmbeddedKafka(MockClusterHandle cluster, string bootstrapServers)
@@ -43,7 +45,10 @@ public sealed class EmbeddedKafka : IDisposable
     public string BootstrapServers { get; }
 
     /// <summary>Names this one life of the endpoint: random, because its offsets begin at zero again after each start.</summary>
-    public string LogId { get; } = $"embedded-{Guid.NewGuid():N}";
+    public string LogId { get; } = $"{LogIdPrefix}{Guid.NewGuid():N}";
+
+    /// <summary>True for the log of an endpoint like this one, of this process or of one that is gone.</summary>
+    public static bool IsLogId(string logId) => logId.StartsWith(LogIdPrefix, StringComparison.Ordinal);
 
     /// <summary>Makes the endpoint misbehave on purpose.</summary>
     public EmbeddedKafkaFaults Faults { get; }

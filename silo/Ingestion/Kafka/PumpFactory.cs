@@ -5,7 +5,13 @@ using StreamId = AccountTwins.Silo.Storage.StreamId;
 namespace AccountTwins.Silo.Ingestion.Kafka;
 
 /// <summary>Makes a pump for a partition from its row, and compares the row with what the log still holds.</summary>
-internal sealed class PumpFactory(string logId, IStreamStore streams, PumpPorts ports, Func<string, ISignalReader> readerOf, PumpOptions options, PumpTools tools) : IPumpFactory
+internal sealed class PumpFactory(
+    string logId,
+    IStreamStore streams,
+    PumpOptions options,
+    PumpTools tools,
+    IIngestionAlarms alarms,
+    Func<string, IPartitionControl, PumpPorts> portsOf) : IPumpFactory
 {
     /// <summary>Time the row may take to be read; the consumer starts anew after that.</summary>
     private static readonly TimeSpan RowWithin = TimeSpan.FromSeconds(30);
@@ -18,7 +24,7 @@ internal sealed class PumpFactory(string logId, IStreamStore streams, PumpPorts 
         // One step at a time, on the pool's threads.
         var scheduler = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
         var name = new PartitionName(partition.Topic, partition.Partition.Value);
-        var pump = new PartitionPump(name, start, ports with { Control = control, Reader = readerOf(partition.Topic) }, options, scheduler, tools);
+        var pump = new PartitionPump(name, start, portsOf(partition.Topic, control), options, scheduler, tools);
         return new OpenedPump(pump, StartOf(partition, start.Committed, bounds, control));
     }
 
@@ -28,7 +34,7 @@ internal sealed class PumpFactory(string logId, IStreamStore streams, PumpPorts 
             return bounds.Low;
         if (committed >= bounds.High.Value)
         {
-            ports.Alarms.Raise(
+            alarms.Raise(
                 AlarmKind.TopicRecreated,
                 $"{partition.Topic}[{partition.Partition.Value}] ends at {bounds.High.Value}, before the committed offset {committed}: it is another log.");
             control.Halt();
@@ -38,7 +44,7 @@ internal sealed class PumpFactory(string logId, IStreamStore streams, PumpPorts 
         var gone = bounds.Low.Value - (committed + 1);
         if (gone > 0)
         {
-            ports.Alarms.Raise(
+            alarms.Raise(
                 AlarmKind.SignalsGone,
                 $"{partition.Topic}[{partition.Partition.Value}]: {gone} messages after offset {committed} were removed before they were read.");
         }

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using System.Reflection;
@@ -9,13 +10,14 @@ using Orleans.Storage;
 namespace AccountTwins.StandIns.Engine;
 
 /// <summary>
-/// States in the table OrleansStorage of the Orleans scripts, which must exist. The ETag is the row's version.
+/// States through the statements that the Orleans scripts put into OrleansQuery, with the parameters of the real provider; so both
+/// engines work on the same tables. The ETag is the row's version.
 /// The type string starts with "stand-in:", so rows of the real provider in the same table are neither read nor touched, nor the other way round.
 /// </summary>
 internal sealed class AdoNetStorage(string name, AdoNetGrainStorageOptions options, string serviceId) : IGrainStorage
 {
-    private const string Row = "GrainIdHash = @idHash AND GrainTypeHash = @typeHash AND GrainTypeString = @type AND GrainIdExtensionString = @key AND ServiceId = @service";
     private readonly DbProviderFactory? _factory = options.DataSource is null ? FactoryOf(options.Invariant) : null;
+    private Dictionary<string, string>? _statements;
 
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => ReadStateAsync(stateName, grainId, grainState, CancellationToken.None);
 
@@ -26,7 +28,7 @@ internal sealed class AdoNetStorage(string name, AdoNetGrainStorageOptions optio
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken)
     {
         await using var connection = await OpenAsync(cancellationToken);
-        await using var command = Command(connection, $"SELECT PayloadBinary, Version FROM OrleansStorage WHERE {Row}", stateName, grainId);
+        await using var command = await CommandAsync(connection, "ReadFromStorageKey", stateName, grainId, null, null, cancellationToken);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var found = await reader.ReadAsync(cancellationToken);
         var payload = found && !await reader.IsDBNullAsync(0, cancellationToken) ? (byte[])reader.GetValue(0) : null;
@@ -37,24 +39,17 @@ internal sealed class AdoNetStorage(string name, AdoNetGrainStorageOptions optio
 
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken)
     {
-        await ChangeAsync(stateName, grainId, grainState, StateJson.Write(grainState.State), cancellationToken);
+        grainState.ETag = await ChangeAsync("WriteToStorageKey", stateName, grainId, grainState.ETag, StateJson.Write(grainState.State), cancellationToken);
         grainState.RecordExists = true;
     }
 
     public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken)
     {
-        if (options.DeleteStateOnClear)
+        if (grainState.ETag is not null)
         {
-            await using var connection = await OpenAsync(cancellationToken);
-            await using var command = Command(connection, $"DELETE FROM OrleansStorage WHERE {Row} AND Version = @version", stateName, grainId);
-            Add(command, "version", Version(grainState.ETag));
-            if (await command.ExecuteNonQueryAsync(cancellationToken) == 0 && grainState.ETag is not null)
-                throw Conflict(stateName, grainId, grainState.ETag);
-            grainState.ETag = null;
-        }
-        else
-        {
-            await ChangeAsync(stateName, grainId, grainState, null, cancellationToken);
+            var key = options.DeleteStateOnClear ? "DeleteStorageKey" : "ClearStorageKey";
+            var version = await ChangeAsync(key, stateName, grainId, grainState.ETag, null, cancellationToken);
+            grainState.ETag = options.DeleteStateOnClear ? null : version;
         }
 
         grainState.State = default;
@@ -73,55 +68,62 @@ internal sealed class AdoNetStorage(string name, AdoNetGrainStorageOptions optio
         return (DbProviderFactory)Assembly.Load(assembly).GetType(type, throwOnError: true)!.GetField("Instance", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
     }
 
-    private static int Version(string? etag) => etag is null ? -1 : int.Parse(etag, CultureInfo.InvariantCulture);
-
     // FNV-1a, since string hashes differ from run to run.
     private static int Hash(string text) => unchecked((int)text.Aggregate(2166136261u, (hash, each) => (hash ^ each) * 16777619u));
 
-    private static void Add(DbCommand command, string parameter, object? value)
+    private async Task<string> ChangeAsync(string key, string stateName, GrainId grainId, string? etag, byte[]? payload, CancellationToken cancellationToken)
     {
-        var added = command.CreateParameter();
-        added.ParameterName = parameter;
-        added.Value = value ?? DBNull.Value;
-        if (value is null)
-            added.DbType = System.Data.DbType.Binary;
-        command.Parameters.Add(added);
-    }
-
-    private async Task ChangeAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, byte[]? payload, CancellationToken cancellationToken)
-    {
-        var version = Version(grainState.ETag);
         await using var connection = await OpenAsync(cancellationToken);
-        await using var command = Command(
-            connection,
-            version < 0
-                ? $"""
-                   INSERT INTO OrleansStorage (GrainIdHash, GrainIdN0, GrainIdN1, GrainTypeHash, GrainTypeString, GrainIdExtensionString, ServiceId, PayloadBinary, ModifiedOn, Version)
-                   SELECT @idHash, 0, 0, @typeHash, @type, @key, @service, @payload, CURRENT_TIMESTAMP, 1 WHERE NOT EXISTS (SELECT 1 FROM OrleansStorage WHERE {Row})
-                   """
-                : $"UPDATE OrleansStorage SET PayloadBinary = @payload, ModifiedOn = CURRENT_TIMESTAMP, Version = Version + 1 WHERE {Row} AND Version = @version",
-            stateName,
-            grainId);
-        Add(command, "payload", payload);
-        if (version >= 0)
-            Add(command, "version", version);
-        if (await command.ExecuteNonQueryAsync(cancellationToken) == 0)
-            throw Conflict(stateName, grainId, grainState.ETag);
-        grainState.ETag = (version < 0 ? 1 : version + 1).ToString(CultureInfo.InvariantCulture);
+        await using var command = await CommandAsync(connection, key, stateName, grainId, etag, payload, cancellationToken);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        do
+        {
+            if (await reader.ReadAsync(cancellationToken))
+                return Convert.ToString(reader.GetValue(0), CultureInfo.InvariantCulture)!;
+        }
+        while (await reader.NextResultAsync(cancellationToken));
+        throw new InconsistentStateException($"Version conflict in storage \"{name}\": {stateName} of {grainId}", null, etag);
     }
 
-    private DbCommand Command(DbConnection connection, string text, string stateName, GrainId grainId)
+    private async Task<DbCommand> CommandAsync(
+        DbConnection connection, string key, string stateName, GrainId grainId, string? etag, byte[]? payload, CancellationToken cancellationToken)
     {
+        var statements = _statements ??= await StatementsAsync(connection, cancellationToken);
         var type = $"stand-in:{grainId.Type}/{stateName}";
-        var key = grainId.Key.ToString();
         var command = connection.CreateCommand();
-        command.CommandText = text;
-        Add(command, "idHash", Hash(key));
-        Add(command, "typeHash", Hash(type));
-        Add(command, "type", type);
-        Add(command, "key", key);
-        Add(command, "service", serviceId);
+        command.CommandText = statements.TryGetValue(key, out var statement)
+            ? statement
+            : throw new OrleansConfigurationException($"OrleansQuery has no statement {key}: the script of the storage provider was not run.");
+        Add("GrainIdHash", DbType.Int32, Hash(grainId.Key.ToString()));
+        Add("GrainIdN0", DbType.Int64, 0L);
+        Add("GrainIdN1", DbType.Int64, 0L);
+        Add("GrainTypeHash", DbType.Int32, Hash(type));
+        Add("GrainTypeString", DbType.String, type);
+        Add("GrainIdExtensionString", DbType.String, grainId.Key.ToString());
+        Add("ServiceId", DbType.String, serviceId);
+        Add("GrainStateVersion", DbType.Int32, etag is null ? null : int.Parse(etag, CultureInfo.InvariantCulture));
+        Add("PayloadBinary", DbType.Binary, payload);
         return command;
+
+        void Add(string parameter, DbType dbType, object? value)
+        {
+            if (!command.CommandText.Contains($"@{parameter}", StringComparison.OrdinalIgnoreCase))
+                return;
+            var added = command.CreateParameter();
+            (added.ParameterName, added.DbType, added.Value) = (parameter, dbType, value ?? DBNull.Value);
+            command.Parameters.Add(added);
+        }
+    }
+
+    private static async Task<Dictionary<string, string>> StatementsAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT QueryKey, QueryText FROM OrleansQuery";
+        var statements = new Dictionary<string, string>(StringComparer.Ordinal);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            statements[reader.GetString(0)] = reader.GetString(1);
+        return statements;
     }
 
     private async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
@@ -133,7 +135,4 @@ internal sealed class AdoNetStorage(string name, AdoNetGrainStorageOptions optio
         await connection.OpenAsync(cancellationToken);
         return connection;
     }
-
-    private InconsistentStateException Conflict(string stateName, GrainId grainId, string? etag) =>
-        new($"Version conflict in storage \"{name}\": {stateName} of {grainId}", null, etag);
 }

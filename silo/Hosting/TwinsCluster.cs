@@ -1,0 +1,49 @@
+using System.Data.Common;
+using System.Net;
+using AccountTwins.Silo.Ingestion.Kafka;
+using AccountTwins.Silo.Storage;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using Orleans.Configuration;
+
+namespace AccountTwins.Silo.Hosting;
+
+/// <summary>Orleans as this product uses it: localhost clustering for a silo alone, PostgreSQL clustering for several.</summary>
+public static class TwinsCluster
+{
+    /// <summary>Name of the grain store for everything rare.</summary>
+    public const string RareStore = "rare";
+
+    public static IHostApplicationBuilder UseTwinsCluster(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<TwinsClusterOptions>().Bind(builder.Configuration.GetSection(TwinsClusterOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        var cluster = builder.Configuration.GetSection(TwinsClusterOptions.Section).Get<TwinsClusterOptions>() ?? new();
+        var storage = builder.Configuration.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new();
+        builder.Services.AddSingleton(new SiloName(cluster.SiloName));
+        // Silos that share the accounts share the partitions too, as one consumer group.
+        builder.Services.PostConfigure<KafkaOptions>(kafka => kafka.Shared = cluster.Enabled);
+
+        var rare = OrleansStorage.Of(storage);
+        DbProviderFactories.RegisterFactory("Npgsql", NpgsqlFactory.Instance);
+        DbProviderFactories.RegisterFactory("System.Data.SQLite", SqliteFactory.Instance);
+        return builder.UseOrleans(silo =>
+        {
+            if (cluster.Enabled)
+            {
+                if (!storage.IsPostgres)
+                    throw new InvalidOperationException("Cluster:Enabled needs Storage:Provider postgresql: an embedded database has one silo.");
+                silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (rare.Invariant, rare.ConnectionString));
+                silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.ClusterId, "account-twins"));
+                silo.ConfigureEndpoints(cluster.SiloPort, cluster.GatewayPort);
+            }
+            else
+            {
+                silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort, null, "account-twins", cluster.ClusterId);
+            }
+
+            silo.Configure<SiloOptions>(options => options.SiloName = cluster.SiloName);
+            silo.Configure<GrainCollectionOptions>(options => options.CollectionAge = TimeSpan.FromMinutes(cluster.CollectAfterMinutes));
+            silo.AddAdoNetGrainStorage(RareStore, options => (options.Invariant, options.ConnectionString) = (rare.Invariant, rare.ConnectionString));
+        });
+    }
+}

@@ -1,0 +1,36 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+
+namespace AccountTwins.Silo.Hosting;
+
+/// <summary>Where the HTTP interface listens. Section <c>Api</c>.</summary>
+public sealed class ApiOptions
+{
+    public const string Section = "Api";
+
+    /// <summary>Address to listen on. Default 127.0.0.1: this machine alone, until somebody decides otherwise.</summary>
+    [Required]
+    public string Address { get; set; } = "127.0.0.1";
+
+    /// <summary>Port; 0 takes a free one. Default 8080.</summary>
+    [Range(0, 65_535)]
+    public int Port { get; set; } = 8080;
+}
+
+/// <summary>Kestrel as this product uses it.</summary>
+public static class TwinsKestrel
+{
+    /// <summary>Largest request body in bytes: a batch of 1,000 signals of 8 KB. A larger one is answered 413.</summary>
+    public const long BodyBytesMax = 8 * 1024 * 1024;
+
+    public static void UseTwinsKestrel(this ConfigureWebHostBuilder host, IConfiguration configuration)
+    {
+        var api = configuration.GetSection(ApiOptions.Section).Get<ApiOptions>() ?? new();
+        host.UseKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = BodyBytesMax;
+            kestrel.Listen(IPAddress.Parse(api.Address), api.Port);
+        });
+    }
+}

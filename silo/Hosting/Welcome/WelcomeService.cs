@@ -1,0 +1,70 @@
+using AccountTwins.Silo.Api.Health;
+using AccountTwins.Silo.Ingestion.Kafka;
+using AccountTwins.Silo.Sample;
+using AccountTwins.Silo.Security;
+using AccountTwins.Silo.Storage;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Options;
+
+namespace AccountTwins.Silo.Hosting.Welcome;
+
+/// <summary>What a person reads on the terminal: what runs where, the first key, the sample on its way, and who is at risk.</summary>
+internal sealed partial class WelcomeService(
+    IServer server,
+    KafkaEndpoint kafka,
+    SampleRun sample,
+    RiskTable risk,
+    ApiKeyBootstrap keys,
+    IOptions<StorageOptions> storage,
+    IHostApplicationLifetime lifetime,
+    ILogger<WelcomeService> logger) : BackgroundService
+{
+    private const string KeyPlaceholder = "$ACCOUNTTWINS_KEY";
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await StartedAsync(stoppingToken);
+            var address = server.Features.Get<IServerAddressesFeature>()!.Addresses.First();
+            var key = await keys.EnsureFirstKeyAsync("default", stoppingToken);
+            Console.WriteLine($"engine   {EnginePart.Describe()}");
+            Console.WriteLine($"store    {(storage.Value.IsPostgres ? "PostgreSQL" : $"SQLite in {Path.GetFullPath(storage.Value.DataFolder)}")}");
+            Console.WriteLine($"kafka    {kafka.BootstrapServers}{(kafka.IsEmbedded ? " (inside this process, for trying out: it forgets when the process ends)" : "")}");
+            Console.WriteLine($"api      {address}");
+            if (key is not null)
+                Console.WriteLine($"key      {key}   (shown this once; it is stored as a hash)");
+
+            await sample.PlayOnceAsync(stoppingToken);
+            var rows = await risk.WorstAsync(stoppingToken);
+            await Console.Out.WriteAsync(RiskTable.Format(rows));
+            if (rows.Count > 0)
+                Console.WriteLine($"curl -H 'Authorization: Bearer {key ?? KeyPlaceholder}' '{address}/v1/accounts/{rows[0].Account}/context?format=prompt'");
+            Console.WriteLine("Serving. Ctrl-C drains and stops.");
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopped while it was still talking.
+        }
+        catch (SampleException exception)
+        {
+            Console.Error.WriteLine($"The sample stopped: {exception.Message}");
+        }
+        catch (Exception exception)
+        {
+            // The silo serves all the same; only these lines are missing.
+            LogFailed(exception);
+        }
+    }
+
+    private Task StartedAsync(CancellationToken stoppingToken)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lifetime.ApplicationStarted.Register(started.SetResult);
+        return started.Task.WaitAsync(stoppingToken);
+    }
+
+    [LoggerMessage(1000, LogLevel.Error, "The welcome could not be written.")]
+    private partial void LogFailed(Exception exception);
+}

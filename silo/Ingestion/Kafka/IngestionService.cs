@@ -1,0 +1,153 @@
+using AccountTwins.Grains.State;
+using AccountTwins.Silo.Feeds;
+using AccountTwins.Silo.Hosting;
+using AccountTwins.Silo.Storage;
+using Confluent.Kafka;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AccountTwins.Silo.Ingestion.Kafka;
+
+/// <summary>
+/// Runs the consumer and its pumps: makes it anew when it fails, makes checkpoints, watches how far behind it is, and drains at the end.
+/// </summary>
+internal sealed partial class IngestionService(
+    KafkaEndpoint endpoint,
+    PumpFactorySource factories,
+    IStreamStore streams,
+    RetiredStreams retired,
+    FeedBoard feeds,
+    IOptions<KafkaOptions> kafka,
+    IOptions<PumpOptions> pumps,
+    TimeProvider clock,
+    ILogger<IngestionService> logger) : BackgroundService
+{
+    private static readonly TimeSpan RestartAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BoundsWithin = TimeSpan.FromSeconds(2);
+
+    private ConsumerThread? _consumer;
+    private long _lag = long.MaxValue;
+    private HashSet<TopicPartition> _observed = [];
+
+    /// <summary>Signals in the log that no twin holds yet, over this silo's partitions, as last observed; the largest number before that.</summary>
+    public long Lag => Volatile.Read(ref _lag);
+
+    /// <summary>True once partitions are being read.</summary>
+    public bool IsReading { get; private set; }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        if (_consumer is not { } consumer)
+            return;
+        var isDone = await consumer.StopAsync(kafka.Value.DrainWithin);
+        LogDrained(isDone);
+        consumer.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await RunConsumerAsync(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                LogFailed(exception);
+                _consumer?.Dispose();
+                _consumer = null;
+            }
+
+            IsReading = false;
+            await Task.Delay(RestartAfter, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task RunConsumerAsync(CancellationToken stoppingToken)
+    {
+        var logId = await endpoint.LogIdAsync(stoppingToken);
+        await RetireAsync(logId, stoppingToken);
+        var consumer = _consumer = new ConsumerThread(kafka.Value, endpoint.BootstrapServers, endpoint.SiloName, factories.For(logId), logger);
+        consumer.Start();
+        var checkpoints = CheckpointAsync(consumer, stoppingToken);
+        var observing = ObserveAsync(consumer, stoppingToken);
+        await await Task.WhenAny(consumer.Ended, checkpoints, observing);
+    }
+
+    /// <summary>An endpoint inside a process is gone with it; the positions in its log make room for others.</summary>
+    private async Task RetireAsync(string logId, CancellationToken stoppingToken)
+    {
+        var rows = await streams.ListAsync(stoppingToken);
+        if (endpoint.IsEmbedded)
+        {
+            var gone = rows.Where(row => !row.Retired && row.Id.LogId != logId && EmbeddedKafka.IsLogId(row.Id.LogId)).Select(row => row.Id.LogId).Distinct();
+            foreach (var log in gone.ToList())
+                await streams.RetireAsync(log, stoppingToken);
+            rows = await streams.ListAsync(stoppingToken);
+        }
+
+        retired.Set(rows.Where(row => row.Retired).Select(row => row.Number));
+    }
+
+    private async Task CheckpointAsync(ConsumerThread consumer, CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(pumps.Value.CheckpointEvery, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+            await Task.WhenAll(consumer.Pumps.Values.Select(pump => pump.RequestCheckpointAsync()));
+    }
+
+    private async Task ObserveAsync(ConsumerThread consumer, CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(kafka.Value.ObserveEvery, clock);
+        do
+        {
+            try
+            {
+                if (!kafka.Value.Shared)
+                    consumer.Take(await Task.Run(() => endpoint.Partitions(kafka.Value.TopicNames), stoppingToken));
+                await Task.Run(() => Observe(consumer), stoppingToken);
+            }
+            catch (KafkaException exception)
+            {
+                // Nothing is reported while the broker is away: the feeds grow old, as they must.
+                LogNotObserved(exception.Error.Code.ToString(), exception.Error.Reason);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private void Observe(ConsumerThread consumer)
+    {
+        long lag = 0;
+        foreach (var (partition, pump) in consumer.Pumps)
+        {
+            var at = clock.GetUtcNow();
+            var bounds = consumer.Bounds(partition, BoundsWithin);
+            pump.ObserveBounds(bounds.High.Value, at);
+            lag += pump.Behind;
+            feeds.PartitionCaughtUp(partition.Topic, partition.Partition.Value, pump.CaughtUpAt);
+        }
+
+        foreach (var partition in _observed.Except(consumer.Pumps.Keys).ToList())
+            feeds.PartitionGone(partition.Topic, partition.Partition.Value);
+        _observed = [.. consumer.Pumps.Keys];
+        Volatile.Write(ref _lag, lag);
+        IsReading = consumer.Pumps.Count > 0;
+    }
+
+    [LoggerMessage(3080, LogLevel.Error, "Reading from Kafka failed; it starts anew.")]
+    private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(3081, LogLevel.Warning, "The partitions cannot be observed now ({Code}): {Reason}")]
+    private partial void LogNotObserved(string code, string reason);
+
+    [LoggerMessage(3082, LogLevel.Information, "Drained: everything read is committed: {IsDone}.")]
+    private partial void LogDrained(bool isDone);
+}
