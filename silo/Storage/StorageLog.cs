@@ -3,27 +3,27 @@ namespace AccountTwins.Silo.Storage;
 /// <summary>Log messages of the store; event ids 3000 to 3099.</summary>
 internal static partial class StorageLog
 {
-    [LoggerMessage(3000, LogLevel.Warning, "The store is away: {Error}")]
+    [LoggerMessage(4000, LogLevel.Warning, "The store is away: {Error}")]
     public static partial void StoreIsAway(this ILogger logger, Exception exception, string error);
 
-    [LoggerMessage(3001, LogLevel.Information, "The store answers again after {Seconds:F1} s")]
+    [LoggerMessage(4001, LogLevel.Information, "The store answers again after {Seconds:F1} s")]
     public static partial void StoreIsBack(this ILogger logger, double seconds);
 
-    [LoggerMessage(3002, LogLevel.Error, "The store refuses the twin {Account} for its data: {Error}")]
+    [LoggerMessage(4002, LogLevel.Error, "The store refuses the twin {Account} for its data: {Error}")]
     public static partial void RowRefused(this ILogger logger, string account, string error);
 
-    [LoggerMessage(3003, LogLevel.Warning, "A write of {Rows} rows ended without an answer; their outcome is unknown: {Error}")]
+    [LoggerMessage(4003, LogLevel.Warning, "A write of {Rows} rows ended without an answer; their outcome is unknown: {Error}")]
     public static partial void WriteUnknown(this ILogger logger, int rows, string error);
 
-    [LoggerMessage(3004, LogLevel.Information, "Schema {Series} of {Database} moved from version {From} to {To}")]
+    [LoggerMessage(4004, LogLevel.Information, "Schema {Series} of {Database} moved from version {From} to {To}")]
     public static partial void SchemaMoved(this ILogger logger, string series, string database, int from, int to);
 
-    [LoggerMessage(3005, LogLevel.Information, "Waiting for the database: {Error}")]
+    [LoggerMessage(4005, LogLevel.Information, "Waiting for the database: {Error}")]
     public static partial void WaitingForDatabase(this ILogger logger, string error);
 
-    [LoggerMessage(3006, LogLevel.Error, "Gathering of {Kind} failed where it must not")]
+    [LoggerMessage(4006, LogLevel.Error, "Gathering of {Kind} failed where it must not")]
     public static partial void GatheringFailed(this ILogger logger, Exception exception, string kind);
 
-    [LoggerMessage(3007, LogLevel.Warning, "{Count} {Kind} were not answered before the store was closed")]
+    [LoggerMessage(4007, LogLevel.Warning, "{Count} {Kind} were not answered before the store was closed")]
     public static partial void ClosedUnanswered(this ILogger logger, int count, string kind);
 }
