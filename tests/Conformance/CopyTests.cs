@@ -84,12 +84,4 @@ public sealed class CopyTests(ConformanceCluster cluster) : ConformanceTests(clu
     [Fact]
     public async Task An_object_of_an_unmarked_type_is_refused() =>
         await Assert.ThrowsAnyAsync<Exception>(() => Soon(Grain.EchoObject(new Unmarked())));
-
-    [Fact]
-    public async Task One_bad_type_is_refused_loudly() =>
-        await Assert.ThrowsAsync<Orleans.Serialization.CodecNotFoundException>(async () => await Soon(Client.GetGrain<ISpoiltGrain>(NewKey()).Bad(new Unmarked())));
-
-    [Fact]
-    public async Task One_bad_type_spoils_the_whole_interface() =>
-        await Assert.ThrowsAsync<Orleans.Serialization.CodecNotFoundException>(async () => await Soon(Client.GetGrain<ISpoiltGrain>(NewKey()).Good(1)));
 }

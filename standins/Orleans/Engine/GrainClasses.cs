@@ -4,6 +4,7 @@ using System.Reflection.Emit;
 using Orleans;
 using Orleans.Configuration;
 using Orleans.Runtime;
+using Orleans.Serialization;
 
 namespace AccountTwins.StandIns.Engine;
 
@@ -27,6 +28,26 @@ internal sealed class GrainClasses
         _byType.TryGetValue(type, out var found) ? found : throw new ArgumentException($"Could not find an implementation for grain type {type}.");
 
     public GrainClass Implementing(Type grainInterface, string? prefix) => _byInterface.GetOrAdd((grainInterface, prefix), static (key, self) => self.Find(key.Interface, key.Prefix), this);
+
+    /// <summary>Refuses to start with an interface that carries a type which cannot be copied, and names every one of them.</summary>
+    public void Check()
+    {
+        var complaints = new List<string>();
+        foreach (var grainInterface in _byType.Values.SelectMany(each => each.Interfaces).Distinct().Where(each => !each.ContainsGenericParameters))
+        {
+            try
+            {
+                GrainInterface.For(grainInterface);
+            }
+            catch (CodecNotFoundException complaint)
+            {
+                complaints.Add($"{grainInterface}: {complaint.Message}");
+            }
+        }
+
+        if (complaints.Count > 0)
+            throw new OrleansConfigurationException($"Found unserializable or uncopyable types which are being referenced in grain interface signatures:\n{string.Join('\n', complaints)}");
+    }
 
     private static IEnumerable<Assembly> Assemblies()
     {

@@ -71,7 +71,11 @@ internal sealed partial class GrainEngine : IGrainRuntime, IGrainContextAccessor
 
     public GrainClass ClassImplementing(Type grainInterface, string? prefix) => _classes.Implementing(grainInterface, prefix);
 
-    public void Start() => _stopped = false;
+    public void Start()
+    {
+        _classes.Check();
+        _stopped = false;
+    }
 
     public void Dispatch(Call call)
     {
