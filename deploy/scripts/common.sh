@@ -24,7 +24,7 @@ install_package() {
 
 # want_command COMMAND PACKAGE WHY: an optional tool; what needs it is skipped without it.
 want_command() {
-    command -v "$1" >/dev/null || [ -x "/usr/sbin/$1" ] && return 0
+    command -v "$1" >/dev/null || [ -x "/usr/sbin/$1" ] || compgen -G "/usr/lib/postgresql/*/bin/$1" >/dev/null && return 0
     install_package "$2" || say "Without $1 (Debian package $2) $3."
 }
 
