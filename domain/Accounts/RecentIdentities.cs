@@ -9,8 +9,14 @@ public sealed class RecentIdentities : IEquatable<RecentIdentities>
     /// <summary>Remembered from Kafka streams, per twin.</summary>
     public const int StreamLimit = 128;
 
-    /// <summary>Remembered from HTTP, per twin.</summary>
-    public const int HttpLimit = 64;
+    /// <summary>Remembered from HTTP, per twin: four large requests, or as many single signals.</summary>
+    public const int HttpLimit = 256;
+
+    /// <summary>
+    /// Signals of one request that are remembered by themselves, the last ones; with the request's own identity they fill a quarter of
+    /// <see cref="HttpLimit"/>. The request as a whole is known however long it is.
+    /// </summary>
+    public const int PerRequestLimit = HttpLimit / 4 - 1;
 
     private readonly ulong[] _hashes;
 

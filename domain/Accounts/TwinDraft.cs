@@ -40,18 +40,21 @@ internal sealed partial class TwinDraft(AccountTwin before)
     /// <summary>False after a rule threw in the middle of a signal.</summary>
     public bool IsIntact { get; private set; } = true;
 
-    /// <summary>Applies one signal; false when its identity is remembered, and then nothing changes.</summary>
-    public bool Apply(Signal signal, Origin origin)
+    /// <summary>
+    /// Applies one signal; false when its identity is remembered, and then nothing changes. One that is not to be remembered belongs to a
+    /// request that is.
+    /// </summary>
+    public bool Apply(Signal signal, Origin origin, bool isRemembered = true)
     {
         if (_streamIdentities.Contains(signal.Identity) || _httpIdentities.Contains(signal.Identity))
             return false;
         var fact = signal.Read();
         IsIntact = false;
         AdvanceTo(signal.Stamp.Ticks);
-        if (origin == Origin.Http)
-            _httpIdentities.Add(signal.Identity);
-        else
+        if (origin == Origin.Stream)
             _streamIdentities.Add(signal.Identity);
+        else if (isRemembered)
+            _httpIdentities.Add(signal.Identity);
         _provenance.Note(signal.Family, fact.SignalType.Number, signal);
         Change(fact, signal);
         if (!IsTelemetryOnly(fact))
@@ -63,6 +66,9 @@ internal sealed partial class TwinDraft(AccountTwin before)
         IsIntact = true;
         return true;
     }
+
+    /// <summary>Remembers a whole HTTP request, by an identity made from those of its signals.</summary>
+    public void RememberRequest(ulong identity) => _httpIdentities.Add(identity);
 
     /// <summary>Plays the day boundaries between the clock and a newer time, each with the rules that silence alone can trigger.</summary>
     public void AdvanceTo(long ticks)
