@@ -9,8 +9,7 @@ switch (CommandLine.Read(args))
         Console.Error.WriteLine(refused.Message);
         return 2;
     case CommandLine.Serve serve:
-        await SiloApp.Build(serve.Settings).RunAsync();
-        return 0;
+        return await SiloApp.RunAsync(serve.Settings, Console.Error);
     case var other:
         throw new InvalidOperationException($"Unknown command line {other.GetType().Name}.");
 }

@@ -4,18 +4,39 @@ using AccountTwins.Silo.Hosting.Welcome;
 using AccountTwins.Silo.Ingestion;
 using AccountTwins.Silo.Storage;
 using AccountTwins.Silo.Sweeping;
+using Microsoft.Extensions.Logging.Console;
 
 namespace AccountTwins.Silo.Hosting;
 
 /// <summary>The silo as one web application; tests and load runs start the same one.</summary>
 public static class SiloApp
 {
+    /// <summary>Serves until it is told to stop. The process's exit code: 0, or 1 with a word on <paramref name="errors"/> when it could not start.</summary>
+    public static async Task<int> RunAsync(IEnumerable<KeyValuePair<string, string?>> settings, TextWriter errors)
+    {
+        try
+        {
+            await using var app = Build(settings);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (Exception exception) when (StartFailure.Explain(exception) is { } lines)
+        {
+            foreach (var line in lines)
+                await errors.WriteLineAsync(line);
+            return 1;
+        }
+    }
+
     /// <summary>Builds it from settings that go above files and environment. What stands later here stops earlier.</summary>
     public static WebApplication Build(IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.AddInMemoryCollection(settings);
-        builder.WebHost.UseTwinsKestrel(builder.Configuration);
+        // A switch given twice counts as given last.
+        builder.Configuration.AddInMemoryCollection(settings.Reverse().DistinctBy(setting => setting.Key, StringComparer.OrdinalIgnoreCase));
+        builder.Logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
+        builder.Logging.AddConsole(console => console.FormatterName = builder.Configuration["Logging:Console:FormatterName"] ?? LineFormatter.FormatterName);
+        builder.UseTwinsKestrel();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(45));
         builder.Services.AddTwinStorage(builder.Configuration);
         builder.UseTwinsCluster();

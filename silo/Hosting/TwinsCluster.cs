@@ -31,7 +31,7 @@ public static class TwinsCluster
             if (cluster.Enabled)
             {
                 if (!storage.IsPostgres)
-                    throw new InvalidOperationException("Cluster:Enabled needs Storage:Provider postgresql: an embedded database has one silo.");
+                    throw new StartRefusedException("Cluster:Enabled needs Storage:Provider postgresql: an embedded database has one silo.");
                 silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (rare.Invariant, rare.ConnectionString));
                 silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.ClusterId, "account-twins"));
                 silo.ConfigureEndpoints(cluster.SiloPort, cluster.GatewayPort);

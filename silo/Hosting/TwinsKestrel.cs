@@ -1,10 +1,11 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using Microsoft.Extensions.Options;
 
 namespace AccountTwins.Silo.Hosting;
 
 /// <summary>Where the HTTP interface listens. Section <c>Api</c>.</summary>
-public sealed class ApiOptions
+public sealed class ApiOptions : IValidatableObject
 {
     public const string Section = "Api";
 
@@ -15,6 +16,12 @@ public sealed class ApiOptions
     /// <summary>Port; 0 takes a free one. Default 8080.</summary>
     [Range(0, 65_535)]
     public int Port { get; set; } = 8080;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!IPAddress.TryParse(Address, out _))
+            yield return new ValidationResult($"Api:Address must be an IP address, such as 127.0.0.1 or 0.0.0.0 for all of this machine, not '{Address}'.", [nameof(Address)]);
+    }
 }
 
 /// <summary>Kestrel as this product uses it.</summary>
@@ -23,11 +30,13 @@ public static class TwinsKestrel
     /// <summary>Largest request body in bytes: a batch of 1,000 signals of 8 KB. A larger one is answered 413.</summary>
     public const long BodyBytesMax = 8 * 1024 * 1024;
 
-    public static void UseTwinsKestrel(this ConfigureWebHostBuilder host, IConfiguration configuration)
+    public static void UseTwinsKestrel(this WebApplicationBuilder builder)
     {
-        var api = configuration.GetSection(ApiOptions.Section).Get<ApiOptions>() ?? new();
-        host.UseKestrel(kestrel =>
+        builder.Services.AddOptions<ApiOptions>().Bind(builder.Configuration.GetSection(ApiOptions.Section)).ValidateDataAnnotations();
+        builder.Services.AddHostedService<ApiPortCheck>();
+        builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            var api = kestrel.ApplicationServices.GetRequiredService<IOptions<ApiOptions>>().Value;
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = BodyBytesMax;
             kestrel.Listen(IPAddress.Parse(api.Address), api.Port);

@@ -1,6 +1,7 @@
 using AccountTwins.Grains;
 using AccountTwins.Grains.Feeds;
 using AccountTwins.Grains.State;
+using AccountTwins.Silo.Api.Health;
 using AccountTwins.Silo.Feeds;
 using AccountTwins.Silo.Ingestion.Kafka;
 using AccountTwins.Silo.Observability;
@@ -23,6 +24,7 @@ public static class IngestionServices
         services.AddSingleton<KafkaEndpoint>();
         services.AddSingleton<PumpFactorySource>();
         services.AddSingleton<IngestionService>();
+        services.AddSingleton<IReadinessPart, KafkaPart>();
         services.AddHostedService(provider => provider.GetRequiredService<IngestionService>());
         return services;
     }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Npgsql;
 
 namespace AccountTwins.Silo.Storage;
 
@@ -72,7 +73,22 @@ public sealed class StorageOptions : IValidatableObject
     {
         if (IsPostgres && string.IsNullOrWhiteSpace(ConnectionString))
             yield return new ValidationResult("Storage:ConnectionString is required for postgresql.", [nameof(ConnectionString)]);
+        if (IsPostgres && Misread(ConnectionString) is { } reason)
+            yield return new ValidationResult($"Storage:ConnectionString cannot be read: {reason}", [nameof(ConnectionString)]);
         if (WriteBatchBytesMax < StateBytesMax)
             yield return new ValidationResult("Storage:WriteBatchBytesMax must hold one twin of StateBytesMax.", [nameof(WriteBatchBytesMax)]);
+    }
+
+    private static string? Misread(string? connectionString)
+    {
+        try
+        {
+            _ = new NpgsqlConnectionStringBuilder(connectionString);
+            return null;
+        }
+        catch (ArgumentException error)
+        {
+            return error.Message;
+        }
     }
 }

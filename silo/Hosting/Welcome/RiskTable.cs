@@ -19,7 +19,8 @@ internal sealed class RiskTable(IAccountSearch search, IGrainFactory grains)
         var views = new List<AccountView>();
         foreach (var row in page.Rows)
         {
-            if ((await grains.GetGrain<IAccountGrain>(row.Key.ToString()).Read()).View is { } view)
+            // The row is as old as the last checkpoint: the flag may be closed and the customer gone by now.
+            if ((await grains.GetGrain<IAccountGrain>(row.Key.ToString()).Read()).View is { Flags.Length: > 0, Profile.Lifecycle: not "churned" } view)
                 views.Add(view);
         }
 

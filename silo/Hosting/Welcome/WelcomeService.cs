@@ -20,7 +20,7 @@ internal sealed partial class WelcomeService(
     IHostApplicationLifetime lifetime,
     ILogger<WelcomeService> logger) : BackgroundService
 {
-    private const string KeyPlaceholder = "$ACCOUNTTWINS_KEY";
+    private const string KeyPlaceholder = "$KEY";
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -40,7 +40,7 @@ internal sealed partial class WelcomeService(
             var rows = await risk.WorstAsync(stoppingToken);
             await Console.Out.WriteAsync(RiskTable.Format(rows));
             if (rows.Count > 0)
-                Console.WriteLine($"curl -H 'Authorization: Bearer {key ?? KeyPlaceholder}' '{address}/v1/accounts/{rows[0].Account}/context?format=prompt'");
+                Console.WriteLine($"curl -H \"Authorization: Bearer {key ?? KeyPlaceholder}\" '{address}/v1/accounts/{rows[0].Account}/context?format=prompt'");
             Console.WriteLine("Serving. Ctrl-C drains and stops.");
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

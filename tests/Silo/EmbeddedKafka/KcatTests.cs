@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AccountTwins.Tests.Support;
 
 using Kafka = AccountTwins.Silo.Hosting.EmbeddedKafka;
 
@@ -29,15 +30,5 @@ public sealed class KcatTests
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Equal(0, process.ExitCode);
         return await output;
-    }
-
-    private sealed class KcatFactAttribute : FactAttribute
-    {
-        public KcatFactAttribute()
-        {
-            var directories = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-            if (!directories.Any(directory => File.Exists(Path.Combine(directory, "kcat"))))
-                Skip = "kcat is not installed (apt-get install kcat).";
-        }
     }
 }

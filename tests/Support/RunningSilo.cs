@@ -1,0 +1,82 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using AccountTwins.Silo.Hosting;
+using AccountTwins.Silo.Ingestion.Kafka;
+using AccountTwins.Silo.Security;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AccountTwins.Tests.Support;
+
+/// <summary>The whole silo as users start it, in this process, on free ports and with a tiny sample; its folder is the test's.</summary>
+internal sealed class RunningSilo : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly string _folder;
+
+    private RunningSilo(WebApplication app, string folder, string key) => (_app, _folder, Key) = (app, folder, key);
+
+    public string Key { get; }
+
+    public string Address => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+
+    public string Kafka => _app.Services.GetRequiredService<KafkaEndpoint>().BootstrapServers;
+
+    public IngestionService Ingestion => _app.Services.GetRequiredService<IngestionService>();
+
+    /// <summary>The settings that a silo in this process needs; more of them go last.</summary>
+    public static Dictionary<string, string?> Settings(string folder, params (string Key, string Value)[] more)
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["Api:Port"] = "0",
+            ["Storage:DataFolder"] = folder,
+            ["Cluster:SiloPort"] = FreePort(),
+            ["Cluster:GatewayPort"] = FreePort(),
+            ["Kafka:EmbeddedPartitions"] = "2",
+            ["Sample:Accounts"] = "5",
+            ["Sample:Days"] = "60",
+        };
+        foreach (var (key, value) in more)
+            settings[key] = value;
+        return settings;
+    }
+
+    public static async Task<RunningSilo> StartAsync(string folder, params (string Key, string Value)[] more)
+    {
+        var app = SiloApp.Build(Settings(folder, more));
+        await app.StartAsync();
+        var key = await app.Services.GetRequiredService<ApiKeyBootstrap>().CreateAsync("default", "test", KeyScopes.Admin, CancellationToken.None);
+        return new RunningSilo(app, folder, key);
+    }
+
+    /// <summary>Until the sample is stored: its marker is written after the last of its signals is in a twin.</summary>
+    public async Task SampledAsync()
+    {
+        await Until.TrueAsync(() => File.Exists(Path.Combine(_folder, "sample.txt")));
+        await Until.TrueAsync(() => Ingestion is { IsReading: true, Lag: 0 });
+    }
+
+    public HttpClient Client()
+    {
+        var client = new HttpClient { BaseAddress = new Uri(Address) };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    private static string FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+}
