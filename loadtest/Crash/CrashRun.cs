@@ -13,6 +13,9 @@ public sealed class CrashRun(CrashOptions options, TextWriter output)
 {
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(60);
 
+    /// <summary>Longest time that signals flow before a kill.</summary>
+    private static readonly TimeSpan FlowMax = TimeSpan.FromMilliseconds(400);
+
     private readonly Oracle _oracle = new();
     private readonly List<SiloLife> _lives = [];
     private readonly Random _random = new(options.Workload.Seed);
@@ -74,7 +77,10 @@ public sealed class CrashRun(CrashOptions options, TextWriter output)
         await producer.FlushAsync(cancellationToken);
     }
 
-    /// <summary>Each life gets its share of the signals, so that every kill meets a stream in flow.</summary>
+    /// <summary>
+    /// Each life gets its share of the signals: half at its start, so that it has something to catch up with, and half a moment before
+    /// it ends, so that the kill meets a stream in flow.
+    /// </summary>
     private async Task KillAsync(SiloSetup setup, PacedProducer producer, Task producing, CancellationToken cancellationToken)
     {
         var start = TimeSpan.FromSeconds(1);
@@ -82,14 +88,17 @@ public sealed class CrashRun(CrashOptions options, TextWriter output)
         {
             if (producing.IsFaulted)
                 await producing;
-            Volatile.Write(ref _allowed, (long)options.Workload.Signals * kill / (options.Kills + 1));
+            Allow(kill - 0.5);
             var isEarly = kill > 1 && _random.NextDouble() < options.EarlyShare;
             var delay = (isEarly ? start : options.LifeMax) * _random.NextDouble();
             await LiveAsync(setup, producer, async life =>
             {
                 if (!isEarly)
                     await life.Answered.WaitAsync(StartWithin, cancellationToken);
-                await Task.Delay(delay, cancellationToken);
+                var flow = FlowMax * _random.NextDouble();
+                await Task.Delay(delay > flow ? delay - flow : TimeSpan.Zero, cancellationToken);
+                Allow(kill);
+                await Task.Delay(flow, cancellationToken);
             });
             var last = _lives[^1];
             if (last.FirstAnswer is { } answered)
@@ -100,6 +109,8 @@ public sealed class CrashRun(CrashOptions options, TextWriter output)
                 + $"{(last.CaughtUp is { } caughtUp ? $" caught up after {caughtUp.TotalSeconds:0.00} s" : ""),-28} {producer.Sent,8} messages sent");
         }
     }
+
+    private void Allow(double lives) => Volatile.Write(ref _allowed, (long)(options.Workload.Signals * lives / (options.Kills + 1)));
 
     private async Task LastLifeAsync(SiloSetup setup, PacedProducer producer, Task producing, CancellationToken cancellationToken)
     {

@@ -36,7 +36,7 @@ internal sealed class SiloLife(SiloProcess silo, TwinDatabase database, string l
                 {
                     Positions = positions;
                     producer.Committed(positions);
-                    if (CaughtUp is null && PacedProducer.Covers(positions, before))
+                    if (CaughtUp is null && before.Count > 0 && PacedProducer.Covers(positions, before))
                         CaughtUp = Stopwatch.GetElapsedTime(silo.Started);
                 }
 

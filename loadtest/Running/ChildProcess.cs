@@ -12,6 +12,7 @@ public sealed class ChildProcess : IDisposable
     private readonly Process _process;
     private readonly Lock _gate = new();
     private readonly StreamWriter _log;
+    private readonly Action<string>? _listener;
     private readonly TaskCompletionSource<string> _firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     static ChildProcess() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
@@ -20,7 +21,7 @@ public sealed class ChildProcess : IDisposable
             child.Dispose();
     };
 
-    private ChildProcess(Process process, StreamWriter log) => (_process, _log) = (process, log);
+    private ChildProcess(Process process, StreamWriter log, Action<string>? listener) => (_process, _log, _listener) = (process, log, listener);
 
     /// <summary>The first line of its output; fails when it ends without one.</summary>
     public Task<string> FirstLine => _firstLine.Task;
@@ -31,8 +32,8 @@ public sealed class ChildProcess : IDisposable
 
     public int Id => _process.Id;
 
-    /// <summary>Starts <c>dotnet ASSEMBLY arguments</c>, the assembly beside this one.</summary>
-    public static ChildProcess Start(string assembly, IEnumerable<string> arguments, string logFile, IReadOnlyDictionary<string, string>? environment = null)
+    /// <summary>Starts <c>dotnet ASSEMBLY arguments</c>, the assembly beside this one; every line of output goes to a listener, too.</summary>
+    public static ChildProcess Start(string assembly, IEnumerable<string> arguments, string logFile, Action<string>? listener = null)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, assembly), .. arguments])
         {
@@ -40,9 +41,7 @@ public sealed class ChildProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
-            start.Environment[name] = value;
-        var child = new ChildProcess(new Process { StartInfo = start }, new StreamWriter(logFile, append: true) { AutoFlush = true });
+        var child = new ChildProcess(new Process { StartInfo = start }, new StreamWriter(logFile, append: true) { AutoFlush = true }, listener);
         child._process.OutputDataReceived += (_, line) => child.Note(line.Data);
         child._process.ErrorDataReceived += (_, line) => child.Note(line.Data);
         child._process.Start();
@@ -93,6 +92,7 @@ public sealed class ChildProcess : IDisposable
         }
 
         _firstLine.TrySetResult(line);
+        _listener?.Invoke(line);
         lock (_gate)
         {
             if (_log.BaseStream is not null)

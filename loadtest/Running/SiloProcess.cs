@@ -10,9 +10,11 @@ public sealed class SiloProcess : IDisposable
     private readonly ChildProcess _process;
     private readonly HttpClient _http;
 
-    private SiloProcess(ChildProcess process, int port)
+    private readonly SiloKey _key;
+
+    private SiloProcess(ChildProcess process, int port, SiloKey key)
     {
-        _process = process;
+        (_process, _key) = (process, key);
         Started = Stopwatch.GetTimestamp();
         _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(10) };
     }
@@ -22,24 +24,33 @@ public sealed class SiloProcess : IDisposable
 
     public bool HasExited => _process.HasExited;
 
-    public HttpClient Http => _http;
+    /// <summary>Asks with the key of the store's first start. Throws <see cref="HttpRequestException"/> while nobody listens.</summary>
+    public async Task<HttpResponseMessage> GetAsync(string path, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+        if (_key.Value is { } key)
+            request.Headers.Authorization = new("Bearer", key);
+        return await _http.SendAsync(request, cancellationToken);
+    }
 
     public static SiloProcess Start(SiloSetup setup)
     {
         var port = FreePort();
         string[] arguments =
         [
-            "--port", port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            $"--port={port}",
+            $"--Cluster:SiloPort={FreePort()}",
+            $"--Cluster:GatewayPort={FreePort()}",
+            "--Logging:LogLevel:Default=Warning",
             "--kafka", setup.BootstrapServers,
             $"--Kafka:LogId={setup.LogId}",
             $"--Ingestion:CheckpointEvery={setup.CheckpointEvery}",
             "--no-sample",
-            "--insecure",
             .. setup.Topics.AsSettings(),
             .. setup.Database.Settings,
             .. setup.Further,
         ];
-        return new SiloProcess(ChildProcess.Start("AccountTwins.Silo.dll", arguments, Path.Combine(setup.Folder, "silo.log")), port);
+        return new SiloProcess(ChildProcess.Start("AccountTwins.Silo.dll", arguments, Path.Combine(setup.Folder, "silo.log"), setup.Key.Note), port, setup.Key);
     }
 
     public void Kill() => _process.Kill();
@@ -55,7 +66,7 @@ public sealed class SiloProcess : IDisposable
     {
         try
         {
-            using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
+            using var answer = await GetAsync(path, cancellationToken);
             return answer.StatusCode;
         }
         catch (HttpRequestException)
@@ -87,7 +98,7 @@ public sealed class SiloProcess : IDisposable
         _process.Dispose();
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -112,6 +123,23 @@ public sealed record SiloSetup
 
     public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Shared by all silos over this database.</summary>
+    public SiloKey Key { get; init; } = new();
+
     /// <summary>Further arguments, such as <c>--Ingestion:RetainedMax=5000</c>.</summary>
     public IReadOnlyList<string> Further { get; init; } = [];
+}
+
+/// <summary>The API key that a silo prints once, at the first start of its store.</summary>
+public sealed class SiloKey
+{
+    private const string Label = "key ";
+
+    public string? Value { get; private set; }
+
+    internal void Note(string line)
+    {
+        if (line.StartsWith(Label, StringComparison.Ordinal) && line[Label.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var key, ..])
+            Value = key;
+    }
 }
