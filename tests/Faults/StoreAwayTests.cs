@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json;
+using AccountTwins.LoadTest.Running;
+using AccountTwins.Tests.Support;
+
+namespace AccountTwins.Tests.Faults;
+
+/// <summary>PostgreSQL goes away under load and comes back.</summary>
+public sealed class StoreAwayTests
+{
+    private static readonly TimeSpan Away = TimeSpan.FromSeconds(20);
+
+    [PostgresFact]
+    public async Task A_database_that_is_away_for_twenty_seconds_costs_nothing_and_reads_are_answered_with_their_age()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        await using var rig = await FaultRig.OpenAsync(TopicPlan.ByFamily(2), server.ConnectionString);
+        await rig.StartSiloAsync();
+        await rig.SendAsync(FaultRig.Traffic(1, 2_000));
+        await rig.CommittedAsync();
+        Assert.Equal(HttpStatusCode.OK, await rig.Silo.StatusAsync("/v1/accounts/hot/context", CancellationToken.None));
+
+        await server.StopAsync();
+        var since = Stopwatch.GetTimestamp();
+        await rig.SendAsync(FaultRig.Traffic(2, 1_500));
+        do
+        {
+            using var answer = await rig.Silo.GetAsync("/v1/accounts/hot/context", CancellationToken.None);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            using var context = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+            Assert.True(HasAge(context.RootElement), "The context does not say how old its feeds are.");
+        }
+        while (Stopwatch.GetElapsedTime(since) < Away);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await rig.Silo.StatusAsync("/health/ready", CancellationToken.None));
+        await server.RestartAsync();
+        await rig.CommittedAsync();
+
+        var report = await rig.AuditAsync();
+        Assert.True(report.IsClean, report.ToString());
+        Assert.Equal(3_500, report.Signals);
+    }
+
+    private static bool HasAge(JsonElement context) =>
+        context.EnumerateObject().Any(part => part.Name.Contains("age", StringComparison.OrdinalIgnoreCase))
+        || context.EnumerateObject().Any(part => part.Value.ValueKind == JsonValueKind.Object && HasAge(part.Value))
+        || context.EnumerateObject().Any(part => part.Value.ValueKind == JsonValueKind.Array && part.Value.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.Object && HasAge(item)));
+}
