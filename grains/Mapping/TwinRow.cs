@@ -1,5 +1,6 @@
 using AccountTwins.Domain.Accounts;
 using AccountTwins.Domain.Accounts.Codec;
+using AccountTwins.Domain.Packing;
 using AccountTwins.Grains.State;
 
 namespace AccountTwins.Grains.Mapping;
@@ -24,7 +25,7 @@ public static class TwinRow
         {
             return AccountTwinCodec.Unpack(key, stored.State);
         }
-        catch (FormatException exception)
+        catch (PackedFormatException exception)
         {
             throw new UnreadableTwinException(key, "its packed state is damaged", exception);
         }
