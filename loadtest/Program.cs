@@ -7,7 +7,8 @@ try
         ["--help" or "-h", ..] => Help(),
         ["broker", .. var rest] => await BrokerCommand.RunAsync(new Arguments(rest)),
         ["crash", .. var rest] => await CrashCommand.RunAsync(new Arguments(rest)),
-        _ => Help(),
+        [] => await LoadCommand.RunAsync(new Arguments([])),
+        [var unknown, ..] => throw new ArgumentException($"There is no command '{unknown}'; --help lists them."),
     };
 }
 catch (ArgumentException exception)

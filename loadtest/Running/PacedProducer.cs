@@ -14,7 +14,7 @@ public sealed class PacedProducer : IDisposable
     public const int BytesPerPartitionMax = 4_000_000;
 
     private const int Overhead = 80;
-    private const int InFlightMax = 2_000;
+    private const int InFlightMax = 5_000;
 
     private readonly IProducer<string, byte[]> _producer;
     private readonly TopicPlan _topics;
@@ -49,7 +49,10 @@ public sealed class PacedProducer : IDisposable
     public IReadOnlyDictionary<(string Topic, int Partition), long> Ends => _partitions.ToDictionary(entry => entry.Key, entry => entry.Value.Last);
 
     /// <summary>True when there is room in every partition for what comes next.</summary>
-    public bool HasRoom => _sent - Interlocked.Read(ref _acknowledged) < InFlightMax && _partitions.Values.All(load => load.Bytes < BytesPerPartitionMax);
+    public bool HasRoom => HasFlow && _partitions.Values.All(load => load.Bytes < BytesPerPartitionMax);
+
+    /// <summary>True while few enough messages are under way to the broker; says nothing of room there.</summary>
+    public bool HasFlow => _sent - Interlocked.Read(ref _acknowledged) < InFlightMax;
 
     /// <summary>Sends one message; the caller minds <see cref="HasRoom"/>.</summary>
     public void Send(Outgoing message)

@@ -36,21 +36,7 @@ public sealed class SiloProcess : IDisposable
     public static SiloProcess Start(SiloSetup setup)
     {
         var port = FreePort();
-        string[] arguments =
-        [
-            $"--port={port}",
-            $"--Cluster:SiloPort={FreePort()}",
-            $"--Cluster:GatewayPort={FreePort()}",
-            "--Logging:LogLevel:Default=Warning",
-            "--kafka", setup.BootstrapServers,
-            $"--Kafka:LogId={setup.LogId}",
-            $"--Ingestion:CheckpointEvery={setup.CheckpointEvery}",
-            "--no-sample",
-            .. setup.Topics.AsSettings(),
-            .. setup.Database.Settings,
-            .. setup.Further,
-        ];
-        return new SiloProcess(ChildProcess.Start("AccountTwins.Silo.dll", arguments, Path.Combine(setup.Folder, "silo.log"), setup.Key.Note), port, setup.Key);
+        return new SiloProcess(ChildProcess.Start("AccountTwins.Silo.dll", ArgumentsOf(setup, port), Path.Combine(setup.Folder, "silo.log"), setup.Key.Note), port, setup.Key);
     }
 
     public void Kill() => _process.Kill();
@@ -97,6 +83,22 @@ public sealed class SiloProcess : IDisposable
         _http.Dispose();
         _process.Dispose();
     }
+
+    /// <summary>The command line that starts a silo so.</summary>
+    internal static string[] ArgumentsOf(SiloSetup setup, int port) =>
+    [
+        $"--port={port}",
+        $"--Cluster:SiloPort={FreePort()}",
+        $"--Cluster:GatewayPort={FreePort()}",
+        "--Logging:LogLevel:Default=Warning",
+        "--kafka", setup.BootstrapServers,
+        $"--Kafka:LogId={setup.LogId}",
+        $"--Ingestion:CheckpointEvery={setup.CheckpointEvery}",
+        "--no-sample",
+        .. setup.Topics.AsSettings(),
+        .. setup.Database.Settings,
+        .. setup.Further,
+    ];
 
     internal static int FreePort()
     {

@@ -1,0 +1,32 @@
+using AccountTwins.Domain.Accounts;
+using AccountTwins.Domain.Signals;
+using AccountTwins.LoadTest.Workload;
+
+namespace AccountTwins.LoadTest.Load;
+
+/// <summary>Traffic for measuring: accounts take turns, each with a burst of signals, so that the size of a batch's part per account is known.</summary>
+internal sealed class BurstTraffic(int accounts, int burst, DateTimeOffset end)
+{
+    private readonly AccountLife?[] _lives = new AccountLife?[accounts];
+    private readonly Random _random = new(1);
+    private long _next;
+
+    public int Accounts => accounts;
+
+    public static AccountKey AccountOf(int index) => new(Traffic.Tenant, $"load-{index:000000}");
+
+    /// <summary>The next signals; it goes on where the last call ended.</summary>
+    public IEnumerable<Outgoing> Take(long count, int? burstNow = null)
+    {
+        var size = burstNow ?? burst;
+        for (var start = _next; _next < start + count; _next++)
+        {
+            var index = (int)((_next - start) / size % accounts);
+            var life = _lives[index] ??= new AccountLife($"load-{index:000000}", index + 1);
+            var time = end.AddSeconds(-_random.Next(30 * 86_400));
+            var signal = Signal.Of(life.Next(_random, time), time, Traffic.Source, $"load-{_next}");
+            var account = AccountOf(index);
+            yield return new Outgoing(OutgoingKind.Signal, signal.Family, account, SignalWriter.Structured(account, signal), signal);
+        }
+    }
+}
