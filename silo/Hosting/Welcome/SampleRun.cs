@@ -8,11 +8,12 @@ using Microsoft.Extensions.Options;
 
 namespace AccountTwins.Silo.Hosting.Welcome;
 
-/// <summary>Plays the sample through Kafka, once for a store: a marker file beside an embedded database, or accounts in a shared one, say that it was.</summary>
+/// <summary>Plays the sample through Kafka, once for a store.</summary>
 internal sealed class SampleRun(
     KafkaEndpoint kafka,
     IngestionService ingestion,
     ITopicMap topics,
+    KnownFeeds feeds,
     Storage.Search.IAccountSearch search,
     IOptions<KafkaOptions> kafkaOptions,
     IOptions<SampleOptions> options,
@@ -21,26 +22,31 @@ internal sealed class SampleRun(
 {
     private const string Tenant = "default";
 
+    /// <summary>Plays into an empty store alone: a second time would count everything twice, also when the first was cut short.</summary>
     public async Task PlayOnceAsync(CancellationToken cancellationToken)
     {
-        if (!options.Value.Enabled || await HasAccountsAsync(cancellationToken))
-            return;
-        var sample = options.Value.Open(clock.GetUtcNow(), Tenant);
-        Console.WriteLine($"sample   {sample.Title}, {sample.Count:N0} signals through Kafka");
-        await PlayAsync(sample, cancellationToken);
-        if (!storage.Value.IsPostgres)
-            await File.WriteAllTextAsync(Marker, sample.SampleId, cancellationToken);
+        if (options.Value.Enabled)
+        {
+            var page = await search.FindAsync(new Storage.Search.AccountQuery { Tenant = Tenant, PageSize = 1 }, cancellationToken);
+            if (page.Rows.Count == 0)
+                await PlayAsync(cancellationToken);
+            else if (File.Exists(UnfinishedMarker))
+                Console.WriteLine($"sample   was cut short at an earlier start and is not played again; remove {Path.GetFullPath(storage.Value.DataFolder)} to start over");
+        }
+
+        await feeds.WaitAsync(Tenant, cancellationToken);
     }
 
-    private string Marker => Path.Combine(storage.Value.DataFolder, "sample.txt");
+    private string UnfinishedMarker => Path.Combine(storage.Value.DataFolder, "sample-unfinished.txt");
 
-    private async Task<bool> HasAccountsAsync(CancellationToken cancellationToken)
+    private async Task PlayAsync(CancellationToken cancellationToken)
     {
-        if (!storage.Value.IsPostgres && File.Exists(Marker))
-            return true;
-        // A sample that was cut short goes on from the start: what was applied is known by its source and id, or by its place in the log.
-        var page = await search.FindAsync(new Storage.Search.AccountQuery { Tenant = Tenant, PageSize = 1 }, cancellationToken);
-        return storage.Value.IsPostgres && page.Rows.Count > 0;
+        var sample = options.Value.Open(clock.GetUtcNow(), Tenant);
+        Console.WriteLine($"sample   {sample.Title}, {sample.Count:N0} signals through Kafka");
+        Directory.CreateDirectory(storage.Value.DataFolder);
+        await File.WriteAllTextAsync(UnfinishedMarker, sample.SampleId, cancellationToken);
+        await PlayAsync(sample, cancellationToken);
+        File.Delete(UnfinishedMarker);
     }
 
     private async Task PlayAsync(ISample sample, CancellationToken cancellationToken)
@@ -48,5 +54,18 @@ internal sealed class SampleRun(
         var player = new SamplePlayer(options.Value, clock);
         ClientConfig settings = KafkaClients.Producer(kafkaOptions.Value, kafka.BootstrapServers);
         await player.PlayAsync(sample, settings, topics.TopicOf, () => ingestion.Lag, ProgressLine.OnStandardError(), cancellationToken);
+        await BeatAsync(settings, cancellationToken);
+    }
+
+    /// <summary>The sample's feeds were alive until it ended, also those in which nothing happened lately.</summary>
+    private async Task BeatAsync(ClientConfig settings, CancellationToken cancellationToken)
+    {
+        using var producer = new ProducerBuilder<Null, byte[]>(settings).Build();
+        var now = clock.GetUtcNow();
+        foreach (var family in Enum.GetValues<Family>().Where(family => topics.TopicOf(family).Length > 0))
+        {
+            var beat = SignalWriter.Heartbeat(Tenant, family, now, "/sample", $"beat-{family}-{now.UtcTicks}");
+            await producer.ProduceAsync(topics.TopicOf(family), new Message<Null, byte[]> { Value = beat }, cancellationToken);
+        }
     }
 }
