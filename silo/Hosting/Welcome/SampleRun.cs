@@ -46,7 +46,7 @@ internal sealed class SampleRun(
         Directory.CreateDirectory(storage.Value.DataFolder);
         await File.WriteAllTextAsync(UnfinishedMarker, sample.SampleId, cancellationToken);
         await PlayAsync(sample, cancellationToken);
-        File.Delete(UnfinishedMarker);
+        File.Move(UnfinishedMarker, Path.Combine(storage.Value.DataFolder, "sample.txt"), overwrite: true);
     }
 
     private async Task PlayAsync(ISample sample, CancellationToken cancellationToken)
