@@ -134,7 +134,7 @@ internal sealed partial class PartitionPump
         }
         catch (Exception exception)
         {
-            LogCallFailed(exception, lane.Account);
+            NoteFailedCall(exception, lane.Account);
             return false;
         }
         finally

@@ -61,9 +61,11 @@ internal sealed partial class PartitionPump
         {
             if (epoch != _epoch)
                 return;
-            LogCallFailed(exception, lane.Account);
-            // A call that fails while no other succeeds says nothing about this account: the cluster is in trouble.
-            await FailedAsync(lane, epoch, counts: _answers != answersBefore, "account_failed", exception.Message);
+            NoteFailedCall(exception, lane.Account);
+            // A call that fails while no other succeeds says nothing about this account: the cluster is in trouble. Nor does one that its
+            // silo never took: a dead silo is known as dead only after some time, while the accounts of the others go on.
+            var counts = _answers != answersBefore && exception is not OrleansMessageRejectionException;
+            await FailedAsync(lane, epoch, counts, "account_failed", exception.Message);
             return;
         }
 
@@ -171,12 +173,16 @@ internal sealed partial class PartitionPump
             _ports.Alarms.Raise(AlarmKind.AccountParked, $"{lane.Account} is parked: {detail}");
         }
 
-        foreach (var signal in lane.Signals.Where(signal => !signal.IsLettered).ToList())
+        // More may have come while letters were written: none is given up before it has its own.
+        while (lane.Signals.Where(signal => !signal.IsLettered).ToList() is { Count: > 0 } left)
         {
-            await LetterAsync(signal.Message, "store", code, detail);
-            if (epoch != _epoch)
-                return;
-            signal.IsLettered = true;
+            foreach (var signal in left)
+            {
+                await LetterAsync(signal.Message, "store", code, detail);
+                if (epoch != _epoch)
+                    return;
+                signal.IsLettered = true;
+            }
         }
 
         lane.GiveUpAll();
