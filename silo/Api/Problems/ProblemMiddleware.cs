@@ -33,7 +33,7 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
                 return Of(bad.StatusCode);
             case StoreUnavailableException:
                 return ReasonCodes.StoreUnavailable;
-            case TimeoutException:
+            case TimeoutException or OrleansMessageRejectionException:
                 return ReasonCodes.AccountBusy;
             default:
                 LogFault(exception);

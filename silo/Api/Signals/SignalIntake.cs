@@ -83,8 +83,9 @@ public sealed partial class SignalIntake(IAccounts accounts, IFeedBoard feeds, I
         {
             return (ReasonCodes.StoreUnavailable, null);
         }
-        catch (TimeoutException)
+        catch (Exception exception) when (exception is TimeoutException or OrleansMessageRejectionException)
         {
+            // No answer: the twin is late, or the silo that held it died and its accounts have not moved yet.
             return (ReasonCodes.AccountBusy, null);
         }
         catch (Exception exception)

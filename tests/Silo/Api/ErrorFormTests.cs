@@ -52,4 +52,16 @@ public sealed class ErrorFormTests
         host.Accounts.Fault = new TimeoutException();
         await (await client.GetAsync("/v1/accounts/acct-1")).ProblemAsync(HttpStatusCode.ServiceUnavailable, "account_busy");
     }
+
+    [Fact]
+    public async Task An_account_whose_silo_died_is_busy_until_it_has_moved()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var client = await host.ClientAsync(KeyScopes.Agent);
+        host.Accounts.Fault = new SiloUnavailableException("S10.0.0.1:11111");
+
+        var response = await client.GetAsync("/v1/accounts/acct-1");
+
+        Assert.DoesNotContain("10.0.0.1", (await response.ProblemAsync(HttpStatusCode.ServiceUnavailable, "account_busy")).ToString());
+    }
 }
