@@ -18,4 +18,16 @@ public static class Until
             await Task.Delay(1);
         }
     }
+
+    /// <summary>The same for what only another process can tell, with a limit of its own.</summary>
+    public static async Task TrueAsync(Func<Task<bool>> condition, TimeSpan limit, string what)
+    {
+        var waiting = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            if (waiting.Elapsed > limit)
+                throw new TimeoutException($"Never came true within {limit.TotalSeconds:0} s: {what}");
+            await Task.Delay(25);
+        }
+    }
 }

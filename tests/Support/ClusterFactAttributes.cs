@@ -1,0 +1,19 @@
+using AccountTwins.Silo.Api.Health;
+
+namespace AccountTwins.Tests.Support;
+
+/// <summary>A fact about several silos; skipped, and says so, on the stand-in, which has one.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public class ClusterFactAttribute : FactAttribute
+{
+    public ClusterFactAttribute() => Skip = EnginePart.Describe().StartsWith("Orleans ", StringComparison.Ordinal)
+        ? null!
+        : "The stand-in for Orleans is a single process: it has no cluster.";
+}
+
+/// <summary>The same over PostgreSQL, where silos find each other.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ClusterOnPostgresFactAttribute : ClusterFactAttribute
+{
+    public ClusterOnPostgresFactAttribute() => Skip ??= PostgresEnvironment.SkipReason!;
+}
