@@ -34,6 +34,7 @@ internal sealed partial class PartitionPump
     private MarkedOffset? _check;
     private long _answers;
     private long _behind;
+    private (long High, DateTimeOffset At)? _awaited;
 
     /// <summary>Starts behind a committed position; <paramref name="scheduler"/> must run one step at a time.</summary>
     public PartitionPump(PartitionName partition, StreamStart start, PumpPorts ports, PumpOptions options, TaskScheduler scheduler, PumpTools tools)
@@ -66,10 +67,23 @@ internal sealed partial class PartitionPump
             settled = Math.Max(settled, _readThrough);
         var behind = Math.Max(0, high - 1 - settled);
         Volatile.Write(ref _behind, behind);
-        if (behind == 0)
-            CaughtUpAt = at;
+        TakeCaughtUp(settled, high, at, behind == 0);
         _metrics.Lag(_partition.Topic, _partition.Partition, behind, CaughtUpAt is { } caughtUp ? Math.Max(0, (at - caughtUp).TotalSeconds) : 0);
     });
+
+    /// <summary>
+    /// In a steady stream something is always under way, so that the partition is never seen empty: what was its end at an earlier look
+    /// is settled now, and up to that look nothing is missing.
+    /// </summary>
+    private void TakeCaughtUp(long settled, long high, DateTimeOffset at, bool isEmpty)
+    {
+        if (_awaited is { } awaited && settled >= awaited.High - 1)
+            (CaughtUpAt, _awaited) = (awaited.At, null);
+        if (isEmpty)
+            (CaughtUpAt, _awaited) = (at, null);
+        else
+            _awaited ??= (high, at);
+    }
 
     /// <summary>Everything below an offset was read: what lies there unseen (a transaction's markers, say) is no signal.</summary>
     public void PostEnd(long end, int epoch) => Step(() =>
