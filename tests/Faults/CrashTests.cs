@@ -7,6 +7,7 @@ using Xunit.Abstractions;
 namespace AccountTwins.Tests.Faults;
 
 /// <summary>A silo that is killed at any moment loses nothing and doubles nothing: every twin equals the oracle's.</summary>
+[Collection(FaultsCollection.Name)]
 public sealed class CrashTests(ITestOutputHelper output)
 {
     [Fact]

@@ -5,6 +5,7 @@ using AccountTwins.LoadTest.Workload;
 namespace AccountTwins.Tests.Faults;
 
 /// <summary>Twins that go away or cannot be had, while their signals stream in.</summary>
+[Collection(FaultsCollection.Name)]
 public sealed class LostTwinTests
 {
     [Fact]

@@ -8,6 +8,7 @@ using AccountTwins.LoadTest.Workload;
 namespace AccountTwins.Tests.Faults;
 
 /// <summary>Messages out of all proportion, in size and in time, between ordinary ones.</summary>
+[Collection(FaultsCollection.Name)]
 public sealed class OddMessageTests
 {
     private static readonly AccountKey Account = new("default", "odd");

@@ -3,6 +3,7 @@ using AccountTwins.LoadTest.Running;
 namespace AccountTwins.Tests.Faults;
 
 /// <summary>The topic was deleted and made anew: its offsets mean other messages now.</summary>
+[Collection(FaultsCollection.Name)]
 public sealed class RecreatedTopicTests
 {
     [Fact]

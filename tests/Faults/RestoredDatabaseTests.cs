@@ -3,6 +3,7 @@ using AccountTwins.LoadTest.Running;
 namespace AccountTwins.Tests.Faults;
 
 /// <summary>The database goes back to an older copy while Kafka does not.</summary>
+[Collection(FaultsCollection.Name)]
 public sealed class RestoredDatabaseTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using AccountTwins.Tests.Support;
 namespace AccountTwins.Tests.Faults;
 
 /// <summary>PostgreSQL goes away under load and comes back.</summary>
+[Collection(FaultsCollection.Name)]
 public sealed class StoreAwayTests
 {
     private static readonly TimeSpan Away = TimeSpan.FromSeconds(20);
