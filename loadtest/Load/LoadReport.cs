@@ -61,7 +61,7 @@ internal sealed record LoadReport
     private void Rate(Table table, string name, IngestRate rate)
     {
         table.AddRow($"{name}: applied", $"{Round(rate.Applied)}/s", $"{rate.Applied / BareLoop:P0}");
-        table.AddRow($"{name}: durable, last checkpoint and stop included", $"{Round(rate.Durable)}/s", $"{rate.Durable / BareLoop:P0}");
+        table.AddRow($"{name}: durable, wait for the last checkpoint included", $"{Round(rate.Durable)}/s", $"{rate.Durable / BareLoop:P0}");
     }
 
     private void Latency(Table table, string name, Latencies latencies) => table.AddRow(
