@@ -3,6 +3,7 @@ using System.Net;
 using AccountTwins.Silo.Ingestion.Kafka;
 using AccountTwins.Silo.Storage;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Orleans.Configuration;
 
@@ -19,6 +20,9 @@ public static class TwinsCluster
         builder.Services.AddOptions<TwinsClusterOptions>().Bind(builder.Configuration.GetSection(TwinsClusterOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         var cluster = builder.Configuration.GetSection(TwinsClusterOptions.Section).Get<TwinsClusterOptions>() ?? new();
         var storage = builder.Configuration.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new();
+        // The engine checks its own options before ours are looked at, in its own words; what was set wrong here is told in ours.
+        if (new DataAnnotationValidateOptions<TwinsClusterOptions>(Options.DefaultName).Validate(Options.DefaultName, cluster) is { Failed: true } invalid)
+            throw new OptionsValidationException(Options.DefaultName, typeof(TwinsClusterOptions), invalid.Failures);
         builder.Services.AddSingleton(new SiloName(cluster.SiloName));
         // Silos that share the accounts share the partitions too, as one consumer group.
         builder.Services.PostConfigure<KafkaOptions>(kafka => kafka.Shared = cluster.Enabled);
