@@ -22,6 +22,13 @@ public interface IAccountGrain : IGrainWithStringKey
     [Alias("Checkpoint"), AlwaysInterleave]
     Task<CheckpointAnswer> Checkpoint(int stream, long offset);
 
+    /// <summary>
+    /// Compares the account's row with the one this activation last wrote or read. Superseded: the row is another, which also a database
+    /// restored under a running cluster brings about.
+    /// </summary>
+    [Alias("Recheck"), AlwaysInterleave]
+    Task<TwinStanding> Recheck();
+
     /// <summary>Lets time alone act on the twin (silence is a signal too) and stores what changed.</summary>
     [Alias("Advance"), AlwaysInterleave]
     Task<AdvanceAnswer> Advance();

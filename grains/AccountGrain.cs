@@ -58,6 +58,13 @@ public sealed partial class AccountGrain(
         return answer;
     }
 
+    public async Task<TwinStanding> Recheck()
+    {
+        var standing = await _session.RecheckAsync();
+        Keep(standing);
+        return standing;
+    }
+
     public async Task<AdvanceAnswer> Advance()
     {
         var answer = await _session.AdvanceAsync(clock.GetUtcNow());

@@ -72,6 +72,38 @@ public sealed class DurableTwin(AccountKey key, ITwinStore store, Func<int, bool
         return write;
     }
 
+    /// <summary>
+    /// Compares the row in the store with the one this activation last wrote or read; another row supersedes it. Durable: they are the same.
+    /// Never throws for a store that is away.
+    /// </summary>
+    public async Task<PersistEnd> RecheckAsync()
+    {
+        for (var tries = 0; tries < WriteTriesMax && Status == TwinStatus.Ready; tries++)
+        {
+            if (_writing is not null)
+                await _writing;
+            var (row, unsettled) = (_row, _unsettled);
+            RowVersion? found;
+            try
+            {
+                found = await store.ReadVersionAsync(key, CancellationToken.None);
+            }
+            catch (StoreUnavailableException)
+            {
+                return PersistEnd.Unavailable;
+            }
+
+            // A write that came in between says nothing about the row that was read.
+            if (_writing is not null || row != _row)
+                continue;
+            if (found == row || (unsettled is not null && found == unsettled.Write.Next))
+                return PersistEnd.Durable;
+            Status = TwinStatus.Superseded;
+        }
+
+        return Status == TwinStatus.Superseded ? PersistEnd.Superseded : PersistEnd.Unavailable;
+    }
+
     private async Task ReadRowAsync(CancellationToken cancellationToken)
     {
         var stored = await store.ReadAsync(key, cancellationToken);
@@ -91,8 +123,15 @@ public sealed class DurableTwin(AccountKey key, ITwinStore store, Func<int, bool
     /// <summary>What those wait for whose change came after the capture of the write in flight.</summary>
     private async Task<PersistEnd> JoinNextAsync(Task<PersistEnd> inFlight)
     {
-        await inFlight;
-        _next = null;
+        try
+        {
+            await inFlight;
+        }
+        finally
+        {
+            _next = null;
+        }
+
         return await PersistAsync();
     }
 
@@ -122,7 +161,12 @@ public sealed class DurableTwin(AccountKey key, ITwinStore store, Func<int, bool
         {
             var result = await store.WriteAsync(attempt.Write, CancellationToken.None);
             if (result == WriteResult.Refused)
+            {
+                // It never lands, so that a later state may be tried instead.
+                _unsettled = null;
                 return PersistEnd.Refused;
+            }
+
 
             var found = result == WriteResult.Written ? RowFound.Ours : await FindRowAsync(attempt);
             if (found == RowFound.Ours)

@@ -52,6 +52,14 @@ public sealed partial class TwinSession(AccountKey key, ITwinStore store, Func<i
         return new CheckpointAnswer(standing, _twin.DurablePosition(stream));
     }
 
+    /// <summary>Looks at the row again: what the twin believes to be durable may be gone where a database was restored.</summary>
+    public async Task<TwinStanding> RecheckAsync()
+    {
+        if (await ReadyAsync() is var standing and not TwinStanding.Ready)
+            return standing;
+        return StandingAfter(await _twin.RecheckAsync());
+    }
+
     public async Task<AdvanceAnswer> AdvanceAsync(DateTimeOffset now)
     {
         if (await ReadyAsync() is var standing and not TwinStanding.Ready)
@@ -71,9 +79,10 @@ public sealed partial class TwinSession(AccountKey key, ITwinStore store, Func<i
     }
 
     /// <summary>Makes what is in memory durable, as far as the store lets it.</summary>
-    public async Task<TwinStanding> PersistAsync()
+    public async Task<TwinStanding> PersistAsync() => StandingAfter(await _twin.PersistAsync());
+
+    private TwinStanding StandingAfter(PersistEnd end)
     {
-        var end = await _twin.PersistAsync();
         if (end == PersistEnd.Superseded)
             LogSuperseded(key);
         return end switch

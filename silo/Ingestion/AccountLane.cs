@@ -19,18 +19,30 @@ internal sealed class AccountLane(AccountKey account)
     /// <summary>The last offset known to be in the twin; what the next batch names as sent before it.</summary>
     public long Reached { get; private set; } = Positions.Nothing;
 
-    /// <summary>The highest offset that was committed and is no longer kept here.</summary>
+    /// <summary>The highest offset that the twin had to hold, was committed and is no longer kept here.</summary>
     public long Forgotten { get; private set; } = Positions.Nothing;
 
     /// <summary>A call or a dead letter of this lane is under way, or it waits for its next try.</summary>
     public bool IsBusy { get; set; }
 
-    /// <summary>Failures since the last progress.</summary>
-    public int Failures { get; set; }
+    /// <summary>Times in a row that the twin stopped in front of the same signal.</summary>
+    public int Stops { get; set; }
+
+    /// <summary>Failures to apply since the last progress.</summary>
+    public Setbacks Applying { get; } = new();
+
+    /// <summary>Failures to make durable since the twin was last durable. Applying goes on meanwhile, so it counts for itself.</summary>
+    public Setbacks Storing { get; } = new();
+
+    /// <summary>What the twin answered but cannot be stored, to be put into dead letters at the lane's next turn.</summary>
+    public PutAside? Aside { get; set; }
 
     public DateTimeOffset? ParkedUntil { get; set; }
 
     public bool HasUnanswered => _answered < _signals.Count;
+
+    /// <summary>There is something to send or to put aside.</summary>
+    public bool NeedsTurn => HasUnanswered || Aside is not null;
 
     public bool IsEmpty => _signals.Count == 0;
 
@@ -99,13 +111,31 @@ internal sealed class AccountLane(AccountKey account)
     {
         var count = 0;
         while (count < _signals.Count && _signals[count].Offset <= committed)
-            Forgotten = _signals[count++].Offset;
+        {
+            // What stands in a dead letter the twin need not hold, so its lack tells nothing.
+            if (!_signals[count].IsLettered)
+                Forgotten = _signals[count].Offset;
+            count++;
+        }
+
         _signals.RemoveRange(0, count);
         _answered = Math.Max(0, _answered - count);
     }
 
-    /// <summary>Nothing kept is left to send: all of it stands in dead letters.</summary>
-    public void GiveUpAll() => _answered = _signals.Count;
+    /// <summary>
+    /// What is to be put into dead letters: of the signals up to <paramref name="through"/>, those not answered, or, with
+    /// <paramref name="above"/>, all beyond that offset. At most <paramref name="countMax"/>.
+    /// </summary>
+    public List<LaneSignal> ToLetter(long? above, long through, int countMax) =>
+        [.. (above is { } offset ? _signals.SkipWhile(signal => signal.Offset <= offset) : Unanswered)
+            .Where(signal => !signal.IsLettered && signal.Offset <= through).Take(countMax)];
+
+    /// <summary>Goes on behind the next signals that stand in dead letters; one that came meanwhile stays to be sent.</summary>
+    public void PassLettered()
+    {
+        while (_answered < _signals.Count && _signals[_answered].IsLettered)
+            _answered++;
+    }
 }
 
 /// <summary>One signal as kept for sending again: packed, and the message it came in.</summary>
@@ -122,3 +152,6 @@ internal sealed class LaneSignal(long offset, Family family, byte[] body, LogMes
     /// <summary>Its dead letter is acknowledged: the twin need not hold it and only moves past it.</summary>
     public bool IsLettered { get; set; }
 }
+
+/// <summary>Why, and beyond which durable offset, an account's signals cannot be stored.</summary>
+internal sealed record PutAside(string Code, string Detail, long Above);

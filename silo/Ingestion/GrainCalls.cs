@@ -11,5 +11,7 @@ internal sealed class GrainCalls(IGrainFactory grains) : IAccountCalls
 
     public Task<CheckpointAnswer> CheckpointAsync(AccountKey account, int stream, long offset) => Grain(account).Checkpoint(stream, offset);
 
+    public Task<TwinStanding> RecheckAsync(AccountKey account) => Grain(account).Recheck();
+
     private IAccountGrain Grain(AccountKey account) => grains.GetGrain<IAccountGrain>(account.ToString());
 }

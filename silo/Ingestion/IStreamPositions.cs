@@ -3,7 +3,7 @@ namespace AccountTwins.Silo.Ingestion;
 /// <summary>The committed positions, in the same database as the twins.</summary>
 internal interface IStreamPositions
 {
-    /// <summary>The row of a stream. Throws <see cref="Grains.State.StoreUnavailableException"/>.</summary>
+    /// <summary>The row of a stream. Throws <see cref="Grains.State.StoreUnavailableException"/>, or <see cref="Storage.StreamUnknownException"/>.</summary>
     Task<StreamStart> ReadAsync(int stream);
 
     /// <summary>

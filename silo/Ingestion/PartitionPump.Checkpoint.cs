@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using AccountTwins.Domain.Streams;
 using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Silo.Observability;
+using AccountTwins.Silo.Storage;
 
 namespace AccountTwins.Silo.Ingestion;
 
@@ -25,7 +27,7 @@ internal sealed partial class PartitionPump
         var until = _clock.GetUtcNow() + deadline;
         while (!_isStopped && _mark.Count > 0 && _clock.GetUtcNow() < until)
         {
-            await CheckpointAsync();
+            await CheckpointByAsync(until);
             if (_mark.Count > 0)
                 await Task.Delay(DrainPause, _clock);
         }
@@ -34,6 +36,27 @@ internal sealed partial class PartitionPump
         Stop();
         return isDone;
     }).Unwrap();
+
+    /// <summary>A checkpoint whose calls get no answer takes longer than a drain may.</summary>
+    private async Task CheckpointByAsync(DateTimeOffset until)
+    {
+        try
+        {
+            var left = until - _clock.GetUtcNow();
+            await CheckpointAsync().WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, _clock);
+        }
+        catch (TimeoutException)
+        {
+            LogDrainLate(_partition.Topic, _partition.Partition, _mark.Count);
+        }
+    }
+
+    /// <summary>A full pump commits as soon as all it holds is answered, rather than with the next checkpoint.</summary>
+    private void CheckpointWhenIdle()
+    {
+        if (_isPaused && !_isStopped && _calls == 0 && _ready.Count == 0 && _mark.Mark is not null)
+            _ = CheckpointAsync();
+    }
 
     private Task<bool> CheckpointAsync()
     {
@@ -52,7 +75,8 @@ internal sealed partial class PartitionPump
         var outcome = CheckpointOutcome.Incomplete;
         try
         {
-            if (!await AreTwinsDurableAsync(mark, epoch) || epoch != _epoch)
+            var distrusted = _distrusted;
+            if (!await AreTwinsDurableAsync(mark, epoch) || epoch != _epoch || distrusted != _distrusted)
                 return false;
             var commit = await _ports.Positions.CommitAsync(_stream, Committed, mark);
             if (epoch != _epoch)
@@ -71,6 +95,7 @@ internal sealed partial class PartitionPump
         catch (Grains.State.StoreUnavailableException exception)
         {
             outcome = CheckpointOutcome.Failed;
+            Distrust();
             LogCommitFailed(_partition.Topic, _partition.Partition, exception.Message);
             return false;
         }
@@ -99,18 +124,25 @@ internal sealed partial class PartitionPump
         _mark.Forget(offset);
         _ports.Control.Commit(offset);
         ResumeWhenThereIsRoom();
+        if (_isPaused)
+            Step(CheckpointWhenIdle);
     }
+
+    /// <summary>A store that was away may come back as an older copy: twins that believe they are durable must look at their rows again.</summary>
+    private void Distrust() => _distrusted = Math.Max(_distrusted, Math.Max(_committed, _mark.Last));
 
     private async Task<bool> AreTwinsDurableAsync(MarkedOffset mark, int epoch)
     {
         using var room = new SemaphoreSlim(_options.CheckpointCallsMax);
+        _isStoreAway = false;
         var calls = new List<Task<bool>>();
         foreach (var lane in _lanes.Values.ToList())
         {
             if (lane.MustHold(mark.Offset) is not { } offset)
                 continue;
             await room.WaitAsync();
-            if (epoch != _epoch)
+            // The call that found the store away answered false, so that those not made cannot be taken for durable.
+            if (epoch != _epoch || _isStoreAway)
                 break;
             calls.Add(IsDurableAsync(lane, offset, epoch, room));
         }
@@ -121,36 +153,70 @@ internal sealed partial class PartitionPump
 
     private async Task<bool> IsDurableAsync(AccountLane lane, long offset, int epoch, SemaphoreSlim room)
     {
+        CheckpointAnswer answer;
         try
         {
-            var answer = await _ports.Accounts.CheckpointAsync(lane.Account, _stream, offset).WaitAsync(_options.CallDeadline, _clock);
-            if (answer.DurableOffset >= offset)
-                return true;
-            if (epoch == _epoch && answer.Standing == TwinStanding.Ready)
-                await SendAgainAsync(lane, answer.DurableOffset);
-            else if (epoch == _epoch && answer.Standing is TwinStanding.Refused or TwinStanding.Unreadable)
-                await NotStoredAsync(lane, epoch, answer.Standing);
-            return false;
+            answer = await AskAsync(lane, offset);
         }
         catch (Exception exception)
         {
             NoteFailedCall(exception, lane.Account);
+            if (epoch != _epoch)
+                return false;
+            Distrust();
+            _isStoreAway |= exception is TimeoutException;
+            if (exception is not OrleansMessageRejectionException)
+                await NotStoredAsync(lane, epoch, isCertain: false, new PutAside("account_failed", exception.Message, Positions.Nothing));
             return false;
         }
         finally
         {
             room.Release();
         }
+
+        if (epoch != _epoch)
+            return false;
+        switch (answer.Standing)
+        {
+            case TwinStanding.Refused or TwinStanding.Unreadable when answer.DurableOffset < offset:
+                await NotStoredAsync(lane, epoch, isCertain: true, new PutAside("row_refused", answer.Standing.ToString(), answer.DurableOffset));
+                return false;
+            case TwinStanding.Ready when answer.DurableOffset < offset:
+                SendAgain(lane, answer.DurableOffset);
+                return false;
+            case TwinStanding.StoreUnavailable when answer.DurableOffset < offset:
+                Distrust();
+                _isStoreAway = true;
+                return false;
+        }
+
+        if (answer.DurableOffset < offset)
+            return false;
+        _answers++;
+        lane.Storing.Clear();
+        return true;
+    }
+
+    private async Task<CheckpointAnswer> AskAsync(AccountLane lane, long offset)
+    {
+        if (offset <= _distrusted)
+        {
+            var standing = await _ports.Accounts.RecheckAsync(lane.Account).WaitAsync(_options.CallDeadline, _clock);
+            if (standing != TwinStanding.Ready)
+                return new CheckpointAnswer(standing, Positions.Nothing);
+        }
+
+        return await _ports.Accounts.CheckpointAsync(lane.Account, _stream, offset).WaitAsync(_options.CallDeadline, _clock);
     }
 
     /// <summary>The twin lost what it had answered; no new signal need come for it to be sent again.</summary>
-    private async Task SendAgainAsync(AccountLane lane, long position)
+    private void SendAgain(AccountLane lane, long position)
     {
         if (lane.IsBusy)
             return;
         if (!lane.TryGoBackTo(position))
         {
-            await RewindAsync("behind");
+            _ = RewindAsync("behind");
             return;
         }
 
@@ -159,13 +225,15 @@ internal sealed partial class PartitionPump
         SendReady();
     }
 
-    private async Task NotStoredAsync(AccountLane lane, int epoch, TwinStanding standing)
+    /// <summary>The lane puts its signals aside at its next turn: a checkpoint never waits for dead letters.</summary>
+    private async Task NotStoredAsync(AccountLane lane, int epoch, bool isCertain, PutAside aside)
     {
-        if (lane.IsBusy || ++lane.Failures < _options.FailuresMax)
+        lane.Storing.Add(_clock.GetUtcNow(), _answers);
+        if (!await IsToBeParkedAsync(lane.Storing, isCertain) || epoch != _epoch)
             return;
-        lane.IsBusy = true;
-        await ParkAsync(lane, epoch, "row_refused", standing.ToString());
-        lane.IsBusy = false;
+        lane.Aside = aside;
+        Enqueue(lane);
+        SendReady();
     }
 
     /// <summary>Forgets everything above the committed position and reads it again, under a new epoch.</summary>
@@ -174,11 +242,15 @@ internal sealed partial class PartitionPump
         if (_isStopped || _isRewinding)
             return;
         var dropped = _mark.Count;
+        var (committed, last) = (_committed, Math.Max(_committed, _mark.Last));
         _isRewinding = true;
         var epoch = ++_epoch;
         Clear();
         _metrics.Replayed(reason, dropped);
         LogRewound(_partition.Topic, _partition.Partition, reason, dropped);
+        // What failed once may fail again: not in a circle without a pause.
+        if (reason == "failed")
+            await Task.Delay(_options.RetryAfter, _clock);
         while (!_isStopped && epoch == _epoch)
         {
             try
@@ -186,6 +258,8 @@ internal sealed partial class PartitionPump
                 var start = await _ports.Positions.ReadAsync(_stream);
                 if (_isStopped || epoch != _epoch)
                     return;
+                if (start.Committed < committed)
+                    _distrusted = Math.Max(_distrusted, last);
                 Volatile.Write(ref _committed, start.Committed);
                 _check = start.Check;
                 _isRewinding = false;
@@ -196,6 +270,14 @@ internal sealed partial class PartitionPump
                 }
 
                 _ports.Control.Seek(start.Committed, epoch);
+                return;
+            }
+            catch (StreamUnknownException exception)
+            {
+                // The database was restored to a time before this stream: it must be opened again, under another number.
+                LogFailed(exception, _partition.Topic, _partition.Partition);
+                Stop();
+                _ports.Control.Restart(exception.Message);
                 return;
             }
             catch (Exception exception)

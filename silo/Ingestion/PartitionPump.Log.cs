@@ -36,4 +36,7 @@ internal sealed partial class PartitionPump
 
     [LoggerMessage(3004, LogLevel.Error, "The pump of {Topic}[{Partition}] failed.")]
     private partial void LogFailed(Exception exception, string topic, int partition);
+
+    [LoggerMessage(3005, LogLevel.Warning, "{Topic}[{Partition}] was not drained in time; {Count} signals are read again by whoever comes next.")]
+    private partial void LogDrainLate(string topic, int partition, int count);
 }

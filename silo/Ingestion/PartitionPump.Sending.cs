@@ -10,7 +10,7 @@ internal sealed partial class PartitionPump
 {
     private void Enqueue(AccountLane lane)
     {
-        if (lane.IsBusy || !lane.HasUnanswered)
+        if (lane.IsBusy || !lane.NeedsTurn)
             return;
         lane.IsBusy = true;
         _ready.Enqueue(lane);
@@ -29,9 +29,11 @@ internal sealed partial class PartitionPump
     {
         try
         {
-            if (IsParked(lane))
+            if (lane.Aside is { } aside)
+                await PutAsideAsync(lane, epoch, aside);
+            else if (lane.HasUnanswered && IsParked(lane))
                 await ParkAsync(lane, epoch, "account_parked", "The account is parked.");
-            else
+            else if (lane.HasUnanswered)
                 await ApplyAsync(lane, epoch);
             if (epoch != _epoch)
                 return;
@@ -39,6 +41,7 @@ internal sealed partial class PartitionPump
             lane.IsBusy = false;
             Enqueue(lane);
             SendReady();
+            CheckpointWhenIdle();
         }
         catch (Exception exception)
         {
@@ -50,7 +53,6 @@ internal sealed partial class PartitionPump
     private async Task ApplyAsync(AccountLane lane, int epoch)
     {
         var batch = lane.NextBatch(_stream);
-        var answersBefore = _answers;
         var started = Stopwatch.GetTimestamp();
         ApplyAnswer answer;
         try
@@ -62,10 +64,11 @@ internal sealed partial class PartitionPump
             if (epoch != _epoch)
                 return;
             NoteFailedCall(exception, lane.Account);
-            // A call that fails while no other succeeds says nothing about this account: the cluster is in trouble. Nor does one that its
-            // silo never took: a dead silo is known as dead only after some time, while the accounts of the others go on.
-            var counts = _answers != answersBefore && exception is not OrleansMessageRejectionException;
-            await FailedAsync(lane, epoch, counts, "account_failed", exception.Message);
+            // One that its silo never took says nothing about the account: a dead silo is known as dead only after some time.
+            if (exception is OrleansMessageRejectionException)
+                await Task.Delay(_options.RetryAfter, _clock);
+            else
+                await FailedAsync(lane, epoch, isCertain: false, "account_failed", exception.Message);
             return;
         }
 
@@ -98,9 +101,11 @@ internal sealed partial class PartitionPump
                 _ports.Alarms.Raise(AlarmKind.TooManyStreams, $"{lane.Account} is fed by more than {Positions.StreamsMax} streams: check the producers' keys.");
                 await ParkAsync(lane, epoch, "too_many_streams", "The account is fed by too many streams.");
                 break;
+            case ApplyStatus.NotReady when answer.Standing is TwinStanding.Unreadable or TwinStanding.Refused:
+                await FailedAsync(lane, epoch, isCertain: true, "twin_unreadable", answer.Standing.ToString());
+                break;
             default:
-                var counts = answer.Standing is TwinStanding.Unreadable or TwinStanding.Refused;
-                await FailedAsync(lane, epoch, counts, counts ? "twin_unreadable" : "twin_not_ready", answer.Standing.ToString());
+                await Task.Delay(_options.RetryAfter, _clock);
                 break;
         }
     }
@@ -108,7 +113,8 @@ internal sealed partial class PartitionPump
     private void Progress(AccountLane lane)
     {
         _answers++;
-        lane.Failures = 0;
+        lane.Stops = 0;
+        lane.Applying.Clear();
     }
 
     /// <summary>Counts what was answered by family; which of a batch the twin knew already it does not say, so the first are taken for them.</summary>
@@ -133,13 +139,13 @@ internal sealed partial class PartitionPump
         }
 
         _metrics.Replayed("behind", lane.Signals.Count(signal => signal.Offset > position));
-        await FailedAsync(lane, epoch, counts: true, "account_failed", "The twin came back older again and again.", wait: lane.Failures > 0);
+        await FailedAsync(lane, epoch, isCertain: false, "account_failed", "The twin came back older again and again.", wait: lane.Applying.Count > 0);
     }
 
     /// <summary>A signal that throws is tried again, then put aside as a dead letter; only then the rest is sent.</summary>
     private async Task StoppedAsync(AccountLane lane, int epoch, ApplyAnswer answer)
     {
-        if (++lane.Failures < _options.ApplyTriesMax)
+        if (++lane.Stops < _options.ApplyTriesMax)
         {
             await Task.Delay(_options.RetryAfter, _clock);
             return;
@@ -150,64 +156,6 @@ internal sealed partial class PartitionPump
         if (epoch != _epoch)
             return;
         signal.IsLettered = true;
-        lane.Failures = 0;
-    }
-
-    private async Task FailedAsync(AccountLane lane, int epoch, bool counts, string code, string detail, bool wait = true)
-    {
-        if (counts && ++lane.Failures >= _options.FailuresMax)
-            await ParkAsync(lane, epoch, code, detail);
-        else if (wait)
-            await Task.Delay(_options.RetryAfter, _clock);
-    }
-
-    private bool IsParked(AccountLane lane) => lane.ParkedUntil is { } until && _clock.GetUtcNow() < until;
-
-    /// <summary>Puts everything kept of an account into dead letters, so that the others can go on; it is tried again later.</summary>
-    private async Task ParkAsync(AccountLane lane, int epoch, string code, string detail)
-    {
-        if (!IsParked(lane))
-        {
-            lane.ParkedUntil = _clock.GetUtcNow() + _options.ParkedFor;
-            lane.Failures = 0;
-            _ports.Alarms.Raise(AlarmKind.AccountParked, $"{lane.Account} is parked: {detail}");
-        }
-
-        // More may have come while letters were written: none is given up before it has its own.
-        while (lane.Signals.Where(signal => !signal.IsLettered).ToList() is { Count: > 0 } left)
-        {
-            foreach (var signal in left)
-            {
-                await LetterAsync(signal.Message, "store", code, detail);
-                if (epoch != _epoch)
-                    return;
-                signal.IsLettered = true;
-            }
-        }
-
-        lane.GiveUpAll();
-    }
-
-    /// <summary>Writes a dead letter until it is acknowledged; until then its offset holds the mark, and a full pump pauses.</summary>
-    private async Task LetterAsync(LogMessage message, string stage, string code, string detail)
-    {
-        var epoch = _epoch;
-        while (epoch == _epoch)
-        {
-            try
-            {
-                await _ports.DeadLetters.WriteAsync(new DeadLetter(_partition.Topic, _partition.Partition, message, stage, code, detail), CancellationToken.None);
-                if (epoch != _epoch)
-                    return;
-                _metrics.DeadLetter(stage, code);
-                _mark.Settle(message.Offset);
-                return;
-            }
-            catch (Exception exception)
-            {
-                LogLetterFailed(exception, _partition.Topic, _partition.Partition, message.Offset);
-                await Task.Delay(_options.RetryAfter, _clock);
-            }
-        }
+        lane.Stops = 0;
     }
 }

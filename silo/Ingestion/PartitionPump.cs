@@ -35,6 +35,9 @@ internal sealed partial class PartitionPump
     private long _answers;
     private long _behind;
     private (long High, DateTimeOffset At)? _awaited;
+    private long _distrusted = -1;
+    private bool _isStoreAway;
+    private long _caughtUpTicks;
 
     /// <summary>Starts behind a committed position; <paramref name="scheduler"/> must run one step at a time.</summary>
     public PartitionPump(PartitionName partition, StreamStart start, PumpPorts ports, PumpOptions options, TaskScheduler scheduler, PumpTools tools)
@@ -46,7 +49,7 @@ internal sealed partial class PartitionPump
     }
 
     /// <summary>When this partition was last known to hold nothing unapplied.</summary>
-    public DateTimeOffset? CaughtUpAt { get; private set; }
+    public DateTimeOffset? CaughtUpAt => Volatile.Read(ref _caughtUpTicks) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     /// <summary>The committed offset, or -1. Moves on the pump's scheduler; reading it from elsewhere shows a recent value.</summary>
     public long Committed => Volatile.Read(ref _committed);
@@ -57,11 +60,12 @@ internal sealed partial class PartitionPump
     /// <summary>Takes messages in the order they were read. Never waits: a full pump pauses its partition.</summary>
     public void Post(IReadOnlyList<LogMessage> messages) => Step(() => Take(messages));
 
-    /// <summary>Takes the partition's bounds as seen at a moment: lag, and the moment at which nothing was left.</summary>
-    public void ObserveBounds(long high, DateTimeOffset at) => Step(() =>
+    /// <summary>Takes the partition's bounds as seen at a moment, and answers how many offsets were not settled then.</summary>
+    public Task<long> ObserveBoundsAsync(long high, DateTimeOffset at) => _steps.StartNew(() =>
     {
+        // One that is stopped or goes back reports nothing: its partition grows old.
         if (_isStopped || _isRewinding)
-            return;
+            return Math.Max(0, high - 1 - _committed);
         var settled = _mark.Mark?.Offset ?? _committed;
         if (settled >= _mark.Last)
             settled = Math.Max(settled, _readThrough);
@@ -69,6 +73,7 @@ internal sealed partial class PartitionPump
         Volatile.Write(ref _behind, behind);
         TakeCaughtUp(settled, high, at, behind == 0);
         _metrics.Lag(_partition.Topic, _partition.Partition, behind, CaughtUpAt is { } caughtUp ? Math.Max(0, (at - caughtUp).TotalSeconds) : 0);
+        return behind;
     });
 
     /// <summary>
@@ -78,11 +83,17 @@ internal sealed partial class PartitionPump
     private void TakeCaughtUp(long settled, long high, DateTimeOffset at, bool isEmpty)
     {
         if (_awaited is { } awaited && settled >= awaited.High - 1)
-            (CaughtUpAt, _awaited) = (awaited.At, null);
+            SetCaughtUp(awaited.At);
         if (isEmpty)
-            (CaughtUpAt, _awaited) = (at, null);
+            SetCaughtUp(at);
         else
             _awaited ??= (high, at);
+    }
+
+    private void SetCaughtUp(DateTimeOffset at)
+    {
+        Volatile.Write(ref _caughtUpTicks, at.UtcTicks);
+        _awaited = null;
     }
 
     /// <summary>Everything below an offset was read: what lies there unseen (a transaction's markers, say) is no signal.</summary>

@@ -10,6 +10,9 @@ internal interface IAccountCalls
     Task<ApplyAnswer> ApplyAsync(AccountKey account, SignalBatch batch);
 
     Task<CheckpointAnswer> CheckpointAsync(AccountKey account, int stream, long offset);
+
+    /// <summary>Compares the twin's row with what the twin believes; Superseded when it is another.</summary>
+    Task<TwinStanding> RecheckAsync(AccountKey account);
 }
 
 /// <summary>Where signals go that cannot be used.</summary>
@@ -34,6 +37,9 @@ internal interface IPartitionControl
 
     /// <summary>Reads this partition no more: what is there is not what was committed.</summary>
     void Halt();
+
+    /// <summary>Makes the whole consumer anew: this partition's stream is not what it was.</summary>
+    void Restart(string reason);
 }
 
 /// <summary>Turns a message into a signal, or says why it is none.</summary>

@@ -31,9 +31,20 @@ public sealed class PumpOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
     public TimeSpan CallDeadline { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Failures of one account without progress, while others go on, after which it is parked.</summary>
+    /// <summary>Failures of one account without progress, while others go on and the store answers, after which it is parked.</summary>
     [Range(1, 100)]
     public int FailuresMax { get; set; } = 3;
+
+    /// <summary>
+    /// How long calls to an account must have failed before it is parked. Default 1 min: longer than a cluster takes to notice that a silo
+    /// died. An account whose row is refused or unreadable is parked without waiting.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan ParkAfter { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Dead letters of one parked account that wait for their acknowledgement at the same time.</summary>
+    [Range(1, 10_000)]
+    public int LettersMax { get; set; } = 500;
 
     /// <summary>Times a signal that cannot be applied is tried before it becomes a dead letter.</summary>
     [Range(1, 100)]

@@ -12,7 +12,7 @@ public interface IStreamStore
     /// <summary>Moves positions forward, all in one transaction; an offset at or below the stored one changes nothing, its hash neither.</summary>
     Task CommitAsync(IReadOnlyList<StreamCommit> commits, CancellationToken cancellationToken);
 
-    /// <summary>The row of a stream that was opened.</summary>
+    /// <summary>The row of a stream that was opened. Throws <see cref="StreamUnknownException"/>.</summary>
     Task<StreamRow> ReadAsync(int number, CancellationToken cancellationToken);
 
     /// <summary>
@@ -40,3 +40,6 @@ public sealed record StreamRow(int Number, StreamId Id, long Committed, byte[]? 
 
 /// <summary>A position to commit. <paramref name="CaughtUpAt"/> null leaves the stored time; an older one never replaces a newer.</summary>
 public sealed record StreamCommit(int Number, long Offset, byte[]? Hash, DateTimeOffset? CaughtUpAt = null);
+
+/// <summary>A stream's row is gone: the database is a copy from before the stream was opened.</summary>
+public sealed class StreamUnknownException(int number) : Exception($"Stream {number} was never opened in this database.");

@@ -54,7 +54,7 @@ internal sealed class StreamStore(Database database, TimeProvider clock) : IStre
     {
         var rows = await database.RunAsync(Use.Write, (connection, token) =>
             connection.Statement($"SELECT {Columns} FROM stream WHERE number = @number", ("@number", number)).ToListAsync(Map, token), cancellationToken);
-        return rows.Count == 1 ? rows[0] : throw new InvalidOperationException($"Stream {number} was never opened in this database.");
+        return rows.Count == 1 ? rows[0] : throw new StreamUnknownException(number);
     }
 
     public Task<bool> TryCommitAsync(StreamCommit commit, long known, CancellationToken cancellationToken) =>

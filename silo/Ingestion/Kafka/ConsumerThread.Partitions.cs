@@ -12,12 +12,48 @@ internal sealed partial class ConsumerThread
     private TopicPartitionOffset Open(TopicPartition partition)
     {
         var slot = new PumpSlot();
-        var opened = _pumps.Open(partition, Bounds(partition, BoundsWithin), new Control(this, partition, slot));
-        slot.Pump = opened.Pump;
+        var control = new Control(this, partition, slot);
+        var opened = _pumps.Open(partition, Bounds(partition, BoundsWithin), control);
+        (slot.Pump, slot.Next) = (opened.Pump, opened.Start.From.Value);
         _slots[partition] = slot;
+        // It may have been paused when this consumer had it before.
+        control.Resume();
+        if (opened.Start.IsRecreated)
+            control.HaltForGood();
         Publish();
-        LogOpened(partition.Topic, partition.Partition.Value, opened.From.Value);
-        return new TopicPartitionOffset(partition, opened.From);
+        LogOpened(partition.Topic, partition.Partition.Value, opened.Start.From.Value);
+        return new TopicPartitionOffset(partition, opened.Start.From);
+    }
+
+    /// <summary>The broker has nothing at the position: either the oldest went before they were read, or the log is another.</summary>
+    private void OutOfRange(TopicPartition partition, PumpSlot slot)
+    {
+        var bounds = Bounds(partition, BoundsWithin);
+        if (slot.Next >= bounds.Low.Value)
+        {
+            slot.Pump.RequestRewind("out_of_range");
+            return;
+        }
+
+        // What was read before stays good; the pump goes on with the oldest there is.
+        _pumps.TellGone(partition, slot.Next, bounds);
+        MoveTo(new TopicPartitionOffset(partition, bounds.Low));
+        slot.Next = bounds.Low.Value;
+    }
+
+    /// <summary>A partition whose position was out of range is not being fetched and takes no seek; given anew, it starts there.</summary>
+    private void MoveTo(TopicPartitionOffset position)
+    {
+        try
+        {
+            _consumer.Seek(position);
+        }
+        catch (KafkaException exception) when (!exception.Error.IsFatal)
+        {
+            LogMovedAnew(position.Topic, position.Partition.Value, exception.Error.Reason);
+            _consumer.IncrementalUnassign([position.TopicPartition]);
+            _consumer.IncrementalAssign([position]);
+        }
     }
 
     private void Revoke(List<TopicPartition> partitions)
@@ -49,6 +85,9 @@ internal sealed partial class ConsumerThread
         public PartitionPump Pump { get; set; } = null!;
 
         public int Epoch { get; set; }
+
+        /// <summary>The offset behind the last one read.</summary>
+        public long Next { get; set; }
     }
 
     /// <summary>Notes what a pump asks for; the thread does it, unless the partition has gone meanwhile.</summary>
@@ -64,9 +103,31 @@ internal sealed partial class ConsumerThread
 
         public void Seek(long offset, int epoch) => Do(consumer =>
         {
-            consumer.Seek(new TopicPartitionOffset(partition, thread._pumps.StartOf(partition, offset, thread.Bounds(partition, BoundsWithin), this)));
-            slot.Epoch = epoch;
+            // One that failed and is tried again may be older than one that succeeded meanwhile.
+            if (epoch <= slot.Epoch)
+                return;
+            var start = thread._pumps.StartOf(partition, offset, thread.Bounds(partition, BoundsWithin));
+            if (start.IsRecreated)
+            {
+                HaltForGood();
+                return;
+            }
+
+            thread.MoveTo(new TopicPartitionOffset(partition, start.From));
+            (slot.Epoch, slot.Next) = (epoch, start.From.Value);
         });
+
+        public void OutOfRange() => Do(_ => thread.OutOfRange(partition, slot));
+
+        /// <summary>Stops the pump too, so that nothing of it looks caught up.</summary>
+        public void HaltForGood()
+        {
+            slot.Pump.Drop();
+            Halt();
+        }
+
+        /// <summary>What is thrown here ends the thread; whoever runs it makes another.</summary>
+        public void Restart(string reason) => Do(_ => throw new InvalidOperationException($"{partition}: {reason}"));
 
         private void Do(Action<IConsumer<byte[], byte[]>> command) => thread._commands.Enqueue(consumer =>
         {
@@ -96,6 +157,12 @@ internal sealed partial class ConsumerThread
     [LoggerMessage(3063, LogLevel.Warning, "{Count} partitions moved away before their last checkpoint ended; their new owner reads again from the position.")]
     private partial void LogRevokedLate(int count);
 
+    [LoggerMessage(3065, LogLevel.Information, "{Topic}[{Partition}] takes no seek ({Reason}); it is assigned anew.")]
+    private partial void LogMovedAnew(string topic, int partition, string reason);
+
+    [LoggerMessage(3066, LogLevel.Error, "The consumer did not end within {Time} and is left as it is.")]
+    private partial void LogHangs(TimeSpan time);
+
     [LoggerMessage(3064, LogLevel.Warning, "A command for {Topic}[{Partition}] failed; it is tried again.")]
     private partial void LogCommandFailed(Exception exception, string topic, int partition);
 }
@@ -108,10 +175,16 @@ internal interface IPumpFactory
 
     /// <summary>
     /// Where to read from: the committed message itself, so that it can be compared, or the oldest one there is. Raises an alarm when
-    /// messages are gone, and halts a partition that ends before its position.
+    /// messages are gone, or when the partition ends before its position.
     /// </summary>
-    Offset StartOf(TopicPartition partition, long committed, WatermarkOffsets bounds, IPartitionControl control);
+    PumpStart StartOf(TopicPartition partition, long committed, WatermarkOffsets bounds);
+
+    /// <summary>Raises an alarm when the log begins behind the next offset to read.</summary>
+    void TellGone(TopicPartition partition, long next, WatermarkOffsets bounds);
 }
 
-/// <summary>A pump and the offset its first message is read from.</summary>
-internal readonly record struct OpenedPump(PartitionPump Pump, Offset From);
+/// <summary>The offset that a pump's first message is read from. Recreated: the partition is another log and must not be read.</summary>
+internal readonly record struct PumpStart(Offset From, bool IsRecreated);
+
+/// <summary>A pump and where it starts.</summary>
+internal readonly record struct OpenedPump(PartitionPump Pump, PumpStart Start);

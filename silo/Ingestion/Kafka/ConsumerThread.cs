@@ -16,6 +16,9 @@ internal sealed partial class ConsumerThread : IDisposable
 
     private static readonly TimeSpan PollFor = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>Longer than opening a partition may wait for its row and its bounds.</summary>
+    private static readonly TimeSpan EndsWithin = TimeSpan.FromSeconds(60);
+
     private readonly ConcurrentQueue<Action<IConsumer<byte[], byte[]>>> _commands = new();
     private readonly Dictionary<TopicPartition, PumpSlot> _slots = [];
     private readonly IPumpFactory _pumps;
@@ -70,11 +73,16 @@ internal sealed partial class ConsumerThread : IDisposable
         return Array.TrueForAll(drained, done => done);
     }
 
+    /// <summary>Waits for the thread: a consumer must not be freed while another thread is inside it. One that hangs is left to the process.</summary>
     public void Dispose()
     {
         _isStopping = true;
-        if (_thread.IsAlive)
-            _thread.Join(TimeSpan.FromSeconds(10));
+        if (_thread.IsAlive && !_thread.Join(EndsWithin))
+        {
+            LogHangs(EndsWithin);
+            return;
+        }
+
         _consumer.Dispose();
     }
 
@@ -93,6 +101,7 @@ internal sealed partial class ConsumerThread : IDisposable
             }
 
             _consumer.Close();
+            Lose([.. _slots.Keys]);
             _ended.TrySetResult();
         }
         catch (Exception exception)
@@ -125,6 +134,7 @@ internal sealed partial class ConsumerThread : IDisposable
             if (!batches.TryGetValue(slot, out var batch))
                 batches[slot] = batch = [];
             batch.Add(MessageOf(result, slot.Epoch));
+            slot.Next = result.Offset.Value + 1;
         }
 
         foreach (var slot in batches.Keys.ToList())
@@ -148,7 +158,7 @@ internal sealed partial class ConsumerThread : IDisposable
             LogBrokerError(exception.Error.Code.ToString(), exception.Error.Reason);
             if (exception.Error.Code is ErrorCode.OffsetOutOfRange or ErrorCode.Local_AutoOffsetReset
                 && _slots.TryGetValue(exception.ConsumerRecord.TopicPartition, out var slot))
-                slot.Pump.RequestRewind("out_of_range");
+                new Control(this, exception.ConsumerRecord.TopicPartition, slot).OutOfRange();
             return null;
         }
     }

@@ -39,7 +39,7 @@ internal sealed partial class IngestionService(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (_consumer is not { } consumer)
+        if (Interlocked.Exchange(ref _consumer, null) is not { } consumer)
             return;
         var isDone = await consumer.StopAsync(kafka.Value.DrainWithin);
         LogDrained(isDone);
@@ -61,8 +61,7 @@ internal sealed partial class IngestionService(
             catch (Exception exception)
             {
                 LogFailed(exception);
-                _consumer?.Dispose();
-                _consumer = null;
+                Interlocked.Exchange(ref _consumer, null)?.Dispose();
             }
 
             IsReading = false;
@@ -76,9 +75,19 @@ internal sealed partial class IngestionService(
         await RetireAsync(logId, stoppingToken);
         var consumer = _consumer = new ConsumerThread(kafka.Value, endpoint.BootstrapServers, endpoint.SiloName, factories.For(logId), logger);
         consumer.Start();
-        var checkpoints = CheckpointAsync(consumer, stoppingToken);
-        var observing = ObserveAsync(consumer, stoppingToken);
-        await await Task.WhenAny(consumer.Ended, checkpoints, observing);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        var checkpoints = CheckpointAsync(consumer, ending.Token);
+        var observing = ObserveAsync(consumer, ending.Token);
+        try
+        {
+            await await Task.WhenAny(consumer.Ended, checkpoints, observing);
+        }
+        finally
+        {
+            // Nothing may touch this consumer once it is disposed, nor report its partitions beside the next one's.
+            await ending.CancelAsync();
+            await Task.WhenAll(checkpoints, observing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     /// <summary>An endpoint inside a process is gone with it; the positions in its log make room for others.</summary>
@@ -100,7 +109,11 @@ internal sealed partial class IngestionService(
     {
         using var timer = new PeriodicTimer(pumps.Value.CheckpointEvery, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
-            await Task.WhenAll(consumer.Pumps.Values.Select(pump => pump.RequestCheckpointAsync()));
+        {
+            // A pump whose checkpoint is still under way joins it; none waits for another's.
+            foreach (var pump in consumer.Pumps.Values)
+                _ = pump.RequestCheckpointAsync();
+        }
     }
 
     private async Task ObserveAsync(ConsumerThread consumer, CancellationToken stoppingToken)
@@ -112,7 +125,7 @@ internal sealed partial class IngestionService(
             {
                 if (!kafka.Value.Shared)
                     consumer.Take(await Task.Run(() => endpoint.Partitions(kafka.Value.TopicNames), stoppingToken));
-                await Task.Run(() => Observe(consumer), stoppingToken);
+                await Task.Run(() => ObservePartitionsAsync(consumer, stoppingToken), stoppingToken);
             }
             catch (KafkaException exception)
             {
@@ -123,23 +136,36 @@ internal sealed partial class IngestionService(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private void Observe(ConsumerThread consumer)
+    private async Task ObservePartitionsAsync(ConsumerThread consumer, CancellationToken stoppingToken)
     {
-        long lag = 0;
+        long? lag = consumer.Pumps.Count > 0 ? 0 : null;
         foreach (var (partition, pump) in consumer.Pumps)
         {
-            var at = clock.GetUtcNow();
-            var bounds = consumer.Bounds(partition, BoundsWithin);
-            pump.ObserveBounds(bounds.High.Value, at);
-            lag += pump.Behind;
+            stoppingToken.ThrowIfCancellationRequested();
+            lag += await ObserveAsync(consumer, partition, pump);
             feeds.PartitionCaughtUp(partition.Topic, partition.Partition.Value, pump.CaughtUpAt);
         }
 
         foreach (var partition in _observed.Except(consumer.Pumps.Keys).ToList())
             feeds.PartitionGone(partition.Topic, partition.Partition.Value);
         _observed = [.. consumer.Pumps.Keys];
-        Volatile.Write(ref _lag, lag);
+        Volatile.Write(ref _lag, lag ?? long.MaxValue);
         IsReading = consumer.Pumps.Count > 0;
+    }
+
+    /// <summary>How far behind one partition is; null while its broker is away, which must not keep the others from being seen.</summary>
+    private async Task<long?> ObserveAsync(ConsumerThread consumer, TopicPartition partition, PartitionPump pump)
+    {
+        try
+        {
+            var at = clock.GetUtcNow();
+            return await pump.ObserveBoundsAsync(consumer.Bounds(partition, BoundsWithin).High.Value, at);
+        }
+        catch (KafkaException exception)
+        {
+            LogNotObserved(exception.Error.Code.ToString(), exception.Error.Reason);
+            return null;
+        }
     }
 
     [LoggerMessage(3080, LogLevel.Error, "Reading from Kafka failed; it starts anew.")]

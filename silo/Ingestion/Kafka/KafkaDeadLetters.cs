@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Confluent.Kafka;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace AccountTwins.Silo.Ingestion.Kafka;
 
@@ -19,10 +21,31 @@ internal sealed class KafkaDeadLetters(KafkaOptions options, string brokers) : I
 
     public async Task WriteAsync(DeadLetter letter, CancellationToken cancellationToken)
     {
-        var isCut = letter.Message.Value is { Length: > ValueBytesMax };
+        var cut = letter.Message.Value is { Length: > ValueBytesMax } ? Cut.Value : Cut.Nothing;
+        while (true)
+        {
+            try
+            {
+                await _producer.ProduceAsync(options.DeadLetterTopic, MessageOf(letter, cut), cancellationToken);
+                return;
+            }
+            catch (ProduceException<byte[], byte[]> exception) when (exception.Error.Code == ErrorCode.MsgSizeTooLarge && cut < Cut.All)
+            {
+                // The topic's limit may be lower, and key and headers count too; a letter that never fits would hold up its partition for ever.
+                cut++;
+            }
+        }
+    }
+
+    private Message<byte[], byte[]> MessageOf(DeadLetter letter, Cut cut)
+    {
         var headers = new Headers();
-        foreach (var (name, value) in letter.Message.Headers)
-            headers.Add(name, value);
+        if (cut < Cut.All)
+        {
+            foreach (var (name, value) in letter.Message.Headers)
+                headers.Add(name, value);
+        }
+
         Add(headers, "__dlq.errors.topic", letter.Topic);
         Add(headers, "__dlq.errors.partition", letter.Partition.ToString(CultureInfo.InvariantCulture));
         Add(headers, "__dlq.errors.offset", letter.Message.Offset.ToString(CultureInfo.InvariantCulture));
@@ -30,14 +53,19 @@ internal sealed class KafkaDeadLetters(KafkaOptions options, string brokers) : I
         Add(headers, "__dlq.errors.message", letter.Detail.Length > DetailCharactersMax ? letter.Detail[..DetailCharactersMax] : letter.Detail);
         Add(headers, "stage", letter.Stage);
         Add(headers, "reason", letter.Reason);
-        if (isCut)
+        if (cut > Cut.Nothing)
         {
-            Add(headers, "cut", letter.Message.Value!.Length.ToString(CultureInfo.InvariantCulture));
-            Add(headers, "sha256", Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(letter.Message.Value)));
+            var value = letter.Message.Value ?? [];
+            Add(headers, "cut", value.Length.ToString(CultureInfo.InvariantCulture));
+            Add(headers, "sha256", Convert.ToHexStringLower(SHA256.HashData(value)));
         }
 
-        var message = new Message<byte[], byte[]> { Key = letter.Message.Key!, Value = isCut ? null! : letter.Message.Value!, Headers = headers };
-        await _producer.ProduceAsync(options.DeadLetterTopic, message, cancellationToken);
+        return new Message<byte[], byte[]>
+        {
+            Key = cut < Cut.All ? letter.Message.Key! : null!,
+            Value = cut == Cut.Nothing ? letter.Message.Value! : null!,
+            Headers = headers,
+        };
     }
 
     public void Dispose()
@@ -47,4 +75,14 @@ internal sealed class KafkaDeadLetters(KafkaOptions options, string brokers) : I
     }
 
     private static void Add(Headers headers, string name, string value) => headers.Add(name, Encoding.UTF8.GetBytes(value));
+
+    /// <summary>What of a message does not go along.</summary>
+    private enum Cut
+    {
+        Nothing,
+        Value,
+
+        /// <summary>Value, key and the message's own headers.</summary>
+        All,
+    }
 }

@@ -25,30 +25,33 @@ internal sealed class PumpFactory(
         var scheduler = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
         var name = new PartitionName(partition.Topic, partition.Partition.Value);
         var pump = new PartitionPump(name, start, portsOf(partition.Topic, control), options, scheduler, tools);
-        return new OpenedPump(pump, StartOf(partition, start.Committed, bounds, control));
+        return new OpenedPump(pump, StartOf(partition, start.Committed, bounds));
     }
 
-    public Offset StartOf(TopicPartition partition, long committed, WatermarkOffsets bounds, IPartitionControl control)
+    public PumpStart StartOf(TopicPartition partition, long committed, WatermarkOffsets bounds)
     {
         if (committed < 0)
-            return bounds.Low;
+            return new PumpStart(bounds.Low, false);
         if (committed >= bounds.High.Value)
         {
             alarms.Raise(
                 AlarmKind.TopicRecreated,
                 $"{partition.Topic}[{partition.Partition.Value}] ends at {bounds.High.Value}, before the committed offset {committed}: it is another log.");
-            control.Halt();
-            return bounds.High;
+            return new PumpStart(bounds.High, true);
         }
 
-        var gone = bounds.Low.Value - (committed + 1);
+        TellGone(partition, committed + 1, bounds);
+        return new PumpStart(Math.Max(committed, bounds.Low.Value), false);
+    }
+
+    public void TellGone(TopicPartition partition, long next, WatermarkOffsets bounds)
+    {
+        var gone = bounds.Low.Value - next;
         if (gone > 0)
         {
             alarms.Raise(
                 AlarmKind.SignalsGone,
-                $"{partition.Topic}[{partition.Partition.Value}]: {gone} messages after offset {committed} were removed before they were read.");
+                $"{partition.Topic}[{partition.Partition.Value}]: {gone} messages from offset {next} on were removed before they were read.");
         }
-
-        return Math.Max(committed, bounds.Low.Value);
     }
 }

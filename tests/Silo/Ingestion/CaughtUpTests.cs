@@ -22,7 +22,7 @@ public sealed class CaughtUpTests : IDisposable
     {
         var pump = Pump();
         pump.Post([Message(0)]);
-        pump.ObserveBounds(1, First);
+        _ = pump.ObserveBoundsAsync(1, First);
         await Until.TrueAsync(() => pump.Behind == 1);
         Assert.Null(pump.CaughtUpAt);
 
@@ -30,7 +30,7 @@ public sealed class CaughtUpTests : IDisposable
         _letters.Release();
         await Until.TrueAsync(() =>
         {
-            pump.ObserveBounds(5, Second);
+            _ = pump.ObserveBoundsAsync(5, Second);
             return pump.CaughtUpAt == First && pump.Behind == 4;
         });
     }
@@ -39,7 +39,7 @@ public sealed class CaughtUpTests : IDisposable
     public async Task An_empty_partition_is_caught_up_to_this_look()
     {
         var pump = Pump();
-        pump.ObserveBounds(0, First);
+        _ = pump.ObserveBoundsAsync(0, First);
         await Until.TrueAsync(() => pump.CaughtUpAt == First);
     }
 
@@ -48,8 +48,8 @@ public sealed class CaughtUpTests : IDisposable
     {
         var pump = Pump();
         pump.Post([Message(0)]);
-        pump.ObserveBounds(1, First);
-        pump.ObserveBounds(5, Second);
+        _ = pump.ObserveBoundsAsync(1, First);
+        _ = pump.ObserveBoundsAsync(5, Second);
         await Until.TrueAsync(() => pump.Behind == 5);
         Assert.Null(pump.CaughtUpAt);
     }
@@ -85,6 +85,8 @@ public sealed class CaughtUpTests : IDisposable
     {
         public Task<ApplyAnswer> ApplyAsync(AccountKey account, SignalBatch batch) => throw new NotSupportedException();
 
+        public Task<TwinStanding> RecheckAsync(AccountKey account) => throw new NotSupportedException();
+
         public Task<CheckpointAnswer> CheckpointAsync(AccountKey account, int stream, long offset) => throw new NotSupportedException();
     }
 
@@ -110,6 +112,10 @@ public sealed class CaughtUpTests : IDisposable
         }
 
         public void Commit(long offset)
+        {
+        }
+
+        public void Restart(string reason)
         {
         }
 

@@ -58,6 +58,10 @@ internal sealed class PumpHost : IAccountCalls, IStreamPositions, IDeadLetters, 
 
     Task<ApplyAnswer> IAccountCalls.ApplyAsync(AccountKey account, SignalBatch batch) => Apply(account.Account, batch);
 
+    Task<TwinStanding> IAccountCalls.RecheckAsync(AccountKey account) => Task.FromResult(TwinStanding.Ready);
+
+    void IPartitionControl.Restart(string reason) => throw new InvalidOperationException(reason);
+
     Task<CheckpointAnswer> IAccountCalls.CheckpointAsync(AccountKey account, int stream, long offset) => Task.FromResult(new CheckpointAnswer(TwinStanding.Ready, offset));
 
     Task<StreamStart> IStreamPositions.ReadAsync(int stream) => Task.FromResult(new StreamStart(stream, Committed, null));

@@ -3,15 +3,19 @@ namespace AccountTwins.Tests.Silo.Ingestion.Simulation;
 /// <summary>The checkpoint protocol under thousands of seeded schedules, whole and with one check taken out.</summary>
 public sealed class CheckpointProtocolTests(Xunit.Abstractions.ITestOutputHelper output)
 {
-    private const int Schedules = 3_000;
     private const int SchedulesBroken = 150;
 
-    [Fact]
-    public void Nothing_is_lost_or_doubled_in_any_schedule()
+    [Theory]
+    [InlineData(SimulatedTrouble.None, 1_600)]
+    [InlineData(SimulatedTrouble.Outages, 500)]
+    [InlineData(SimulatedTrouble.Restore, 200)]
+    [InlineData(SimulatedTrouble.RefusedRow, 300)]
+    [InlineData(SimulatedTrouble.LittleRoom, 500)]
+    public void Nothing_is_lost_or_doubled_in_any_schedule(SimulatedTrouble trouble, int schedules)
     {
-        for (var seed = 1; seed <= Schedules; seed++)
+        for (var seed = 1; seed <= schedules; seed++)
         {
-            var faults = RunAlone(seed, ProtocolBreak.None);
+            var faults = RunAlone(seed, trouble, ProtocolBreak.None);
             Assert.True(faults.Count == 0, $"Seed {seed}: {string.Join(" ", faults)}");
         }
     }
@@ -24,21 +28,22 @@ public sealed class CheckpointProtocolTests(Xunit.Abstractions.ITestOutputHelper
     [InlineData(ProtocolBreak.NoSkip)]
     [InlineData(ProtocolBreak.NoBehind)]
     [InlineData(ProtocolBreak.NoDurableAnswer)]
-    public void Without_one_of_its_checks_signals_are_lost_or_doubled(ProtocolBreak breaks)
+    [InlineData(ProtocolBreak.NoRecheck, SimulatedTrouble.Restore)]
+    public void Without_one_of_its_checks_signals_are_lost_or_doubled(ProtocolBreak breaks, SimulatedTrouble trouble = SimulatedTrouble.None)
     {
-        var seen = Enumerable.Range(1, SchedulesBroken).Count(seed => RunAlone(seed, breaks).Count > 0);
+        var seen = Enumerable.Range(1, SchedulesBroken).Count(seed => RunAlone(seed, trouble, breaks).Count > 0);
         output.WriteLine($"{breaks}: {seen} of {SchedulesBroken} schedules went wrong.");
         Assert.True(seen > 0, $"{SchedulesBroken} schedules saw nothing wrong with {breaks}.");
     }
 
     /// <summary>Without the runner's synchronisation context, so that continuations stay on the simulated actors.</summary>
-    private static IReadOnlyList<string> RunAlone(int seed, ProtocolBreak breaks)
+    private static IReadOnlyList<string> RunAlone(int seed, SimulatedTrouble trouble, ProtocolBreak breaks)
     {
         var context = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
         try
         {
-            return new SimulatedRun(seed, breaks).Run();
+            return new SimulatedRun(seed, trouble, breaks).Run();
         }
         finally
         {

@@ -25,4 +25,7 @@ public enum ProtocolBreak
 
     /// <summary>Every twin is taken for durable.</summary>
     NoDurableAnswer,
+
+    /// <summary>A twin that believes it is durable is believed, although the database was restored.</summary>
+    NoRecheck,
 }

@@ -33,6 +33,9 @@ internal sealed class SimulatedCluster(SimulatedWorld world, SimulatedStore stor
         return breaks == ProtocolBreak.NoDurableAnswer ? answer with { DurableOffset = offset } : answer;
     });
 
+    public Task<TwinStanding> RecheckAsync(AccountKey account) => CallAsync(account, activation =>
+        breaks == ProtocolBreak.NoRecheck ? Task.FromResult(TwinStanding.Ready) : activation.Session.RecheckAsync());
+
     public Task<AcceptAnswer> AcceptAsync(AccountKey account, SignalBundle bundle) => CallAsync(account, activation => activation.Session.AcceptAsync(bundle));
 
     /// <summary>Everything in memory vanishes.</summary>

@@ -46,6 +46,8 @@ internal sealed class SimulatedPartition(SimulatedWorld world, SimulatedStore st
 
     public void Halt() => throw new InvalidOperationException("The simulated log is never recreated.");
 
+    public void Restart(string reason) => throw new InvalidOperationException("The simulated database always knows its streams.");
+
     public void Commit(long offset)
     {
     }

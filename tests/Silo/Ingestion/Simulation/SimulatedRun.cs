@@ -26,6 +26,7 @@ internal sealed class SimulatedRun
     private readonly SimulatedStore _store;
     private readonly SimulatedCluster _cluster;
     private readonly SimulatedDeadLetters _letters;
+    private readonly SimulatedTrouble _trouble;
     private readonly ProtocolBreak _breaks;
     private readonly IngestionMetrics _metrics = new(new MeterFactory());
     private readonly AccountKey[] _accounts = [new("t", "a"), new("t", "b"), new("t", "c")];
@@ -33,14 +34,16 @@ internal sealed class SimulatedRun
     private readonly List<RunningPump> _pumps = [];
     private readonly List<HttpSender> _senders = [];
 
-    public SimulatedRun(int seed, ProtocolBreak breaks)
+    public SimulatedRun(int seed, SimulatedTrouble trouble, ProtocolBreak breaks)
     {
-        _breaks = breaks;
+        (_trouble, _breaks) = (trouble, breaks);
         _world = new SimulatedWorld(seed);
         _store = new SimulatedStore(_world, breaks);
         _cluster = new SimulatedCluster(_world, _store, breaks);
         _letters = new SimulatedDeadLetters(_world);
         _logs = [.. Enumerable.Range(0, Streams).Select(_ => PlanLog())];
+        if (trouble == SimulatedTrouble.RefusedRow)
+            _store.Refused = _accounts[0];
     }
 
     /// <summary>What the faults did, for a sentence about how hard the run was.</summary>
@@ -54,16 +57,21 @@ internal sealed class SimulatedRun
         for (var step = 0; step < FaultySteps; step++)
         {
             Interfere();
+            if (_trouble == SimulatedTrouble.Outages && _world.Dice.Next(300) == 0)
+                _store.IsAway = !_store.IsAway;
+            if (_trouble == SimulatedTrouble.Restore)
+                Restore(step);
             _world.Step();
         }
 
+        _store.IsAway = false;
         _world.Faults = 0;
         foreach (var pump in _pumps)
             pump.Partition.IsCutOff = true;
         for (var stream = 0; stream < Streams; stream++)
             Open(stream);
         var isDone = Heal();
-        return isDone ? [.. Compare()] : ["The healed world did not come to rest."];
+        return isDone ? [.. Compare()] : [$"The healed world did not come to rest: committed {string.Join(", ", Enumerable.Range(0, Streams).Select(stream => _store.Start(stream).Committed))} of {MessagesPerStream - 1}, {_senders.Count(sender => !sender.IsDone)} senders wait."];
     }
 
     private void Interfere()
@@ -73,24 +81,48 @@ internal sealed class SimulatedRun
             _pumps[dice.Next(_pumps.Count)].Partition.Deliver();
         if (dice.Next(60) == 0)
             _pumps[dice.Next(_pumps.Count)].Checkpoint();
-        if (dice.Next(300) == 0 && _senders.Count < 20)
+        if (dice.Next(300) == 0 && _senders.Count < 20 && _trouble is not SimulatedTrouble.Restore and not SimulatedTrouble.RefusedRow)
             _senders.Add(new HttpSender(_cluster, _world, _accounts[dice.Next(_accounts.Length)], 1 << dice.Next(10), _senders.Count));
-        if (dice.Next(500) == 0)
+        if (dice.Next(500) == 0 && _trouble != SimulatedTrouble.Restore)
             Restart(dice.Next(Streams));
         if (dice.Next(1_200) == 0)
             Crash();
+    }
+
+    /// <summary>
+    /// The database goes away and comes back as an older copy, under living twins and pumps. What was accepted over HTTP since the backup
+    /// is gone with it, so none is sent; and nothing else restarts, because who starts anew cannot know that the copy is older.
+    /// </summary>
+    private void Restore(int step)
+    {
+        if (step == FaultySteps / 4)
+            _store.Backup();
+        if (step >= FaultySteps / 2 && step < FaultySteps * 3 / 4)
+        {
+            _store.IsAway = true;
+            if (step % 20 == 0)
+                _pumps.ForEach(pump => pump.Checkpoint());
+        }
+
+        if (step != FaultySteps * 3 / 4)
+            return;
+        _store.Restore();
+        _store.IsAway = false;
     }
 
     /// <summary>A partition moves: its pump drains, is dropped, or lingers as a zombie that knows nothing of it.</summary>
     private void Restart(int stream)
     {
         var old = _pumps.FindLast(pump => pump.Stream == stream)!;
-        switch (_world.Dice.Next(3))
+        switch (_world.Dice.Next(4))
         {
             case 0:
                 _ = old.Pump.DrainAsync(TimeSpan.FromSeconds(2));
                 old.Partition.IsCutOff = true;
                 break;
+            case 3:
+                _ = HandOverAsync(old, stream);
+                return;
             case 1:
                 old.Pump.Drop();
                 break;
@@ -98,6 +130,14 @@ internal sealed class SimulatedRun
 
         Open(stream);
     }
+
+    /// <summary>As a consumer group does it: the next owner begins when the last one has drained, or when its time is up.</summary>
+    private Task HandOverAsync(RunningPump old, int stream) => _world.NewActor().Factory.StartNew(async () =>
+    {
+        await old.Pump.DrainAsync(TimeSpan.FromSeconds(2));
+        old.Partition.IsCutOff = true;
+        Open(stream);
+    }).Unwrap();
 
     /// <summary>The process is killed: twins and pumps vanish, what is on its way to the database may still land.</summary>
     private void Crash()
@@ -119,8 +159,12 @@ internal sealed class SimulatedRun
         var start = _store.Start(stream);
         partition.StartAt(start.Committed);
         var scheduler = _world.NewActor();
-        var ports = new PumpPorts(_cluster, _store, _letters, partition, partition, new NoAlarms());
-        var options = new PumpOptions { RetainedMax = 1_000, CallsMax = 4, FailuresMax = int.MaxValue };
+        var ports = new PumpPorts(_cluster, _store, _letters, partition, partition, new NoAlarms(_trouble));
+        var options = new PumpOptions { RetainedMax = _trouble == SimulatedTrouble.LittleRoom ? 4 : 1_000, CallsMax = 4 };
+        if (_trouble is not SimulatedTrouble.RefusedRow and not SimulatedTrouble.Outages)
+            options.FailuresMax = int.MaxValue;
+        // Simulated time leaps from deadline to deadline, so only what a twin says of itself may park it.
+        options.ParkAfter = TimeSpan.FromDays(1_000);
         partition.Pump = new PartitionPump(
             new PartitionName("log", stream), start, ports, options, scheduler, new PumpTools(_world.Clock, NullLogger.Instance, _metrics));
         _pumps.Add(new RunningPump(stream, partition.Pump, partition, scheduler));
@@ -128,7 +172,7 @@ internal sealed class SimulatedRun
 
     private bool Heal()
     {
-        var last = _pumps[^Streams..];
+        var last = Enumerable.Range(0, Streams).Select(stream => _pumps.FindLast(pump => pump.Stream == stream)!).ToList();
         for (var step = 0; step < HealingStepsMax; step++)
         {
             if (step % 20 == 0)
@@ -149,7 +193,9 @@ internal sealed class SimulatedRun
         {
             var stored = _store.Row(account);
             var twin = stored is null ? AccountTwin.Empty(account) : AccountTwinCodec.Unpack(account, stored.State);
-            var planned = _logs.SelectMany(log => log).Where(message => message.Account == account && message.Kind == SimulatedKind.Signal).ToList();
+            // What is parked stands in a dead letter instead of the twin.
+            var planned = _logs.SelectMany((log, stream) => log.Where(message => !_letters.Parked.Contains((stream, message.Offset))))
+                .Where(message => message.Account == account && message.Kind == SimulatedKind.Signal).ToList();
             var sent = _senders.Where(sender => sender.Account == account).ToList();
             var (count, sum) = (planned.Count + sent.Count, planned.Sum(message => message.Count) + sent.Sum(sender => sender.Count));
             var heldCount = twin.Provenance.CountOf(UsageActivity.Type.Number);
@@ -160,16 +206,18 @@ internal sealed class SimulatedRun
 
         foreach (var (stream, message) in _logs.SelectMany((log, stream) => log.Select(message => (stream, message))))
         {
-            var isLetter = message.Kind is SimulatedKind.Poison or SimulatedKind.Malformed;
+            var isLetter = message.Kind is SimulatedKind.Poison or SimulatedKind.Malformed || _letters.Parked.Contains((stream, message.Offset));
             if (isLetter != _letters.Written.Contains((stream, message.Offset)))
                 yield return $"Offset {message.Offset} of stream {stream}, {message.Kind}: {(isLetter ? "no" : "a")} dead letter.";
+            if (_letters.Parked.Contains((stream, message.Offset)) && message.Account != _store.Refused)
+                yield return $"Offset {message.Offset} of stream {stream} was parked although only others were refused.";
         }
     }
 
     private List<SimulatedMessage> PlanLog() => [.. Enumerable.Range(0, MessagesPerStream).Select(offset => new SimulatedMessage(
         offset,
         _accounts[_world.Dice.Next(_accounts.Length)],
-        _world.Dice.Next(20) switch { 0 => SimulatedKind.Poison, 1 => SimulatedKind.Malformed, 2 => SimulatedKind.Heartbeat, _ => SimulatedKind.Signal },
+        offset == MessagesPerStream - 1 && _world.Dice.Next(2) == 0 ? SimulatedKind.Poison : _world.Dice.Next(20) switch { 0 => SimulatedKind.Poison, 1 => SimulatedKind.Malformed, 2 => SimulatedKind.Heartbeat, _ => SimulatedKind.Signal },
         1 + _world.Dice.Next(1_000)))];
 
     private sealed record RunningPump(int Stream, PartitionPump Pump, SimulatedPartition Partition, SteppedScheduler Scheduler)
@@ -177,9 +225,13 @@ internal sealed class SimulatedRun
         public void Checkpoint() => _ = Pump.RequestCheckpointAsync();
     }
 
-    private sealed class NoAlarms : IIngestionAlarms
+    private sealed class NoAlarms(SimulatedTrouble trouble) : IIngestionAlarms
     {
-        public void Raise(AlarmKind kind, string text) => throw new InvalidOperationException($"{kind}: {text}");
+        public void Raise(AlarmKind kind, string text)
+        {
+            if (kind != AlarmKind.AccountParked || trouble != SimulatedTrouble.RefusedRow)
+                throw new InvalidOperationException($"{kind}: {text}");
+        }
     }
 }
 
@@ -223,12 +275,17 @@ internal sealed class SimulatedDeadLetters(SimulatedWorld world) : IDeadLetters
 {
     public HashSet<(int Stream, long Offset)> Written { get; } = [];
 
+    /// <summary>Those whose account cannot be stored.</summary>
+    public HashSet<(int Stream, long Offset)> Parked { get; } = [];
+
     public async Task WriteAsync(DeadLetter letter, CancellationToken cancellationToken)
     {
         await world.LaterAsync();
         if (world.Strikes())
             throw new TimeoutException("The letter was not written.");
         Written.Add((letter.Partition, letter.Message.Offset));
+        if (letter.Stage == "store")
+            Parked.Add((letter.Partition, letter.Message.Offset));
         await world.LaterAsync();
         if (world.Strikes())
             throw new TimeoutException("The acknowledgement was lost.");

@@ -7,11 +7,27 @@ namespace AccountTwins.Tests.Silo.Ingestion.Simulation;
 /// <summary>Rows and positions of one database: effects and answers take their time, answers get lost, writes land late or never.</summary>
 internal sealed class SimulatedStore(SimulatedWorld world, ProtocolBreak breaks) : ITwinStore, IStreamPositions
 {
-    private readonly Dictionary<AccountKey, (RowVersion Version, int Schema, byte[] State)> _rows = [];
-    private readonly Dictionary<int, (long Offset, ulong Hash)> _positions = [];
+    private Dictionary<AccountKey, (RowVersion Version, int Schema, byte[] State)> _rows = [];
+    private Dictionary<int, (long Offset, ulong Hash)> _positions = [];
+    private Action? _restore;
+
+    /// <summary>Nothing is read, written or answered.</summary>
+    public bool IsAway { get; set; }
+
+    /// <summary>An account whose row the database refuses for its data, or null.</summary>
+    public AccountKey? Refused { get; set; }
 
     /// <summary>The highest offset handed to any pump, by stream: what a pump without a mark would commit.</summary>
     public Dictionary<int, long> Delivered { get; } = [];
+
+    public void Backup()
+    {
+        var (rows, positions) = (_rows.ToDictionary(), _positions.ToDictionary());
+        _restore = () => (_rows, _positions) = (rows.ToDictionary(), positions.ToDictionary());
+    }
+
+    /// <summary>Becomes what it was at the backup.</summary>
+    public void Restore() => _restore?.Invoke();
 
     public StoredTwin? Row(AccountKey key) => _rows.TryGetValue(key, out var row) ? new StoredTwin(row.Version, row.Schema, row.State) : null;
 
@@ -36,10 +52,10 @@ internal sealed class SimulatedStore(SimulatedWorld world, ProtocolBreak breaks)
     public Task<WriteResult> WriteAsync(TwinWrite write, CancellationToken cancellationToken)
     {
         var answer = new TaskCompletionSource<WriteResult>();
-        if (world.Strikes())
+        if (IsAway || world.Strikes())
         {
             // The connection broke: no answer now, and the write lands at any time, or never.
-            if (world.Dice.Next(3) > 0)
+            if (!IsAway && world.Dice.Next(3) > 0)
                 world.Later(() => Effect(write));
             world.Later(() => answer.SetResult(WriteResult.Unknown));
             return answer.Task;
@@ -77,12 +93,14 @@ internal sealed class SimulatedStore(SimulatedWorld world, ProtocolBreak breaks)
     private async Task AnswerAsync()
     {
         await world.LaterAsync();
-        if (world.Strikes())
+        if (IsAway || world.Strikes())
             throw new StoreUnavailableException("The store is away.");
     }
 
     private WriteResult Effect(TwinWrite write)
     {
+        if (write.Key == Refused)
+            return WriteResult.Refused;
         var present = _rows.TryGetValue(write.Key, out var row) ? row.Version : (RowVersion?)null;
         if (present != write.Expected && breaks != ProtocolBreak.NoRevisionCheck)
             return WriteResult.Conflict;

@@ -42,7 +42,9 @@ internal sealed class SimulatedWorld(int seed)
     public bool Step()
     {
         var ready = _actors.FindAll(actor => actor.HasWork);
-        var choice = Dice.Next(ready.Count * 3 + _onTheWay.Count + 1);
+        // Once the world heals, time passes only when nothing else can happen, so that no deadline comes before an answer.
+        var timeToo = Faults > 0 || (ready.Count == 0 && _onTheWay.Count == 0) ? 1 : 0;
+        var choice = Dice.Next(ready.Count * 3 + _onTheWay.Count + timeToo);
         if (choice < ready.Count * 3)
         {
             ready[choice / 3].RunOne();
