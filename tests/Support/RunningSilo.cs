@@ -14,6 +14,9 @@ namespace AccountTwins.Tests.Support;
 /// <summary>The whole silo as users start it, in this process, on free ports and with a tiny sample; its folder is the test's.</summary>
 internal sealed class RunningSilo : IAsyncDisposable
 {
+    /// <summary>Long, because other tests load the machine meanwhile.</summary>
+    private static readonly TimeSpan SampleLimit = TimeSpan.FromMinutes(2);
+
     private readonly WebApplication _app;
     private readonly string _folder;
 
@@ -56,8 +59,8 @@ internal sealed class RunningSilo : IAsyncDisposable
     /// <summary>Until the sample is stored: its marker is written after the last of its signals is in a twin.</summary>
     public async Task SampledAsync()
     {
-        await Until.TrueAsync(() => File.Exists(Path.Combine(_folder, "sample.txt")));
-        await Until.TrueAsync(() => Ingestion is { IsReading: true, Lag: 0 });
+        await Until.TrueAsync(() => File.Exists(Path.Combine(_folder, "sample.txt")), limit: SampleLimit);
+        await Until.TrueAsync(() => Ingestion is { IsReading: true, Lag: 0 }, limit: SampleLimit);
     }
 
     public HttpClient Client()
