@@ -10,6 +10,7 @@ using AccountTwins.Tests.Support;
 namespace AccountTwins.Tests.Readme;
 
 /// <summary>An operator finds every alarm and every metric of this product in docs/operations.md.</summary>
+[Collection(WholeSilo.Name)]
 public sealed class OperationsPageTests
 {
     private static readonly string Page = new MarkdownFile("docs/operations.md").Text;

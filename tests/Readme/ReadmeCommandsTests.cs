@@ -7,8 +7,10 @@ namespace AccountTwins.Tests.Readme;
 /// The commands that the README shows, against a silo as ./run starts it: blocks marked <c>bash run</c> (curl -f, so that anything but
 /// success ends them) and <c>bash run kcat</c>.
 /// </summary>
+[Collection(WholeSilo.Name)]
 public sealed class ReadmeCommandsTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly MarkdownFile Readme = new("README.md");
 
     [Fact]
@@ -43,8 +45,8 @@ public sealed class ReadmeCommandsTests
         await Bash.RunAsync("printf 'default/acct-0001|{oops' | kcat -P -b $KAFKA -t signals.support -K '|'", Environment(silo));
 
         using var client = silo.Client();
-        await Until.TrueAsync(async () => (await client.GetStringAsync("/metrics")).Contains("accounttwins_dead_letters_total{", StringComparison.Ordinal));
-        await Until.TrueAsync(async () => (await client.GetStringAsync("/v1/accounts/acct-0001/timeline")).Contains("\"source\":\"/readme\"", StringComparison.Ordinal));
+        await Until.TrueAsync(async () => (await client.GetStringAsync("/metrics")).Contains("accounttwins_dead_letters_total{", StringComparison.Ordinal), limit: Patience);
+        await Until.TrueAsync(async () => (await client.GetStringAsync("/v1/accounts/acct-0001/timeline")).Contains("\"source\":\"/readme\"", StringComparison.Ordinal), limit: Patience);
         var letters = await Bash.RunAsync(blocks[2], Environment(silo));
         Assert.StartsWith("key default/acct-0001 value {oops\n", letters, StringComparison.Ordinal);
         foreach (var header in new[] { "__dlq.errors.topic=signals.support", "__dlq.errors.group=account-twins", "stage=decode", "reason=bad_json" })

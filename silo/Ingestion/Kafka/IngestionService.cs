@@ -110,9 +110,10 @@ internal sealed partial class IngestionService(
         {
             try
             {
+                IReadOnlyList<TopicPartition> own = [];
                 if (!kafka.Value.Shared)
-                    consumer.Take(await Task.Run(() => endpoint.Partitions(kafka.Value.TopicNames), stoppingToken));
-                await Task.Run(() => Observe(consumer), stoppingToken);
+                    consumer.Take(own = await Task.Run(() => endpoint.Partitions(kafka.Value.TopicNames), stoppingToken));
+                await Task.Run(() => Observe(consumer, own), stoppingToken);
             }
             catch (KafkaException exception)
             {
@@ -123,10 +124,13 @@ internal sealed partial class IngestionService(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private void Observe(ConsumerThread consumer)
+    private void Observe(ConsumerThread consumer, IReadOnlyList<TopicPartition> own)
     {
+        var pumps = consumer.Pumps;
+        // A partition that is not open yet holds nobody knows how much: no pumps must not look like nothing to do.
+        var isOpen = own.All(pumps.ContainsKey);
         long lag = 0;
-        foreach (var (partition, pump) in consumer.Pumps)
+        foreach (var (partition, pump) in pumps)
         {
             var at = clock.GetUtcNow();
             var bounds = consumer.Bounds(partition, BoundsWithin);
@@ -135,11 +139,11 @@ internal sealed partial class IngestionService(
             feeds.PartitionCaughtUp(partition.Topic, partition.Partition.Value, pump.CaughtUpAt);
         }
 
-        foreach (var partition in _observed.Except(consumer.Pumps.Keys).ToList())
+        foreach (var partition in _observed.Except(pumps.Keys).ToList())
             feeds.PartitionGone(partition.Topic, partition.Partition.Value);
-        _observed = [.. consumer.Pumps.Keys];
-        Volatile.Write(ref _lag, lag);
-        IsReading = consumer.Pumps.Count > 0;
+        _observed = [.. pumps.Keys];
+        Volatile.Write(ref _lag, isOpen ? lag : long.MaxValue);
+        IsReading = pumps.Count > 0;
     }
 
     [LoggerMessage(3080, LogLevel.Error, "Reading from Kafka failed; it starts anew.")]
