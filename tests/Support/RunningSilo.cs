@@ -3,17 +3,22 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using AccountTwins.Silo.Hosting;
 using AccountTwins.Silo.Ingestion.Kafka;
+using AccountTwins.Silo.Sample;
 using AccountTwins.Silo.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace AccountTwins.Tests.Support;
 
 /// <summary>The whole silo as users start it, in this process, on free ports and with a tiny sample; its folder is the test's.</summary>
 internal sealed class RunningSilo : IAsyncDisposable
 {
+    /// <summary>Long, because other tests load the machine meanwhile.</summary>
+    private static readonly TimeSpan SampleLimit = TimeSpan.FromMinutes(2);
+
     private readonly WebApplication _app;
     private readonly string _folder;
 
@@ -53,12 +58,19 @@ internal sealed class RunningSilo : IAsyncDisposable
         return new RunningSilo(app, folder, key);
     }
 
-    /// <summary>Until the sample is stored: its marker is written after the last of its signals is in a twin.</summary>
+    /// <summary>Until every signal of the sample is in its twin, as the metrics count them.</summary>
     public async Task SampledAsync()
     {
-        await Until.TrueAsync(() => File.Exists(Path.Combine(_folder, "sample.txt")));
-        await Until.TrueAsync(() => Ingestion is { IsReading: true, Lag: 0 });
+        var count = _app.Services.GetRequiredService<IOptions<SampleOptions>>().Value.Open(TimeProvider.System.GetUtcNow()).Count;
+        using var client = Client();
+        await Until.TrueAsync(async () => Counted(await client.GetStringAsync("/metrics")) >= count, limit: SampleLimit);
+        await Until.TrueAsync(() => File.Exists(Path.Combine(_folder, "sample.txt")), limit: SampleLimit);
     }
+
+    // accounttwins_signals_total{family="crm",outcome="applied"} 17
+    private static double Counted(string metrics) =>
+        metrics.Split('\n').Where(line => line.StartsWith("accounttwins_signals_total{", StringComparison.Ordinal))
+            .Sum(line => double.Parse(line.Split("} ")[1].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture));
 
     public HttpClient Client()
     {
@@ -79,4 +91,11 @@ internal sealed class RunningSilo : IAsyncDisposable
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
+}
+
+/// <summary>Tests of a whole silo run one after the other: an exporter shows the meters of the whole process.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class WholeSilo
+{
+    public const string Name = "whole silo";
 }

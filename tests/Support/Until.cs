@@ -8,13 +8,16 @@ public static class Until
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
-    public static async Task TrueAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
+    public static Task TrueAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "", TimeSpan? limit = null) =>
+        TrueAsync(() => Task.FromResult(condition()), what, limit);
+
+    public static async Task TrueAsync(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string what = "", TimeSpan? limit = null)
     {
         var waiting = Stopwatch.StartNew();
-        while (!condition())
+        while (!await condition())
         {
-            if (waiting.Elapsed > Limit)
-                throw new TimeoutException($"Never came true within {Limit.TotalSeconds:0} s: {what}");
+            if (waiting.Elapsed > (limit ?? Limit))
+                throw new TimeoutException($"Never came true within {(limit ?? Limit).TotalSeconds:0} s: {what}");
             await Task.Delay(1);
         }
     }

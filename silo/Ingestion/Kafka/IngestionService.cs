@@ -123,9 +123,10 @@ internal sealed partial class IngestionService(
         {
             try
             {
+                IReadOnlyList<TopicPartition> own = [];
                 if (!kafka.Value.Shared)
-                    consumer.Take(await Task.Run(() => endpoint.Partitions(kafka.Value.TopicNames), stoppingToken));
-                await Task.Run(() => ObservePartitionsAsync(consumer, stoppingToken), stoppingToken);
+                    consumer.Take(own = await Task.Run(() => endpoint.Partitions(kafka.Value.TopicNames), stoppingToken));
+                await Task.Run(() => ObservePartitionsAsync(consumer, own, stoppingToken), stoppingToken);
             }
             catch (KafkaException exception)
             {
@@ -136,21 +137,23 @@ internal sealed partial class IngestionService(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task ObservePartitionsAsync(ConsumerThread consumer, CancellationToken stoppingToken)
+    private async Task ObservePartitionsAsync(ConsumerThread consumer, IReadOnlyList<TopicPartition> own, CancellationToken stoppingToken)
     {
-        long? lag = consumer.Pumps.Count > 0 ? 0 : null;
-        foreach (var (partition, pump) in consumer.Pumps)
+        var pumps = consumer.Pumps;
+        // A partition that is not open yet holds nobody knows how much: no pumps must not look like nothing to do.
+        long? lag = pumps.Count > 0 && own.All(pumps.ContainsKey) ? 0 : null;
+        foreach (var (partition, pump) in pumps)
         {
             stoppingToken.ThrowIfCancellationRequested();
             lag += await ObserveAsync(consumer, partition, pump);
             feeds.PartitionCaughtUp(partition.Topic, partition.Partition.Value, pump.CaughtUpAt);
         }
 
-        foreach (var partition in _observed.Except(consumer.Pumps.Keys).ToList())
+        foreach (var partition in _observed.Except(pumps.Keys).ToList())
             feeds.PartitionGone(partition.Topic, partition.Partition.Value);
-        _observed = [.. consumer.Pumps.Keys];
+        _observed = [.. pumps.Keys];
         Volatile.Write(ref _lag, lag ?? long.MaxValue);
-        IsReading = consumer.Pumps.Count > 0;
+        IsReading = pumps.Count > 0;
     }
 
     /// <summary>How far behind one partition is; null while its broker is away, which must not keep the others from being seen.</summary>

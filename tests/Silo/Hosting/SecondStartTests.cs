@@ -4,6 +4,7 @@ using AccountTwins.Tests.Support;
 
 namespace AccountTwins.Tests.Silo.Hosting;
 
+[Collection(WholeSilo.Name)]
 public sealed class SecondStartTests
 {
     [Fact]
@@ -20,7 +21,7 @@ public sealed class SecondStartTests
         var marked = File.GetLastWriteTimeUtc(Path.Combine(folder.Path, "sample.txt"));
         await using (var silo = await RunningSilo.StartAsync(folder.Path))
         {
-            await silo.SampledAsync();
+            await Until.TrueAsync(() => silo.Ingestion is { IsReading: true, Lag: 0 });
             using var client = silo.Client();
 
             Assert.NotEmpty(first);
@@ -53,8 +54,8 @@ public sealed class SecondStartTests
         {
             var account = $"acct-{number:0000}";
             using var response = await client.GetAsync($"/v1/accounts/{account}");
-            if (response.IsSuccessStatusCode)
-                revisions[account] = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("revision").GetInt64();
+            Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+            revisions[account] = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("revision").GetInt64();
         }
 
         return revisions;

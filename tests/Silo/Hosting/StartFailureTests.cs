@@ -8,6 +8,7 @@ using Orleans.Runtime;
 namespace AccountTwins.Tests.Silo.Hosting;
 
 /// <summary>What a person can put right is answered with a sentence and exit code 1; a fault of the program keeps its stack trace.</summary>
+[Collection(WholeSilo.Name)]
 public sealed class StartFailureTests
 {
     [Fact]
