@@ -18,10 +18,11 @@ internal static class CalibrateCommand
             Accounts = arguments.Number("accounts", 500),
             Days = arguments.Number("days", 730),
         };
+        var tail = TimeSpan.FromDays(arguments.Number("tail", 0));
         arguments.RequireAllRead();
         var sample = options.Open(End);
         Console.WriteLine(sample.Title);
-        Console.Write(new CalibrationReport(PortfolioPast.Replay(sample, End)));
+        Console.Write(new CalibrationReport(PortfolioPast.Replay(sample, End, tail)));
         return 0;
     }
 }

@@ -14,12 +14,12 @@ namespace AccountTwins.LoadTest.Calibration;
 /// </summary>
 public sealed record AccountPast(IReadOnlyList<Moment> MonthEnds, IReadOnlyList<Decided> Decisions, IReadOnlyList<RiskFlag> Flags, DateTimeOffset? ChurnedAt)
 {
-    public static AccountPast Replay(AccountKey key, IReadOnlyList<SampleEvent> events, FeedStates feeds, DateTimeOffset end)
+    public static AccountPast Replay(AccountKey key, IReadOnlyList<SampleEvent> events, FeedStates feeds, DateTimeOffset end, TimeSpan tail)
     {
         List<(DateTimeOffset At, bool Churned)> decisions =
             [.. events.Where(happened => happened.Fact is ContractRenewed or OutcomeChurned).Select(happened => (happened.Time, happened.Fact is OutcomeChurned))];
         DateTimeOffset? churnedAt = decisions.Where(decision => decision.Churned).Select(decision => (DateTimeOffset?)decision.At).LastOrDefault();
-        var monthEnds = EndsOfMonths(events[0].Time, end);
+        var monthEnds = EndsOfMonths(events[0].Time, end - tail);
         var looks = new SortedSet<DateTimeOffset>([.. monthEnds, .. decisions.SelectMany(decision => Decided.Days.Select(days => decision.At.AddDays(-days))), end]);
 
         var twin = AccountTwin.Empty(key);
@@ -43,9 +43,15 @@ public sealed record AccountPast(IReadOnlyList<Moment> MonthEnds, IReadOnlyList<
 
         return new AccountPast(
             [.. monthEnds.Where(seen.ContainsKey).Select(at => seen[at])],
-            [.. decisions.Select(decision => new Decided(decision.At, decision.Churned, [.. Decided.Days.Select(days => seen.GetValueOrDefault(decision.At.AddDays(-days)))]))],
+            [.. decisions.Select((decision, index) => new Decided(decision.At, decision.Churned, [.. Decided.Days.Select(days => Before(index, days))]))],
             [.. flags.Values],
             churnedAt);
+
+        Moment? Before(int index, int days)
+        {
+            var at = decisions[index].At.AddDays(-days);
+            return index > 0 && at <= decisions[index - 1].At ? null : seen.GetValueOrDefault(at);
+        }
     }
 
     private static Signal SignalOf(SampleEvent happened) => Signal.Of(happened.Fact, happened.Time, happened.Source, happened.Id);

@@ -30,7 +30,7 @@ public sealed record Moment(DateTimeOffset At, HealthScore Score, RiskFlag? Open
     }
 }
 
-/// <summary>A renewal or a churn, and what the twin told 30, 60 and 90 days before it, where the account was a customer then.</summary>
+/// <summary>A renewal or a churn, and what the twin told 30, 60 and 90 days before it, where that lies in the term that was decided on.</summary>
 public sealed record Decided(DateTimeOffset At, bool Churned, IReadOnlyList<Moment?> Before)
 {
     public static readonly IReadOnlyList<int> Days = [30, 60, 90];

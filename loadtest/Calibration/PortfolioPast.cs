@@ -60,6 +60,9 @@ public sealed class PortfolioPast(IReadOnlyList<AccountPast> accounts, DateTimeO
     /// <summary>Share of these flags whose account churned within so many days of the opening.</summary>
     public double Precision(int days) => Forecasts(days).Average(one => one.ChurnedAt is { } churned && churned - one.Flag.OpenedAt <= TimeSpan.FromDays(days) ? 1.0 : 0.0);
 
+    /// <summary>Share of looks at an account with a forecast open after which it churned within the horizon: to be set beside <see cref="BaseRate"/>.</summary>
+    public double OpenPrecision => Labelled.Where(moment => moment.IsForecast).Average(moment => moment.ChurnsWithin(Horizon) ? 1.0 : 0.0);
+
     /// <summary>For each account that churned: days from the opening of the flag that was then open, or null when none was.</summary>
     public IReadOnlyList<double?> LeadDays(bool withNotices) =>
     [
@@ -70,14 +73,17 @@ public sealed class PortfolioPast(IReadOnlyList<AccountPast> accounts, DateTimeO
                .Select(flag => (double?)(churned - flag.OpenedAt).TotalDays).FirstOrDefault(),
     ];
 
-    public static PortfolioPast Replay(ISample sample, DateTimeOffset end)
+    /// <param name="sample">What is replayed.</param>
+    /// <param name="end">The moment it was made for.</param>
+    /// <param name="tail">So long before the end no month is looked at: tables often thin out before their last day.</param>
+    public static PortfolioPast Replay(ISample sample, DateTimeOffset end, TimeSpan tail = default)
     {
         var events = sample.Read().ToList();
 
         // A tenant sends the families it sends from the start; that is all that is taken from the whole.
         var live = new FeedStatus(FeedState.Live, TimeSpan.Zero);
         var feeds = FeedStates.Of([.. events.Select(happened => happened.Family).Distinct().Order().Select(family => (family, live))]);
-        var accounts = events.GroupBy(happened => happened.Account).Select(account => AccountPast.Replay(account.Key, [.. account], feeds, end));
+        var accounts = events.GroupBy(happened => happened.Account).Select(account => AccountPast.Replay(account.Key, [.. account], feeds, end, tail));
         return new PortfolioPast([.. accounts], end);
     }
 
