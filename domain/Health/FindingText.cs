@@ -28,6 +28,10 @@ public static class FindingText
         FindingCode.PromisesBroken => Say($"{finding.First:0} {Of("promise", finding.First)} broken in 90 days"),
         FindingCode.PromisesOverdue => Say($"{finding.First:0} {Of("promise", finding.First)} past the day"),
         FindingCode.MilestonesBehind => Say($"{finding.First:0} {Of("milestone", finding.First)} reached, {finding.Second:0} expected by now"),
+        FindingCode.TroubleLately => Say($"urgent and escalated tickets of late, weighing {finding.First:0.0}"),
+        FindingCode.ContactsMany => Say($"had to ask {finding.First:0.0} times a ticket, over {finding.Second:0} {Of("ticket", finding.Second)}"),
+        FindingCode.PaymentsTroubled => Say($"payment problems of late, weighing {finding.First:0.0}"),
+        FindingCode.UsedRarely => Say($"used on {finding.First:0} of the last {finding.Second:0} days"),
         _ => throw new ArgumentOutOfRangeException(nameof(finding)),
     };
 

@@ -95,9 +95,9 @@ public static class HealthRules
     private static double? ValueOf(Dimension dimension, AccountTwin twin, ScoringRules rules, DateTimeOffset now, List<Finding>? findings) => dimension switch
     {
         Dimension.Adoption => Adoption.Assess(twin, rules, now, findings),
-        Dimension.Support => Support.Assess(twin, now, findings),
-        Dimension.Billing => Billing.Assess(twin, now, findings),
-        Dimension.Sentiment => Mood.Assess(twin, now, findings),
+        Dimension.Support => Support.Assess(twin, rules, now, findings),
+        Dimension.Billing => Billing.Assess(twin, rules, now, findings),
+        Dimension.Sentiment => Mood.Assess(twin, rules, now, findings),
         Dimension.Relationship => Relationship.Assess(twin, rules, now, findings),
         Dimension.Onboarding => Onboarding.Assess(twin, rules, now, findings),
         _ => throw new ArgumentOutOfRangeException(nameof(dimension)),

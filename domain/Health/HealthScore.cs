@@ -150,4 +150,16 @@ public enum FindingCode : byte
 
     /// <summary>First milestones reached, second expected by now.</summary>
     MilestonesBehind = 21,
+
+    /// <summary>First urgent or escalated tickets of late, older ones counting less.</summary>
+    TroubleLately = 22,
+
+    /// <summary>The customer had to ask first times a ticket, over the last second tickets.</summary>
+    ContactsMany = 23,
+
+    /// <summary>First payment problems of late, older ones counting less, settled or not.</summary>
+    PaymentsTroubled = 24,
+
+    /// <summary>Used on first of the last second days.</summary>
+    UsedRarely = 25,
 }

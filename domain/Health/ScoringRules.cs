@@ -1,61 +1,47 @@
 namespace AccountTwins.Domain.Health;
 
 /// <summary>
-/// The numbers that health is made of, with a version: a decision made under it can be derived again. Change a number, change the
-/// version.
+/// The numbers that health and risk are made of, with a version: a decision made under it can be derived again. Change a number, change
+/// the version. Set by replaying samples (<c>loadtest calibrate</c>) and rounded: none is tuned to the last digit of one data set.
+/// Here: weights, bands and what is counted when; what costs how much and the flag's numbers stand in the other two files.
 /// </summary>
-public sealed record ScoringRules
+public sealed partial record ScoringRules
 {
     public static readonly ScoringRules Current = new();
 
-    public string Version { get; init; } = "health-1";
+    public string Version { get; init; } = "health-2";
 
-    /// <summary>Weights of the dimensions; only their proportions matter.</summary>
-    public int AdoptionWeight { get; init; } = 30;
+    /// <summary>Weights of the dimensions; only their proportions matter. Use is the best measured and tells churn apart well.</summary>
+    public int AdoptionWeight { get; init; } = 35;
 
-    public int SupportWeight { get; init; } = 20;
+    /// <summary>Below use and mood: trouble with the product is mostly solved trouble.</summary>
+    public int SupportWeight { get; init; } = 15;
 
-    public int BillingWeight { get; init; } = 15;
+    /// <summary>Late payment is often the payer's habit rather than the users' judgement.</summary>
+    public int BillingWeight { get; init; } = 12;
 
-    public int SentimentWeight { get; init; } = 15;
+    /// <summary>What customers say tells churn apart as well as what they do, but fewer of them say something.</summary>
+    public int SentimentWeight { get; init; } = 25;
 
-    public int RelationshipWeight { get; init; } = 12;
+    /// <summary>Visits and promises are half our own doing: the weakest hint about theirs.</summary>
+    public int RelationshipWeight { get; init; } = 8;
 
-    /// <summary>Counts in the first <see cref="OnboardingDays"/> only.</summary>
-    public int OnboardingWeight { get; init; } = 8;
+    /// <summary>Counts in the first <see cref="OnboardingDays"/> only, where most accounts are under their first term and cannot leave.</summary>
+    public int OnboardingWeight { get; init; } = 5;
 
+    /// <summary>The first quarter, in which a rollout is planned to end.</summary>
     public int OnboardingDays { get; init; } = 90;
 
-    /// <summary>Below this share of evidence the score is unknown.</summary>
+    /// <summary>Below this share of evidence the score is unknown: less than adoption and one more would be guessing.</summary>
     public decimal EvidenceFloor { get; init; } = 0.4m;
 
-    /// <summary>Healthy from here, in tenths.</summary>
-    public int HealthyTenths { get; init; } = 700;
+    /// <summary>Healthy from here, in tenths: above it churn is well below the average.</summary>
+    public int HealthyTenths { get; init; } = 750;
 
-    /// <summary>Watch from here; at risk below.</summary>
-    public int WatchTenths { get; init; } = 450;
+    /// <summary>Watch from here; at risk below: the worst tenth or so of customers, with several times the average churn.</summary>
+    public int WatchTenths { get; init; } = 600;
 
-    /// <summary>Use at this share of the account's own normal is full use: weeks differ.</summary>
-    public double UsageFullShare { get; init; } = 0.8;
-
-    /// <summary>Days without use that are nothing to speak of (a long weekend).</summary>
-    public int UsageQuietDays { get; init; } = 4;
-
-    /// <summary>Days after which silence has taken all of adoption.</summary>
-    public int UsageSilentDays { get; init; } = 45;
-
-    /// <summary>People active a day, of seats, that count as full.</summary>
-    public double SeatsFullShare { get; init; } = 0.4;
-
-    /// <summary>How much of adoption hangs on seats where both are known.</summary>
-    public double SeatsPart { get; init; } = 0.25;
-
-    /// <summary>Days without a human touch that are nothing to speak of, and after which the loss is full.</summary>
-    public int TouchQuietDays { get; init; } = 45;
-
-    public int TouchSilentDays { get; init; } = 180;
-
-    /// <summary>Milestones expected over the onboarding days where none has a planned day.</summary>
+    /// <summary>Milestones expected over the onboarding days where none has a planned day: kick-off, data, first value, rollout.</summary>
     public int MilestonesExpected { get; init; } = 4;
 
     public int WeightOf(Dimension dimension) => dimension switch

@@ -7,23 +7,12 @@ using AccountTwins.Domain.Signals;
 namespace AccountTwins.Domain.Risk;
 
 /// <summary>
-/// Opens and closes the risk flag. It opens below 40.0 points or by a critical combination, and closes only after seven days at or above
-/// 55.0 without one, so that it does not flicker. Feeds are taken as the twin itself knows them: the same for every replay.
+/// Opens and closes the risk flag. It opens below a score, which is higher when a renewal is near, or by a critical combination, and
+/// closes only after days of calm well above that score without one, so that it does not flicker. Feeds are taken as the twin itself knows them: the same for every replay.
 /// </summary>
 internal static class RiskRules
 {
-    public const int OpenBelowTenths = 400;
-    public const int CloseFromTenths = 550;
-    public const int CalmDays = 7;
-
-    /// <summary>Use below this share of its own normal has fallen; it has recovered from the second.</summary>
-    public const double UseFallenBelow = 0.5;
-    public const double UseRecoveredFrom = 0.7;
-
-    /// <summary>How far back evidence is looked for.</summary>
-    private const int EvidenceDays = 60;
-
-    private const int IntegrationRemovedDays = 14;
+    private static ScoringRules Rules => ScoringRules.Current;
 
     public static RiskState Evaluate(AccountTwin twin, RiskState state, DateTimeOffset at)
     {
@@ -32,29 +21,39 @@ internal static class RiskRules
         if (!twin.IsWatched(at))
             return state;
         state = WatchUse(twin, state, at);
-        var score = HealthRules.TenthsOf(twin, FeedStates.FromTwin(twin), at, ScoringRules.Current);
+        var score = HealthRules.TenthsOf(twin, FeedStates.FromTwin(twin), at, Rules);
+        var margin = IsRenewalNear(twin, at) ? Rules.RenewalMarginTenths : 0;
         var critical = CriticalCause(twin, state, at);
         if (state.Open is not null)
-            return WatchCalm(state, score, critical, at);
-        var cause = critical ?? (score < OpenBelowTenths ? RiskCause.LowHealth : null);
+            return WatchCalm(state, score - margin, critical, at);
+        var cause = critical ?? (score - margin < Rules.FlagBelowTenths ? RiskCause.LowHealth : null);
         return cause is { } because ? Opened(state, because, score, at) : state;
     }
 
     private static RiskState WatchUse(AccountTwin twin, RiskState state, DateTimeOffset at)
     {
-        var level = Adoption.Level(twin, ScoringRules.Current, at);
-        if (level < UseFallenBelow && state.UseFellSince is null)
+        var level = Adoption.Level(twin, Rules, at);
+        if (level < Rules.UseFallenBelow && state.UseFellSince is null)
             return state with { UseFellSince = at };
-        return level >= UseRecoveredFrom && state.UseFellSince is not null ? state with { UseFellSince = null } : state;
+        return level >= Rules.UseRecoveredFrom && state.UseFellSince is not null ? state with { UseFellSince = null } : state;
     }
 
     private static RiskState WatchCalm(RiskState state, int? score, RiskCause? critical, DateTimeOffset at)
     {
-        if (critical is not null || score is not >= CloseFromTenths)
+        if (critical is not null || !(score >= Rules.CalmFromTenths))
             return state.CalmSince is null ? state : state with { CalmSince = null };
         if (state.CalmSince is not { } since)
             return state with { CalmSince = at };
-        return at - since >= TimeSpan.FromDays(CalmDays) ? state.Closed(at, RiskEnd.Recovered) : state;
+        return at - since >= TimeSpan.FromDays(Rules.CalmDays) ? state.Closed(at, RiskEnd.Recovered) : state;
+    }
+
+    /// <summary>By the term as signed; where its beginning or end is not known, no renewal is near.</summary>
+    private static bool IsRenewalNear(AccountTwin twin, DateTimeOffset at)
+    {
+        if (twin.Contract is not { StartsOn: { } start, EndsOn: { } end })
+            return false;
+        var left = end.DayNumber - DateOnly.FromDateTime(at.UtcDateTime).DayNumber;
+        return left >= 0 && left <= Math.Min(Rules.RenewalNearDays, Rules.RenewalNearShare * (end.DayNumber - start.DayNumber));
     }
 
     private static RiskCause? CriticalCause(AccountTwin twin, RiskState state, DateTimeOffset at)
@@ -72,7 +71,7 @@ internal static class RiskRules
         if (urgentEscalated && HasPaymentProblem(twin, at))
             return RiskCause.EscalationWithPaymentProblem;
         var useFell = state.UseFellSince is not null;
-        if ((useFell || escalated) && Relationship.ChampionLeftAt(twin, at) is not null)
+        if ((useFell || escalated) && Relationship.ChampionLeftAt(twin, Rules, at) is not null)
             return RiskCause.ChampionLeftUnderStrain;
         return useFell && LostIntegration(twin, at) ? RiskCause.IntegrationRemovedAsUseFell : null;
     }
@@ -98,7 +97,7 @@ internal static class RiskRules
     {
         foreach (var integration in twin.Integrations.Items)
         {
-            if (!integration.IsConnected && at - integration.Since <= TimeSpan.FromDays(IntegrationRemovedDays))
+            if (!integration.IsConnected && at - integration.Since <= TimeSpan.FromDays(Rules.IntegrationRemovedDays))
                 return true;
         }
 
@@ -129,7 +128,7 @@ internal static class RiskRules
     /// <summary>Warnings of the last weeks, newest first; silence and falling use have no signal and stand as one.</summary>
     private static List<RiskSignal> Evidence(RiskState state, DateTimeOffset at)
     {
-        var from = at.AddDays(-EvidenceDays).UtcTicks;
+        var from = at.AddDays(-Rules.EvidenceDays).UtcTicks;
         List<RiskSignal> evidence = [.. state.Warnings.Where(signal => signal.Stamp.Ticks >= from)];
         if (state.UseFellSince is { } fell)
         {

@@ -4,8 +4,9 @@ using AccountTwins.Domain.Telemetry;
 namespace AccountTwins.Domain.Health.Dimensions;
 
 /// <summary>
-/// How much the product is used: the fast average against the account's own slow one (each measure that the account reports counts
-/// alike), times what silence has left, and a part by the share of seats in use. Null when use was never measured.
+/// How much the product is used: by the share of seats in use where both are known, by the fast average against the account's own slow
+/// one (each measure that the account reports counts alike), times what silence has left, and by how many days see any use. Null when
+/// use was never measured.
 /// </summary>
 internal static class Adoption
 {
@@ -17,11 +18,13 @@ internal static class Adoption
             return null;
         var losses = new Losses(findings);
         var seats = SeatShare(twin, rules, now);
-        var part = seats is null ? 1 : 1 - rules.SeatsPart;
+        var seatsPart = seats is null ? 0 : rules.SeatsPart * (1 - rules.RegularPart);
+        var part = 1 - rules.RegularPart - seatsPart;
         losses.Take(part * (1 - use.Trend), FindingCode.UsageFell, use.LastUse, use.Now, use.Normal);
         losses.Take(part * use.Trend * use.Silence, FindingCode.UsageSilent, use.LastUse, use.SilentDays);
         if (seats is { } share)
-            losses.Take(rules.SeatsPart * (1 - share.Used), FindingCode.SeatsUnused, use.LastUse, share.Active, share.Seats);
+            losses.Take(seatsPart * (1 - share.Used), FindingCode.SeatsUnused, use.LastUse, share.Active, share.Seats);
+        losses.Take(rules.RegularPart * (1 - Math.Min(1, (double)use.DaysUsed / use.DaysSeen / rules.RegularFullShare)), FindingCode.UsedRarely, use.LastUse, use.DaysUsed, use.DaysSeen);
         return losses.Value;
     }
 
@@ -34,6 +37,7 @@ internal static class Adoption
         double trend = 0, fastest = 0, normal = 0;
         var measures = 0;
         var newestDay = 0;
+        MeasureWindow? usual = null;
         foreach (var measure in UseMeasures)
         {
             if (twin.Measures[measure] is not { Total: > 0 } window)
@@ -43,15 +47,36 @@ internal static class Adoption
             trend += slow > 0 ? Math.Min(1, fast / slow / rules.UsageFullShare) : 0;
             if (measures++ == 0)
                 (fastest, normal) = (fast, slow);
-            newestDay = Math.Max(newestDay, window.NewestDay);
+            if (window.NewestDay > newestDay)
+                (newestDay, usual) = (window.NewestDay, window);
         }
 
         if (measures == 0)
             return null;
-        var silentDays = Math.Max(0, MeasureWindow.DayOf(now) - newestDay);
-        var silence = Math.Clamp((double)(silentDays - rules.UsageQuietDays) / (rules.UsageSilentDays - rules.UsageQuietDays), 0, 1);
-        return new Use(trend / measures, silence, silentDays, fastest, normal, new DateTimeOffset(newestDay * TimeSpan.TicksPerDay, TimeSpan.Zero));
+        var today = Math.Max(MeasureWindow.DayOf(now), newestDay);
+        var silentDays = today - newestDay;
+        var silence = Math.Clamp((silentDays - QuietDays(usual!, rules)) / rules.UsageSilentDays, 0, 1);
+        return new Use(trend / measures, silence, silentDays, DaysUsed(usual!, today), DaysSeen(usual!, today), fastest, normal, new DateTimeOffset(newestDay * TimeSpan.TicksPerDay, TimeSpan.Zero));
     }
+
+    /// <summary>How long this account may stay away: it has its own rhythm.</summary>
+    private static double QuietDays(MeasureWindow window, ScoringRules rules)
+    {
+        var gap = (double)DaysSeen(window, window.NewestDay) / Math.Max(1, DaysUsed(window, window.NewestDay));
+        return Math.Clamp(rules.UsageQuietGaps * gap, rules.UsageQuietDays, rules.UsageQuietDaysMax);
+    }
+
+    /// <summary>Days with any use among the last five weeks.</summary>
+    private static int DaysUsed(MeasureWindow window, int lastDay)
+    {
+        var used = 0;
+        for (var age = 0; age < MeasureWindow.Days; age++)
+            used += window[lastDay - age] > 0 ? 1 : 0;
+        return used;
+    }
+
+    /// <summary>Days of the last five weeks since it was first used.</summary>
+    private static int DaysSeen(MeasureWindow window, int lastDay) => Math.Min(MeasureWindow.Days, lastDay - window.FirstDay + 1);
 
     private static (double Used, double Active, long Seats)? SeatShare(AccountTwin twin, ScoringRules rules, DateTimeOffset now)
     {
@@ -59,8 +84,9 @@ internal static class Adoption
             return null;
         var seats = twin.Contract.Value.Seats!.Value;
         var active = window.PerDay(Decay.Fast, now);
-        return (Math.Min(1, active / seats / rules.SeatsFullShare), active, seats);
+        var used = (active / seats - rules.SeatsNoneShare) / (rules.SeatsFullShare - rules.SeatsNoneShare);
+        return (Math.Clamp(used, 0, 1), active, seats);
     }
 
-    private readonly record struct Use(double Trend, double Silence, int SilentDays, double Now, double Normal, DateTimeOffset LastUse);
+    private readonly record struct Use(double Trend, double Silence, int SilentDays, int DaysUsed, int DaysSeen, double Now, double Normal, DateTimeOffset LastUse);
 }

@@ -1,16 +1,17 @@
 using AccountTwins.Domain.Accounts;
 using AccountTwins.Domain.Accounts.Parts;
 using AccountTwins.Domain.Signals;
+using AccountTwins.Domain.Telemetry;
 
 namespace AccountTwins.Domain.Health.Dimensions;
 
 /// <summary>
-/// Invoices overdue (0.3 for the first, 0.01 more each day of the oldest, at most 0.7), failed payments not made good (0.3 each, at
-/// most 0.5) and open disputes (0.3 each, at most 0.5). An issued invoice past its day counts as overdue. Null when billing never spoke.
+/// Invoices overdue, failed payments not made good, open disputes, and payment problems of late even where they were settled. An issued
+/// invoice past its day counts as overdue. Null when billing never spoke.
 /// </summary>
 internal static class Billing
 {
-    public static double? Assess(AccountTwin twin, DateTimeOffset now, List<Finding>? findings)
+    public static double? Assess(AccountTwin twin, ScoringRules rules, DateTimeOffset now, List<Finding>? findings)
     {
         if (twin.Provenance[Family.Billing] is null)
             return null;
@@ -32,9 +33,16 @@ internal static class Billing
         }
 
         var days = Math.Floor((now - overdueSince).TotalDays);
-        losses.Take(overdue == 0 ? 0 : Math.Min(0.7, 0.3 + 0.01 * days), FindingCode.InvoicesOverdue, overdueSince, overdue, days);
-        losses.Take(Math.Min(0.5, 0.3 * failed), FindingCode.PaymentsFailed, failedSince, failed);
-        losses.Take(Math.Min(0.5, 0.3 * disputes), FindingCode.DisputesOpen, disputesSince, disputes);
+        losses.Take(overdue == 0 ? 0 : Math.Min(rules.OverdueLossMax, rules.OverdueLoss + rules.OverdueDayLoss * days), FindingCode.InvoicesOverdue, overdueSince, overdue, days);
+        losses.Take(Math.Min(rules.PaymentTroubleLossMax, rules.PaymentTroubleLoss * failed), FindingCode.PaymentsFailed, failedSince, failed);
+        losses.Take(Math.Min(rules.PaymentTroubleLossMax, rules.PaymentTroubleLoss * disputes), FindingCode.DisputesOpen, disputesSince, disputes);
+        if (twin.Measures[Measure.PaymentProblems] is { } problems)
+        {
+            var lately = problems.Weight(Decay.Slow, now);
+            var since = new DateTimeOffset(problems.NewestDay * TimeSpan.TicksPerDay, TimeSpan.Zero);
+            losses.Take(Math.Min(rules.PaymentLatelyLossMax, rules.PaymentLatelyLoss * lately) - losses.Sum, FindingCode.PaymentsTroubled, since, lately);
+        }
+
         return losses.Value;
     }
 

@@ -4,13 +4,12 @@ using AccountTwins.Domain.Telemetry;
 namespace AccountTwins.Domain.Health.Dimensions;
 
 /// <summary>
-/// What customers say: the slow decayed means of mood, satisfaction, recommendation and ease, each 0 to 1, weighted by how many answers
-/// still weigh (an answer of four weeks ago is half a one). Null when less than a tenth of an answer is left.
+/// What customers say: the slow decayed mean of mood, satisfaction, recommendation and ease, each 0 to 1, weighted by how many answers
+/// still weigh (an answer of four weeks ago is half a one), with part of an average answer beside them. Each kind is to blame for its
+/// part of what lacks. Null when hardly an answer is left.
 /// </summary>
 internal static class Mood
 {
-    private const double AnswersLeftMin = 0.1;
-
     private static readonly (Measure Sum, Measure Count, FindingCode Code)[] Kinds =
     [
         (Measure.SentimentSum, Measure.SentimentCount, FindingCode.MoodLow),
@@ -19,26 +18,40 @@ internal static class Mood
         (Measure.EffortSum, Measure.EffortCount, FindingCode.EffortHigh),
     ];
 
-    public static double? Assess(AccountTwin twin, DateTimeOffset now, List<Finding>? findings)
+    public static double? Assess(AccountTwin twin, ScoringRules rules, DateTimeOffset now, List<Finding>? findings)
     {
-        double all = 0;
-        foreach (var (_, count, _) in Kinds)
-            all += twin.Measures[count]?.Weight(Decay.Slow, now) ?? 0;
-        if (all < AnswersLeftMin)
+        double answers = 0, said = 0, lacking = 0;
+        foreach (var (sum, count, _) in Kinds)
+        {
+            if (MeanOf(twin, sum, count, now) is not { } kind)
+                continue;
+            answers += kind.Weight;
+            said += kind.Weight * kind.Mean;
+            lacking += kind.Weight * (1 - kind.Mean);
+        }
+
+        if (answers < rules.AnswersLeftMin)
             return null;
         var losses = new Losses(findings);
+        var mean = (said + rules.AnswersAssumed * rules.AnswerAssumed) / (answers + rules.AnswersAssumed);
+        var loss = Math.Clamp((rules.MoodFull - mean) / (rules.MoodFull - rules.MoodNone), 0, 1);
         foreach (var (sum, count, code) in Kinds)
         {
-            if (twin.Measures[count] is not { } counts || twin.Measures[sum] is not { } sums)
-                continue;
-            var weight = counts.Weight(Decay.Slow, now);
-            if (weight <= 0)
-                continue;
-            var mean = Math.Clamp(sums.Weight(Decay.Slow, now) / weight / 1000, 0, 1);
-            var since = new DateTimeOffset(counts.NewestDay * TimeSpan.TicksPerDay, TimeSpan.Zero);
-            losses.Take((1 - mean) * weight / all, code, since, mean * 100, weight);
+            if (MeanOf(twin, sum, count, now) is { } kind)
+                losses.Take(lacking > 0 ? loss * kind.Weight * (1 - kind.Mean) / lacking : 0, code, kind.Since, kind.Mean * 100, kind.Weight);
         }
 
         return losses.Value;
+    }
+
+    private static (double Mean, double Weight, DateTimeOffset Since)? MeanOf(AccountTwin twin, Measure sum, Measure count, DateTimeOffset now)
+    {
+        if (twin.Measures[count] is not { } counts || twin.Measures[sum] is not { } sums)
+            return null;
+        var weight = counts.Weight(Decay.Slow, now);
+        if (weight <= 0)
+            return null;
+        var mean = Math.Clamp(sums.Weight(Decay.Slow, now) / weight / 1000, 0, 1);
+        return (mean, weight, new DateTimeOffset(counts.NewestDay * TimeSpan.TicksPerDay, TimeSpan.Zero));
     }
 }

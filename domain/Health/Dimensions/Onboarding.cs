@@ -5,12 +5,12 @@ namespace AccountTwins.Domain.Health.Dimensions;
 
 /// <summary>
 /// In the first 90 days: milestones reached against those expected by now, evenly over the time. Null afterwards, where the beginning is
-/// not known, and where usage never spoke.
+/// not known, and where no milestone was ever reported: not every product has them, and use itself tells who never started.
 /// </summary>
 internal static class Onboarding
 {
     public static bool IsUnderWay(AccountTwin twin, ScoringRules rules, DateTimeOffset now) =>
-        BeganAt(twin) is { } began && began <= now && now - began < TimeSpan.FromDays(rules.OnboardingDays);
+        twin.Milestones.Count > 0 && BeganAt(twin) is { } began && began <= now && now - began < TimeSpan.FromDays(rules.OnboardingDays);
 
     public static double? Assess(AccountTwin twin, ScoringRules rules, DateTimeOffset now, List<Finding>? findings)
     {

@@ -5,35 +5,32 @@ using AccountTwins.Domain.Telemetry;
 namespace AccountTwins.Domain.Health.Dimensions;
 
 /// <summary>
-/// Open trouble: urgent tickets (0.25 each, at most 0.5), escalations (0.3 each, at most 0.5), tickets open for over two weeks (0.05
-/// each, at most 0.15), reopened in four weeks (0.1 each, at most 0.2), and load above one and a half times the account's own normal
-/// (at most 0.2). Null when support never spoke.
+/// Open trouble: urgent tickets, escalations, tickets that are old; trouble that is remembered: urgent and escalated tickets of late,
+/// reopened ones, having to ask again and again; and load above the account's own normal. Null when support never spoke.
 /// </summary>
 internal static class Support
 {
-    private const int OldDays = 14;
-    private const int ReopenedDays = 28;
-
-    public static double? Assess(AccountTwin twin, DateTimeOffset now, List<Finding>? findings)
+    public static double? Assess(AccountTwin twin, ScoringRules rules, DateTimeOffset now, List<Finding>? findings)
     {
         if (twin.Provenance[Family.Support] is null)
             return null;
         var losses = new Losses(findings);
-        OpenTickets(twin, now, ref losses);
-        var reopened = (double)twin.Measures.SumOver(Measure.TicketsReopened, ReopenedDays, now);
-        losses.Take(Math.Min(0.2, 0.1 * reopened), FindingCode.TicketsReopened, now.AddDays(-ReopenedDays), reopened);
+        OpenTickets(twin, rules, now, ref losses);
+        Remembered(twin, rules, now, ref losses);
+        var reopened = (double)twin.Measures.SumOver(Measure.TicketsReopened, rules.ReopenedDays, now);
+        losses.Take(Math.Min(rules.TicketsReopenedLossMax, rules.TicketReopenedLoss * reopened), FindingCode.TicketsReopened, now.AddDays(-rules.ReopenedDays), reopened);
         if (twin.Measures[Measure.TicketsOpened] is { } opened)
         {
             var fast = opened.PerDay(Decay.Fast, now) * 7;
             var slow = opened.PerDay(Decay.Slow, now) * 7;
             if (fast >= 1 && slow > 0)
-                losses.Take(Math.Min(0.2, (fast / slow - 1.5) * 0.2), FindingCode.SupportLoad, now.AddDays(-7), fast, slow);
+                losses.Take(Math.Min(1, fast / slow - rules.LoadFine) * rules.LoadLoss, FindingCode.SupportLoad, now.AddDays(-7), fast, slow);
         }
 
         return losses.Value;
     }
 
-    private static void OpenTickets(AccountTwin twin, DateTimeOffset now, ref Losses losses)
+    private static void OpenTickets(AccountTwin twin, ScoringRules rules, DateTimeOffset now, ref Losses losses)
     {
         int urgent = 0, escalated = 0, old = 0;
         DateTimeOffset urgentSince = now, escalatedSince = now, oldSince = now;
@@ -46,13 +43,32 @@ internal static class Support
                 (urgent, urgentSince) = (urgent + 1, Earlier(urgentSince, openedAt));
             if (ticket.EscalatedAt is { } escalatedAt)
                 (escalated, escalatedSince) = (escalated + 1, Earlier(escalatedSince, escalatedAt));
-            if (now - openedAt > TimeSpan.FromDays(OldDays))
+            if (now - openedAt > TimeSpan.FromDays(rules.TicketOldDays))
                 (old, oldSince) = (old + 1, Earlier(oldSince, openedAt));
         }
 
-        losses.Take(Math.Min(0.5, 0.25 * urgent), FindingCode.UrgentTicketsOpen, urgentSince, urgent);
-        losses.Take(Math.Min(0.5, 0.3 * escalated), FindingCode.EscalationsOpen, escalatedSince, escalated);
-        losses.Take(Math.Min(0.15, 0.05 * old), FindingCode.TicketsOld, oldSince, old);
+        losses.Take(Math.Min(rules.OpenTroubleLossMax, rules.UrgentTicketLoss * urgent), FindingCode.UrgentTicketsOpen, urgentSince, urgent);
+        losses.Take(Math.Min(rules.OpenTroubleLossMax, rules.EscalationLoss * escalated), FindingCode.EscalationsOpen, escalatedSince, escalated);
+        losses.Take(Math.Min(rules.TicketsOldLossMax, rules.TicketOldLoss * old), FindingCode.TicketsOld, oldSince, old);
+    }
+
+    private static void Remembered(AccountTwin twin, ScoringRules rules, DateTimeOffset now, ref Losses losses)
+    {
+        MeasureWindow? urgent = twin.Measures[Measure.UrgentTickets], escalated = twin.Measures[Measure.TicketsEscalated];
+        var lately = (urgent?.Weight(Decay.Slow, now) ?? 0) + (escalated?.Weight(Decay.Slow, now) ?? 0);
+        var newest = new DateTimeOffset(Math.Max(urgent?.NewestDay ?? 0, escalated?.NewestDay ?? 0) * TimeSpan.TicksPerDay, TimeSpan.Zero);
+        losses.Take(Math.Min(rules.TroubleLatelyLossMax, rules.TroubleLatelyLoss * lately), FindingCode.TroubleLately, newest, lately);
+
+        var contacts = 0L;
+        var oldest = now;
+        foreach (var ticket in twin.Tickets.Items)
+        {
+            contacts += Math.Max(1, ticket.Contacts);
+            oldest = Earlier(oldest, ticket.OpenedAt);
+        }
+
+        var each = twin.Tickets.Count == 0 ? 0 : (double)contacts / twin.Tickets.Count;
+        losses.Take(Math.Min(rules.ContactsLossMax, rules.ContactLoss * (each - rules.ContactsFine)), FindingCode.ContactsMany, oldest, each, twin.Tickets.Count);
     }
 
     private static DateTimeOffset Earlier(DateTimeOffset left, DateTimeOffset right) => left < right ? left : right;

@@ -60,7 +60,7 @@ public class HealthFacts
         var score = HealthRules.Assess(TwinBench.Fed(_signals), FeedStates.AllLive, Start.AddDays(60));
 
         Assert.Null(score.Tenths);
-        Assert.Equal((HealthBand.Unknown, 0.16m), (score.Band, score.EvidenceShare));
+        Assert.Equal((HealthBand.Unknown, 0.13m), (score.Band, score.EvidenceShare));
         Assert.Equal(1000, score.LastKnownTenths);
         Assert.Contains(Dimension.Adoption, score.Missing);
     }
@@ -85,7 +85,7 @@ public class HealthFacts
     }
 
     [Fact]
-    public void An_urgent_ticket_and_its_escalation_cost_support_until_they_are_resolved()
+    public void An_urgent_ticket_and_its_escalation_cost_support_until_they_are_resolved_and_a_little_afterwards()
     {
         Use(60);
         Say(new TicketOpened("T-1", Severity.Critical), 55);
@@ -94,20 +94,64 @@ public class HealthFacts
         Say(new TicketResolved("T-1", Actor.Human), 57);
         var resolved = Driver(60, Dimension.Support);
 
-        Assert.Equal([FindingCode.EscalationsOpen, FindingCode.UrgentTicketsOpen], open.Findings.Select(finding => finding.Code));
+        Assert.Equal([FindingCode.EscalationsOpen, FindingCode.UrgentTicketsOpen, FindingCode.TroubleLately], open.Findings.Select(finding => finding.Code));
         Assert.True(open.Change < resolved.Change);
-        Assert.Equal(0, resolved.Change);
+        Assert.Equal([FindingCode.TroubleLately], resolved.Findings.Select(finding => finding.Code));
     }
 
     [Fact]
     public void Onboarding_counts_in_the_first_ninety_days_only()
     {
         Say(new AccountCreated { Name = "Initech" }, 0);
+        Say(new MilestoneReached("kickoff"), 5);
         Use(120);
         var twin = TwinBench.Fed(_signals);
 
         Assert.Contains(Score(twin, 89).Drivers, driver => driver.Dimension == Dimension.Onboarding && driver.Change < 0);
         Assert.DoesNotContain(Score(twin, 91).Drivers, driver => driver.Dimension == Dimension.Onboarding);
+    }
+
+    [Fact]
+    public void Where_no_milestone_is_ever_reported_nobody_is_behind()
+    {
+        Say(new AccountCreated { Name = "Initech" }, 0);
+        Use(120);
+
+        Assert.DoesNotContain(Score(TwinBench.Fed(_signals), 89).Drivers, driver => driver.Dimension == Dimension.Onboarding);
+    }
+
+    [Fact]
+    public void An_account_that_comes_once_a_week_is_not_silent_after_a_week()
+    {
+        for (var week = 0; week < 20; week++)
+            Say(new UsageActivity(Sessions: 40), week * 7 + 0.5);
+        var twin = TwinBench.Fed(_signals);
+
+        Assert.DoesNotContain(Score(twin, 141).Drivers[0].Findings, finding => finding.Code == FindingCode.UsageSilent);
+        Assert.Contains(Score(twin, 170).Drivers[0].Findings, finding => finding.Code == FindingCode.UsageSilent);
+    }
+
+    [Fact]
+    public void Unused_seats_cost_more_than_a_weaker_week()
+    {
+        Say(new ContractSigned { Contract = "C-1", Arr = 1, Currency = "EUR", Start = new(2026, 1, 1), End = new(2026, 12, 31), Seats = 100 }, 0);
+        for (var day = 0; day < 60; day++)
+            Say(new UsageActivity(ActiveUsers: 6), day + 0.5);
+        var adoption = Driver(60, Dimension.Adoption);
+
+        Assert.Equal(FindingCode.SeatsUnused, adoption.Findings[0].Code);
+        Assert.InRange(adoption.Findings[0].Loss, 0.4, 0.48);
+    }
+
+    [Fact]
+    public void A_payment_made_good_is_remembered_for_some_weeks()
+    {
+        Say(new InvoiceFailed("INV-1", 10, "EUR"), 20);
+        Say(new InvoicePaid("INV-1", 10, "EUR"), 22);
+        var twin = TwinBench.Fed(_signals);
+
+        Assert.Equal(FindingCode.PaymentsTroubled, Assert.Single(Score(twin, 23).Drivers[0].Findings).Code);
+        Assert.True(Score(twin, 23).Tenths < Score(twin, 80).Tenths);
     }
 
     [Fact]

@@ -21,7 +21,20 @@ public class RiskFacts
         Assert.Equal((RiskCause.LowHealth, Family.Usage), (quiet.Risk.Open!.Cause, quiet.Risk.Open.FirstFamily));
         Assert.InRange(quiet.Risk.Open.OpenedAt, Start.AddDays(107), Start.AddDays(120));
         Assert.Equal(TimeSpan.Zero, quiet.Risk.Open.OpenedAt.TimeOfDay);
-        Assert.True(quiet.Risk.Open.ScoreTenths < 400);
+        Assert.True(quiet.Risk.Open.ScoreTenths < 500);
+    }
+
+    [Fact]
+    public void A_flag_opens_at_a_higher_score_when_a_renewal_is_near()
+    {
+        Use(0, 100);
+        Say(new ContractSigned { Contract = "C-1", Arr = 1, Currency = "EUR", Start = new(2025, 6, 1), End = new(2026, 5, 31) }, 1);
+        var near = TwinBench.Fed(_signals).Advance(Start.AddDays(130)).Risk.Open!;
+        Say(new ContractRenewed { Contract = "C-1", Arr = 1, Currency = "EUR", Start = new(2026, 1, 1), End = new(2026, 12, 31) }, 2);
+        var far = TwinBench.Fed(_signals).Advance(Start.AddDays(130)).Risk.Open!;
+
+        Assert.True(near.OpenedAt < far.OpenedAt);
+        Assert.InRange(near.ScoreTenths!.Value, 500, 599);
     }
 
     [Fact]
