@@ -21,6 +21,7 @@ internal sealed class SampleRun(
     TimeProvider clock)
 {
     private const string Tenant = "default";
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Plays into an empty store alone: a second time would count everything twice, also when the first was cut short.</summary>
     public async Task PlayOnceAsync(CancellationToken cancellationToken)
@@ -55,6 +56,15 @@ internal sealed class SampleRun(
         ClientConfig settings = KafkaClients.Producer(kafkaOptions.Value, kafka.BootstrapServers);
         await player.PlayAsync(sample, settings, topics.TopicOf, () => ingestion.Lag, ProgressLine.OnStandardError(), cancellationToken);
         await BeatAsync(settings, cancellationToken);
+        await AppliedAsync(cancellationToken);
+    }
+
+    /// <summary>The lag is as old as the last look at the partitions; only a look that began after the last delivery knows of it.</summary>
+    private async Task AppliedAsync(CancellationToken cancellationToken)
+    {
+        var before = ingestion.Observations;
+        while (ingestion.Observations < before + 2 || ingestion.Lag > 0)
+            await Task.Delay(Look, clock, cancellationToken);
     }
 
     /// <summary>The sample's feeds were alive until it ended, also those in which nothing happened lately.</summary>

@@ -28,10 +28,14 @@ internal sealed partial class IngestionService(
 
     private ConsumerThread? _consumer;
     private long _lag = long.MaxValue;
+    private long _observations;
     private HashSet<TopicPartition> _observed = [];
 
     /// <summary>Signals in the log that no twin holds yet, over this silo's partitions, as last observed; the largest number before that.</summary>
     public long Lag => Volatile.Read(ref _lag);
+
+    /// <summary>Looks at all partitions so far: a lag of which the second look since an event speaks has seen that event.</summary>
+    public long Observations => Interlocked.Read(ref _observations);
 
     /// <summary>True once partitions are being read.</summary>
     public bool IsReading { get; private set; }
@@ -154,6 +158,7 @@ internal sealed partial class IngestionService(
         _observed = [.. pumps.Keys];
         Volatile.Write(ref _lag, lag ?? long.MaxValue);
         IsReading = pumps.Count > 0;
+        Interlocked.Increment(ref _observations);
     }
 
     /// <summary>How far behind one partition is; null while its broker is away, which must not keep the others from being seen.</summary>
