@@ -23,15 +23,18 @@ internal sealed partial class IngestionService(
     TimeProvider clock,
     ILogger<IngestionService> logger) : BackgroundService
 {
+    /// <summary>What is told while nobody knows: larger than any lag, and small enough to be added to.</summary>
+    public const long UnknownLag = long.MaxValue / 2;
+
     private static readonly TimeSpan RestartAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BoundsWithin = TimeSpan.FromSeconds(2);
 
     private ConsumerThread? _consumer;
-    private long _lag = long.MaxValue;
+    private long _lag = UnknownLag;
     private long _observations;
     private HashSet<TopicPartition> _observed = [];
 
-    /// <summary>Signals in the log that no twin holds yet, over this silo's partitions, as last observed; the largest number before that.</summary>
+    /// <summary>Signals in the log that no twin holds yet, over this silo's partitions, as last observed; <see cref="UnknownLag"/> before that.</summary>
     public long Lag => Volatile.Read(ref _lag);
 
     /// <summary>Looks at all partitions so far: a lag of which the second look since an event speaks has seen that event.</summary>
@@ -156,7 +159,7 @@ internal sealed partial class IngestionService(
         foreach (var partition in _observed.Except(pumps.Keys).ToList())
             feeds.PartitionGone(partition.Topic, partition.Partition.Value);
         _observed = [.. pumps.Keys];
-        Volatile.Write(ref _lag, lag ?? long.MaxValue);
+        Volatile.Write(ref _lag, lag ?? UnknownLag);
         IsReading = pumps.Count > 0;
         Interlocked.Increment(ref _observations);
     }

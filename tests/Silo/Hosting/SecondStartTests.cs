@@ -50,7 +50,7 @@ public sealed class SecondStartTests
     {
         using var client = silo.Client();
         var revisions = new Dictionary<string, long>();
-        for (var number = 1; number <= 5; number++)
+        for (var number = 0; number < 5; number++)
         {
             var account = $"acct-{number:0000}";
             using var response = await client.GetAsync($"/v1/accounts/{account}");
