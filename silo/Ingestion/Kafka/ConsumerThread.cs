@@ -25,6 +25,7 @@ internal sealed partial class ConsumerThread : IDisposable
     private readonly KafkaOptions _options;
     private readonly ILogger _logger;
     private readonly IConsumer<byte[], byte[]> _consumer;
+    private readonly IConsumer<byte[], byte[]> _looker;
     private readonly Thread _thread;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isStopping;
@@ -42,6 +43,8 @@ internal sealed partial class ConsumerThread : IDisposable
         }
 
         _consumer = builder.Build();
+        // A broker answers a connection's requests in order, and a fetch waits for messages: questions on the same one would wait behind it.
+        _looker = new ConsumerBuilder<byte[], byte[]>(KafkaClients.Looker(options, brokers)).Build();
         _thread = new Thread(Run) { IsBackground = true, Name = "signals" };
     }
 
@@ -54,7 +57,7 @@ internal sealed partial class ConsumerThread : IDisposable
     public void Start() => _thread.Start();
 
     /// <summary>Asks the broker for a partition's bounds; from any thread. Throws <see cref="KafkaException"/>.</summary>
-    public WatermarkOffsets Bounds(TopicPartition partition, TimeSpan timeout) => _consumer.QueryWatermarkOffsets(partition, timeout);
+    public WatermarkOffsets Bounds(TopicPartition partition, TimeSpan timeout) => _looker.QueryWatermarkOffsets(partition, timeout);
 
     /// <summary>Takes partitions by itself, without a group. Those it has already are left as they are.</summary>
     public void Take(IReadOnlyList<TopicPartition> partitions) => _commands.Enqueue(consumer =>
@@ -84,6 +87,7 @@ internal sealed partial class ConsumerThread : IDisposable
         }
 
         _consumer.Dispose();
+        _looker.Dispose();
     }
 
     private void Run()

@@ -28,6 +28,9 @@ internal static class KafkaClients
         return config;
     }
 
+    /// <summary>A client that only asks for partitions' bounds; it joins no group and reads nothing.</summary>
+    public static ConsumerConfig Looker(KafkaOptions options, string brokers) => new(Common(options, brokers)) { GroupId = options.Group };
+
     public static ProducerConfig Producer(KafkaOptions options, string brokers) => new(Common(options, brokers))
     {
         Acks = Acks.All,
