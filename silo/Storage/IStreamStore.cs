@@ -9,14 +9,11 @@ public interface IStreamStore
     /// <summary>The stream's row, made when it is new. A retired stream that is opened again is no longer retired.</summary>
     Task<StreamRow> OpenAsync(StreamId id, CancellationToken cancellationToken);
 
-    /// <summary>Moves positions forward, all in one transaction; an offset at or below the stored one changes nothing, its hash neither.</summary>
-    Task CommitAsync(IReadOnlyList<StreamCommit> commits, CancellationToken cancellationToken);
-
     /// <summary>The row of a stream that was opened. Throws <see cref="StreamUnknownException"/>.</summary>
     Task<StreamRow> ReadAsync(int number, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Moves one position forward, never back. False when the row stands below <paramref name="known"/>, what the caller committed
+    /// Moves one position forward; an offset at or below the stored one changes nothing, its hash neither. False when the row stands below <paramref name="known"/>, what the caller committed
     /// before: the database is an older copy, and nothing was written.
     /// </summary>
     Task<bool> TryCommitAsync(StreamCommit commit, long known, CancellationToken cancellationToken);
@@ -35,11 +32,10 @@ public readonly record struct StreamId(string LogId, string Topic, int Partition
 /// <param name="Number">What twins keep instead of the name.</param>
 /// <param name="Committed">Last offset whose twins are durable; -1 before the first. Reading goes on at <c>Committed + 1</c>.</param>
 /// <param name="CheckHash">Hash of the message at <paramref name="Committed"/>, or null; another message there means a recreated topic.</param>
-/// <param name="CaughtUpAt">When the pump last had nothing left to read, or null.</param>
-public sealed record StreamRow(int Number, StreamId Id, long Committed, byte[]? CheckHash, DateTimeOffset? CaughtUpAt, bool Retired);
+public sealed record StreamRow(int Number, StreamId Id, long Committed, byte[]? CheckHash, bool Retired);
 
-/// <summary>A position to commit. <paramref name="CaughtUpAt"/> null leaves the stored time; an older one never replaces a newer.</summary>
-public sealed record StreamCommit(int Number, long Offset, byte[]? Hash, DateTimeOffset? CaughtUpAt = null);
+/// <summary>A position to commit, with the hash of the message there.</summary>
+public sealed record StreamCommit(int Number, long Offset, byte[] Hash);
 
 /// <summary>A stream's row is gone: the database is a copy from before the stream was opened.</summary>
 public sealed class StreamUnknownException(int number) : Exception($"Stream {number} was never opened in this database.");

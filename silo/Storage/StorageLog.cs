@@ -1,6 +1,6 @@
 namespace AccountTwins.Silo.Storage;
 
-/// <summary>Log messages of the store; event ids 3000 to 3099.</summary>
+/// <summary>Log messages of the store; event ids 4000 to 4099.</summary>
 internal static partial class StorageLog
 {
     [LoggerMessage(4000, LogLevel.Warning, "The store is away: {Error}")]

@@ -5,7 +5,7 @@ namespace AccountTwins.Silo.Storage;
 /// <summary>Stream positions over either database.</summary>
 internal sealed class StreamStore(Database database, TimeProvider clock) : IStreamStore
 {
-    private const string Columns = "number, log_id, topic, partition, committed_offset, check_hash, caught_up_at, retired";
+    private const string Columns = "number, log_id, topic, partition, committed_offset, check_hash, retired";
 
     public Task<StreamRow> OpenAsync(StreamId id, CancellationToken cancellationToken) =>
         database.RunAsync(Use.Write, async (connection, token) =>
@@ -18,36 +18,6 @@ internal sealed class StreamStore(Database database, TimeProvider clock) : IStre
             await connection.Statement($"UPDATE stream SET retired = @no WHERE {Mine} AND retired <> @no", [.. names, ("@no", false)]).ExecuteAsync(token);
             var rows = await connection.Statement($"SELECT {Columns} FROM stream WHERE {Mine}", names).ToListAsync(Map, token);
             return rows[0];
-        }, cancellationToken);
-
-    public Task CommitAsync(IReadOnlyList<StreamCommit> commits, CancellationToken cancellationToken) =>
-        database.RunAsync(Use.Write, async (connection, token) =>
-        {
-            var now = database.Dialect.Instant(clock.GetUtcNow());
-            await using var transaction = await connection.BeginTransactionAsync(token);
-
-            // By number, so that two silos that commit the same streams take the rows in the same order.
-            foreach (var commit in commits.OrderBy(commit => commit.Number))
-            {
-                var forward = connection.Statement(
-                    "UPDATE stream SET committed_offset = @offset, check_hash = @hash, updated_at = @now WHERE number = @number AND committed_offset < @offset",
-                    ("@offset", commit.Offset), ("@hash", (object?)commit.Hash ?? DBNull.Value), ("@now", now), ("@number", commit.Number));
-                await RunAsync(forward);
-                if (commit.CaughtUpAt is not { } caughtUpAt)
-                    continue;
-                await RunAsync(connection.Statement(
-                    "UPDATE stream SET caught_up_at = @at, updated_at = @now WHERE number = @number AND (caught_up_at IS NULL OR caught_up_at < @at)",
-                    ("@at", database.Dialect.Instant(caughtUpAt)), ("@now", now), ("@number", commit.Number)));
-            }
-
-            await transaction.CommitAsync(token);
-            return commits.Count;
-
-            Task<int> RunAsync(DbCommand command)
-            {
-                command.Transaction = transaction;
-                return command.ExecuteAsync(token);
-            }
         }, cancellationToken);
 
     public async Task<StreamRow> ReadAsync(int number, CancellationToken cancellationToken)
@@ -65,7 +35,7 @@ internal sealed class StreamStore(Database database, TimeProvider clock) : IStre
                 "UPDATE stream SET check_hash = CASE WHEN committed_offset < @offset THEN @hash ELSE check_hash END, "
                 + "committed_offset = CASE WHEN committed_offset < @offset THEN @offset ELSE committed_offset END, updated_at = @now "
                 + "WHERE number = @number AND committed_offset >= @known",
-                ("@offset", commit.Offset), ("@hash", commit.Hash ?? throw new ArgumentException("A commit needs the hash of its message.", nameof(commit))),
+                ("@offset", commit.Offset), ("@hash", commit.Hash),
                 ("@now", database.Dialect.Instant(clock.GetUtcNow())), ("@number", commit.Number), ("@known", known)).ExecuteAsync(token);
             return touched == 1;
         }, cancellationToken);
@@ -83,11 +53,10 @@ internal sealed class StreamStore(Database database, TimeProvider clock) : IStre
                 .ToListAsync(reader => reader.GetInt32(0), token);
         }, cancellationToken);
 
-    private StreamRow Map(DbDataReader reader) => new(
+    private static StreamRow Map(DbDataReader reader) => new(
         reader.GetInt32(0),
         new StreamId(reader.GetString(1), reader.GetString(2), reader.GetInt32(3)),
         reader.GetInt64(4),
         reader.IsDBNull(5) ? null : reader.GetFieldValue<byte[]>(5),
-        database.Dialect.ReadInstantOrNull(reader, 6),
-        reader.GetBoolean(7));
+        reader.GetBoolean(6));
 }

@@ -104,7 +104,7 @@ public sealed class StoreFaultTests
         Assert.Equal(WriteResult.Unknown, await host.Twins.WriteAsync(write.Then(), default));
         await Assert.ThrowsAsync<StoreUnavailableException>(() => host.Twins.ReadAsync(write.Key, default));
         await Assert.ThrowsAsync<StoreUnavailableException>(() => host.Twins.ReadVersionAsync(write.Key, default));
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => host.Streams.CommitAsync([new(stream.Number, 5, null)], default));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => host.Streams.TryCommitAsync(new(stream.Number, 5, [1]), -1, default));
         Assert.False((await host.Health.ProbeAsync(default)).Reachable);
 
         await server.RestartAsync();

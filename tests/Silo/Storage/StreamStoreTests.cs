@@ -9,8 +9,6 @@ public sealed class StreamStoreTests
 {
     private static readonly StreamId First = new("log", "signals.usage", 0);
 
-    private static readonly DateTimeOffset Noon = new(2024, 5, 1, 12, 0, 0, TimeSpan.Zero);
-
     [Theory, OnSqlite, OnPostgres]
     public async Task New_stream_stands_before_its_first_offset_and_keeps_its_number(StoreKind kind)
     {
@@ -19,7 +17,7 @@ public sealed class StreamStoreTests
         var row = await host.Streams.OpenAsync(First, default);
         var second = await host.Streams.OpenAsync(First with { Partition = 1 }, default);
 
-        Assert.Equal(new StreamRow(row.Number, First, -1, null, null, false), row);
+        Assert.Equal(new StreamRow(row.Number, First, -1, null, false), row);
         Assert.NotEqual(row.Number, second.Number);
         Assert.Equal(row, await host.Streams.OpenAsync(First, default));
         Assert.Equal([row, second], await host.Streams.ListAsync(default));
@@ -42,32 +40,34 @@ public sealed class StreamStoreTests
         await using var host = await StoreHost.OpenAsync(kind);
         var number = (await host.Streams.OpenAsync(First, default)).Number;
 
-        await host.Streams.CommitAsync([new(number, 10, [1])], default);
-        await host.Streams.CommitAsync([new(number, 9, [2])], default);
-        await host.Streams.CommitAsync([new(number, 10, [3])], default);
+        Assert.True(await host.Streams.TryCommitAsync(new(number, 10, [1]), -1, default));
+        Assert.True(await host.Streams.TryCommitAsync(new(number, 9, [2]), -1, default));
+        Assert.True(await host.Streams.TryCommitAsync(new(number, 10, [3]), -1, default));
 
         var row = await host.Streams.OpenAsync(First, default);
         Assert.Equal(10, row.Committed);
         Assert.Equal([1], row.CheckHash);
 
-        await host.Streams.CommitAsync([new(number, 11, [4])], default);
+        Assert.True(await host.Streams.TryCommitAsync(new(number, 11, [4]), -1, default));
         row = await host.Streams.OpenAsync(First, default);
         Assert.Equal(11, row.Committed);
         Assert.Equal([4], row.CheckHash);
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Caught_up_time_only_moves_forward_and_needs_no_new_offset(StoreKind kind)
+    public async Task Commit_to_a_row_below_what_was_committed_before_writes_nothing(StoreKind kind)
     {
         await using var host = await StoreHost.OpenAsync(kind);
         var number = (await host.Streams.OpenAsync(First, default)).Number;
+        Assert.True(await host.Streams.TryCommitAsync(new(number, 10, [1]), -1, default));
 
-        await host.Streams.CommitAsync([new(number, -1, null, Noon)], default);
-        await host.Streams.CommitAsync([new(number, -1, null, Noon.AddMinutes(-1)), new(number, -1, null)], default);
+        Assert.False(await host.Streams.TryCommitAsync(new(number, 30, [2]), 20, default));
+        Assert.False(await host.Streams.TryCommitAsync(new(number + 1, 30, [2]), -1, default));
 
-        var row = await host.Streams.OpenAsync(First, default);
-        Assert.Equal(Noon, row.CaughtUpAt);
-        Assert.Equal(-1, row.Committed);
+        var row = await host.Streams.ReadAsync(number, default);
+        Assert.Equal(10, row.Committed);
+        Assert.Equal([1], row.CheckHash);
+        await Assert.ThrowsAsync<StreamUnknownException>(() => host.Streams.ReadAsync(number + 1, default));
     }
 
     [Theory, OnSqlite, OnPostgres]
