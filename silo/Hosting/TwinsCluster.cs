@@ -25,7 +25,7 @@ public static class TwinsCluster
             throw new OptionsValidationException(Options.DefaultName, typeof(TwinsClusterOptions), invalid.Failures);
         builder.Services.AddSingleton(new SiloName(cluster.SiloName));
         // Silos that share the accounts share the partitions too, as one consumer group.
-        builder.Services.PostConfigure<KafkaOptions>(kafka => kafka.Shared = cluster.Enabled);
+        builder.Services.PostConfigure<KafkaOptions>(kafka => kafka.IsShared = cluster.Enabled);
 
         var rare = OrleansStorage.Of(storage);
         DbProviderFactories.RegisterFactory("Npgsql", NpgsqlFactory.Instance);

@@ -26,7 +26,7 @@ internal sealed class ClusterRig : IAsyncDisposable
         // A short session: who is killed leaves the consumer group soon.
         string[] settings =
         [
-            "--kafka", broker.BootstrapServers, $"--Kafka:LogId={LogId}", "--Kafka:Client:session.timeout.ms=6000", "--Kafka:Client:heartbeat.interval.ms=1000",
+            "--kafka", broker.BootstrapServers, $"--Kafka:LogId={LogId}", "--Kafka:Consumer:session.timeout.ms=6000", "--Kafka:Consumer:heartbeat.interval.ms=1000",
             "--Ingestion:CheckpointEvery=00:00:01", .. topics.AsSettings(), .. _database.Settings,
         ];
         Partitions = topics.Names.Count * topics.Partitions;

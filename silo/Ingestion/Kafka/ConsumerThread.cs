@@ -35,7 +35,7 @@ internal sealed partial class ConsumerThread : IDisposable
         (_options, _pumps, _logger) = (options, pumps, logger);
         var builder = new ConsumerBuilder<byte[], byte[]>(KafkaClients.Consumer(options, brokers, siloName))
             .SetErrorHandler((_, error) => LogBrokerError(error.Code.ToString(), error.Reason));
-        if (options.Shared)
+        if (options.IsShared)
         {
             builder.SetPartitionsAssignedHandler((_, partitions) => partitions.ConvertAll(Open));
             builder.SetPartitionsRevokedHandler((_, partitions) => Revoke(partitions.ConvertAll(partition => partition.TopicPartition)));
@@ -94,7 +94,7 @@ internal sealed partial class ConsumerThread : IDisposable
     {
         try
         {
-            if (_options.Shared)
+            if (_options.IsShared)
                 _consumer.Subscribe(_options.TopicNames);
             while (!_isStopping)
             {

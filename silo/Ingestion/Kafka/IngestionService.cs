@@ -131,7 +131,7 @@ internal sealed partial class IngestionService(
             try
             {
                 IReadOnlyList<TopicPartition> own = [];
-                if (!kafka.Value.Shared)
+                if (!kafka.Value.IsShared)
                     consumer.Take(own = await Task.Run(() => endpoint.Partitions(kafka.Value.TopicNames), stoppingToken));
                 await Task.Run(() => ObservePartitionsAsync(consumer, own, stoppingToken), stoppingToken);
             }

@@ -26,7 +26,7 @@ internal sealed class KafkaEndpoint : IDisposable
         }
 
         BootstrapServers = _embedded?.BootstrapServers ?? _options.BootstrapServers!;
-        _admin = new(() => new AdminClientBuilder(new AdminClientConfig(KafkaClients.Producer(_options, BootstrapServers).ToDictionary())).Build());
+        _admin = new(() => new AdminClientBuilder(new AdminClientConfig(KafkaClients.Asker(_options, BootstrapServers))).Build());
     }
 
     public string BootstrapServers { get; }
@@ -42,7 +42,7 @@ internal sealed class KafkaEndpoint : IDisposable
             return _options.LogId;
         if (_embedded is not null)
             return _embedded.LogId;
-        var settings = KafkaClients.Producer(_options, BootstrapServers);
+        var settings = KafkaClients.Asker(_options, BootstrapServers);
         return await Task.Run(() => KafkaClusterId.Read(settings, ClusterIdWithin), cancellationToken)
             ?? throw new KafkaException(new Error(ErrorCode.Local_AllBrokersDown, "No broker told its cluster id."));
     }

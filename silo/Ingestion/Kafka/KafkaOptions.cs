@@ -39,9 +39,6 @@ public sealed class KafkaOptions
     [Required, StringLength(249, MinimumLength = 1)]
     public string Group { get; set; } = "account-twins";
 
-    /// <summary>False: this silo takes all partitions by itself. True: silos share them as one consumer group.</summary>
-    public bool Shared { get; set; }
-
     /// <summary>Partitions per topic of the in-process endpoint.</summary>
     [Range(1, 64)]
     public int EmbeddedPartitions { get; set; } = 4;
@@ -66,8 +63,17 @@ public sealed class KafkaOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
     public TimeSpan DrainWithin { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Further librdkafka settings (security.protocol, sasl.*, ssl.*), passed on as they are.</summary>
+    /// <summary>Further librdkafka settings of every client (security.protocol, sasl.*, ssl.*), passed on as they are.</summary>
     public Dictionary<string, string> Client { get; set; } = [];
+
+    /// <summary>Further settings of the consumer alone (session.timeout.ms, fetch.*), over those of <see cref="Client"/>.</summary>
+    public Dictionary<string, string> Consumer { get; set; } = [];
+
+    /// <summary>Further settings of producers alone (linger.ms, compression.type), over those of <see cref="Client"/>.</summary>
+    public Dictionary<string, string> Producer { get; set; } = [];
+
+    /// <summary>False: this silo takes all partitions by itself. True: silos share them as one consumer group. Follows <c>Cluster:Enabled</c>.</summary>
+    internal bool IsShared { get; set; }
 
     internal IReadOnlyList<string> TopicNames => [.. Topics.Values.Where(topic => topic.Length > 0).Distinct(StringComparer.Ordinal)];
 }
