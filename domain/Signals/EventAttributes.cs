@@ -1,8 +1,8 @@
 namespace AccountTwins.Domain.Signals;
 
 /// <summary>
-/// The attributes of a CloudEvent as UTF-8 without quotes and escapes: in binary mode the headers <c>ce_id</c>, <c>ce_type</c> … and
-/// <c>content-type</c>. Empty means absent. Over HTTP the caller undoes percent encoding first.
+/// The attributes of a CloudEvent as UTF-8 without quotes and escapes: in binary mode the headers that
+/// <see cref="BinaryMode"/> names. Empty means absent. Over HTTP the caller undoes percent encoding first.
 /// </summary>
 public ref struct EventAttributes
 {

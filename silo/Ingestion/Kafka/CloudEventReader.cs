@@ -25,15 +25,15 @@ internal sealed class CloudEventReader(string topic, KafkaOptions options, IFeed
             PinnedTenant = _pinned,
             BodyBytesMax = options.MessageBytesMax,
         };
-        var decoded = message.Headers.Count > 0 && Find(message, "ce_specversion") is not null
-            ? DecodeBinary(message, rules)
+        var decoded = message.Headers.Count > 0 && Find(message, BinaryMode.Kafka.SpecVersion) is not null
+            ? SignalDecoder.DecodeBinary(BinaryMode.Kafka.Read(message, Find), message.Value, rules)
             : SignalDecoder.Decode(message.Value, rules);
         switch (decoded.Kind)
         {
             case DecodedKind.Accepted:
                 var (account, signal) = (decoded.Account, decoded.Signal!);
                 if (!IsAllowed(account))
-                    return Rejected("account_not_allowed", "The tenant's rule does not allow this account id.");
+                    return Rejected(signal.Family, "account_not_allowed", "The tenant's rule does not allow this account id.");
                 feeds.Observe(account.Tenant, signal.Family, signal.Stamp.Time);
                 return new ReadSignal(account, signal.Family, signal, null, null);
             case DecodedKind.Heartbeat:
@@ -41,29 +41,13 @@ internal sealed class CloudEventReader(string topic, KafkaOptions options, IFeed
                 feeds.Heartbeat(beat.Tenant, beat.Family, beat.Time);
                 return default;
             default:
-                return Rejected(decoded.Code!.Code, decoded.Message ?? "");
+                return Rejected(decoded.Family, decoded.Code!.Code, decoded.Message ?? "");
         }
     }
 
-    private static ReadSignal Rejected(string code, string detail) => new(default, Family.Unspecified, null, code, detail);
+    private static ReadSignal Rejected(Family family, string code, string detail) => new(default, family, null, code, detail);
 
     private bool IsAllowed(AccountKey account) => !_allowed.TryGetValue(account.Tenant, out var rule) || rule.IsMatch(account.Account);
-
-    private static Decoded DecodeBinary(LogMessage message, in DecodeRules rules)
-    {
-        var attributes = new EventAttributes
-        {
-            SpecVersion = Find(message, "ce_specversion"),
-            Id = Find(message, "ce_id"),
-            Source = Find(message, "ce_source"),
-            Type = Find(message, "ce_type"),
-            Subject = Find(message, "ce_subject"),
-            Time = Find(message, "ce_time"),
-            Tenant = Find(message, "ce_tenant"),
-            ContentType = Find(message, "content-type"),
-        };
-        return SignalDecoder.DecodeBinary(attributes, message.Value, rules);
-    }
 
     private static byte[]? Find(LogMessage message, string name)
     {

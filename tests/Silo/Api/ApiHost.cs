@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -39,6 +40,8 @@ internal sealed class ApiHost : IAsyncDisposable
     public FakeFeedBoard Feeds { get; } = new();
 
     public FakeClock Clock { get; } = new();
+
+    public IMeterFactory Meters => app.Services.GetRequiredService<IMeterFactory>();
 
     public IngestionMetrics Metrics => app.Services.GetRequiredService<IngestionMetrics>();
 

@@ -4,7 +4,9 @@ using System.Text;
 using AccountTwins.Domain.Accounts;
 using AccountTwins.Domain.Signals;
 using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Silo.Observability;
 using AccountTwins.Silo.Security;
+using AccountTwins.Tests.Support;
 
 namespace AccountTwins.Tests.Silo.Api;
 
@@ -87,6 +89,19 @@ public sealed class SignalsEndpointTests
 
         Assert.Equal("tenant_mismatch", problem.GetProperty("results")[0].GetProperty("code").GetString());
         Assert.All(host.Accounts.Accepted.Keys, key => Assert.Equal(ApiHost.Tenant, key.Tenant));
+    }
+
+    [Fact]
+    public async Task A_rejected_signal_is_counted_for_its_family_where_that_is_known()
+    {
+        await using var host = await ApiHost.StartAsync();
+        using var counted = new CountedMeasurements(host.Meters, MetricCatalogue.Signals.Name);
+
+        await PostAsync(host, $"[{Event(1, time: "yesterday")},{Event(2, type: "usage.unheard_of.v1")},{Event(3, extra: "\"tenant\":\"another\",")}]", Batch);
+
+        Assert.Equal(
+            new Dictionary<string, long> { ["family=usage,outcome=rejected"] = 2, ["family=unspecified,outcome=rejected"] = 1 },
+            counted.ByTags);
     }
 
     [Fact]
