@@ -33,7 +33,7 @@ internal static class PromptHealth
         }
 
         if (view.Contract is { Arr: { } arr } contract)
-            draft.Add(Detail, $"Value: {arr.ToString("0", CultureInfo.InvariantCulture)} {QuotedText.Quote(contract.Currency) ?? "(currency unknown)"} a year");
+            draft.Add(Detail, $"Value: {arr.ToString("0", CultureInfo.InvariantCulture)} {QuotedText.Word(contract.Currency) ?? "(currency unknown)"} a year");
     }
 
     public static void WriteUnknown(PromptDraft draft, AccountView view)

@@ -66,7 +66,7 @@ public static class PromptWriter
         draft.Section("## Account");
         draft.Add(Always, $"{QuotedText.Quote(profile.Name) ?? "Name unknown"}, id {QuotedText.Quote(view.Account)}");
         var since = profile.CustomerSince is { } at ? $", since {Day(at)}" : string.Empty;
-        draft.Add(Vital, $"Lifecycle: {QuotedText.Quote(profile.Lifecycle) ?? "unknown"}{since}");
+        draft.Add(Vital, $"Lifecycle: {QuotedText.Word(profile.Lifecycle) ?? "unknown"}{since}");
         Fact(draft, Useful, "Segment", profile.Segment);
         Fact(draft, Extra, "Industry", profile.Industry);
         Fact(draft, Extra, "Region", profile.Region);
@@ -99,7 +99,8 @@ public static class PromptWriter
                 draft.Add(Detail, $"Notice possible until {Day(end.AddDays(-notice))}");
         }
 
-        Fact(draft, Useful, "Contract status", contract.Status);
+        if (QuotedText.Word(contract.Status) is { } status)
+            draft.Add(Useful, $"Contract status: {status}");
     }
 
     private static void WriteOpen(PromptDraft draft, AccountView view)
@@ -109,7 +110,7 @@ public static class PromptWriter
         {
             var escalated = ticket.Escalated ? "Escalated ticket" : "Ticket";
             var opened = ticket.OpenedAt is { } at ? $" since {Day(at)}" : string.Empty;
-            var severity = QuotedText.Quote(ticket.Severity) is { } word ? $", severity {word}" : string.Empty;
+            var severity = QuotedText.Word(ticket.Severity) is { } word ? $", severity {word}" : string.Empty;
             var subject = QuotedText.Quote(ticket.Subject) ?? "no subject";
             draft.Add(index == 0 ? Vital : Useful, $"{escalated} {QuotedText.Quote(ticket.Ticket)}{opened}{severity}: {subject}");
         }

@@ -15,11 +15,20 @@ public static class QuotedText
     /// <summary>Combining marks that one letter may carry; stacks of them hide text or run over the lines around.</summary>
     private const int MarksMax = 2;
 
+    private const int WordLengthMax = 20;
+
     // «» close our quotes; the rest is what Markdown and HTML react to.
     private const string Stripped = "*_`~#[](){}<>|\\!«»=^$&";
 
     // Letters by category that show nothing: Hangul fillers, the blank Braille pattern.
     private const string Blank = "\u115f\u1160\u3164\uffa0\u2800";
+
+    /// <summary>A word of a closed list of ours, or an ISO code, as it is; anything that does not look like one is quoted all the same.</summary>
+    public static string? Word(string? text) =>
+        text is { Length: > 0 and <= WordLengthMax } && text.All(character => character is (>= 'a' and <= 'z') or '_')
+        || text is { Length: 3 } && text.All(char.IsAsciiLetterUpper)
+            ? text
+            : Quote(text);
 
     /// <summary>«text», or null when nothing readable is left.</summary>
     public static string? Quote(string? text)

@@ -47,7 +47,7 @@ public sealed class PromptWriterTests
 
         Assert.Contains("- «Northwind Traders», id «acct-1»", text);
         Assert.Contains("- Contract ends 2026-04-14, in 44 days, renews by itself", text);
-        Assert.Contains("- Escalated ticket «T-9» since 2026-02-25, severity «high»: «Export fails»", text);
+        Assert.Contains("- Escalated ticket «T-9» since 2026-02-25, severity high: «Export fails»", text);
         Assert.Contains("- Promised by AI due 2026-02-28, OVERDUE: «Fix by Friday»", text);
         Assert.Contains("- Invoice overdue since 2026-02-09: «INV-7»", text);
         Assert.Contains("- First response on «T-9» due 2026-03-01 14:00 UTC", text);
@@ -69,7 +69,7 @@ public sealed class PromptWriterTests
             Assert.DoesNotContain(word, outside);
         Assert.Contains("- Health: at risk, 42 of 100", inside);
         Assert.Contains("- Risk flag open since 2026-02-26, first seen in usage", inside);
-        Assert.Contains("- Value: 240000 «EUR» a year", inside);
+        Assert.Contains("- Value: 240000 EUR a year", inside);
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class PromptWriterTests
     [MemberData(nameof(Attacks))]
     public void Text_from_outside_cannot_leave_its_quotes(string attack)
     {
-        var calm = PromptWriter.Write(Poisoned("x"), "x");
+        var calm = PromptWriter.Write(Poisoned("X x"), "X x");
         var text = PromptWriter.Write(Poisoned(attack), attack);
 
         Assert.InRange(text.Length, 1, PromptWriter.LengthMax);
