@@ -24,6 +24,8 @@ internal sealed class RunningSilo : IAsyncDisposable
 
     public string Key { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     public string Address => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
     public string Kafka => _app.Services.GetRequiredService<KafkaEndpoint>().BootstrapServers;

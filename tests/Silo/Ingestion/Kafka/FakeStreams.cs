@@ -16,6 +16,9 @@ internal sealed class FakeStreams : IStreamStore
     public StreamRow Put(StreamId id, long committed, byte[]? hash = null) =>
         _rows[id] = new StreamRow(Interlocked.Increment(ref _last), id, committed, hash, false);
 
+    /// <summary>Forgets every stream, as a database from before them.</summary>
+    public void Clear() => _rows.Clear();
+
     public Task<StreamRow> OpenAsync(StreamId id, CancellationToken cancellationToken)
     {
         Opening();
