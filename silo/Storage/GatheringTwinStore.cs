@@ -71,7 +71,7 @@ internal sealed class GatheringTwinStore : ITwinStore, IAsyncDisposable
         var started = clock.GetTimestamp();
         try
         {
-            await WriteHalvingAsync(batch, results, stopping);
+            await Halving.RunAsync<TwinWrite, WriteResult>(batch, results, rows.WriteAsync, Refuse, stopping);
         }
         catch (StoreUnavailableException error)
         {
@@ -89,24 +89,10 @@ internal sealed class GatheringTwinStore : ITwinStore, IAsyncDisposable
         return results;
     }
 
-    /// <summary>At most 2n - 1 statements for n rows, and only where data was refused.</summary>
-    private async Task WriteHalvingAsync(ReadOnlyMemory<TwinWrite> batch, Memory<WriteResult> results, CancellationToken stopping)
+    private WriteResult Refuse(TwinWrite write, DataRefusedException error)
     {
-        try
-        {
-            await rows.WriteAsync(batch, results, stopping);
-        }
-        catch (DataRefusedException error) when (batch.Length == 1)
-        {
-            results.Span[0] = WriteResult.Refused;
-            logger.RowRefused(batch.Span[0].Key.ToString(), error.Message);
-        }
-        catch (DataRefusedException)
-        {
-            var half = batch.Length / 2;
-            await WriteHalvingAsync(batch[..half], results[..half], stopping);
-            await WriteHalvingAsync(batch[half..], results[half..], stopping);
-        }
+        logger.RowRefused(write.Key.ToString(), error.Message);
+        return WriteResult.Refused;
     }
 
     private async Task<T[]> TimedAsync<T>(

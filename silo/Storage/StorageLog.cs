@@ -26,4 +26,10 @@ internal static partial class StorageLog
 
     [LoggerMessage(4007, LogLevel.Warning, "{Count} {Kind} were not answered before the store was closed")]
     public static partial void ClosedUnanswered(this ILogger logger, int count, string kind);
+
+    [LoggerMessage(4008, LogLevel.Error, "The store refuses an append to the chain {Tenant} {Subject}: {Error}")]
+    public static partial void AppendRefused(this ILogger logger, string tenant, string subject, string error);
+
+    [LoggerMessage(4009, LogLevel.Warning, "A batch of {Appends} appends ended without an answer; their outcome is unknown: {Error}")]
+    public static partial void AppendUnknown(this ILogger logger, int appends, string error);
 }

@@ -17,28 +17,44 @@ public sealed class StorageMetrics
     /// <summary>Rows by how their write ended. Tag <c>outcome</c>: written | conflict | unknown | refused.</summary>
     public const string WriteResults = "accounttwins.storage.write.results";
 
-    /// <summary>Keys read. Tag <c>kind</c>: state | version.</summary>
+    /// <summary>Appends to ledger chains of one gathered transaction. Unit {append}.</summary>
+    public const string AppendBatchSize = "accounttwins.storage.append.batch_size";
+
+    /// <summary>Seconds from sending one gathered append to its answer. Tag <c>end</c>: answered | unanswered.</summary>
+    public const string AppendDuration = "accounttwins.storage.append.duration";
+
+    /// <summary>Appends by how they ended. Tag <c>outcome</c>: appended | conflict | unknown | refused.</summary>
+    public const string AppendResults = "accounttwins.storage.append.results";
+
+    /// <summary>Keys read. Tag <c>kind</c>: state | version | tail | end | key.</summary>
     public const string Reads = "accounttwins.storage.reads";
 
-    /// <summary>Seconds of one gathered read. Tag <c>kind</c>: state | version.</summary>
+    /// <summary>Seconds of one gathered read. Tag <c>kind</c>: state | version | tail | end | key.</summary>
     public const string ReadDuration = "accounttwins.storage.read.duration";
 
     private readonly Histogram<long> batchSize;
     private readonly Histogram<double> writeDuration;
     private readonly Counter<long> results;
+    private readonly Histogram<long> appendBatchSize;
+    private readonly Histogram<double> appendDuration;
+    private readonly Counter<long> appendResults;
     private readonly Counter<long> reads;
     private readonly Histogram<double> readDuration;
 
     public StorageMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(MeterName);
-        batchSize = meter.CreateHistogram<long>(WriteBatchSize, "{row}", "Rows of one gathered write",
-            advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] });
+        batchSize = meter.CreateHistogram(WriteBatchSize, "{row}", "Rows of one gathered write", advice: Sizes);
         writeDuration = meter.CreateHistogram(WriteDuration, "s", "Duration of one gathered write", advice: Seconds);
         results = meter.CreateCounter<long>(WriteResults, "{row}", "Rows by how their write ended");
+        appendBatchSize = meter.CreateHistogram(AppendBatchSize, "{append}", "Appends to ledger chains of one gathered transaction", advice: Sizes);
+        appendDuration = meter.CreateHistogram(AppendDuration, "s", "Duration of one gathered append", advice: Seconds);
+        appendResults = meter.CreateCounter<long>(AppendResults, "{append}", "Appends to ledger chains by how they ended");
         reads = meter.CreateCounter<long>(Reads, "{row}", "Keys read");
         readDuration = meter.CreateHistogram(ReadDuration, "s", "Duration of one gathered read", advice: Seconds);
     }
+
+    private static InstrumentAdvice<long> Sizes { get; } = new() { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] };
 
     private static InstrumentAdvice<double> Seconds { get; } = new()
     {
@@ -66,6 +82,24 @@ public sealed class StorageMetrics
         one[(int)result] = 1;
         Count(one, result, result == WriteResult.Refused ? "refused" : "unknown");
     }
+
+    internal void Appended(AppendResult[] ends, TimeSpan took)
+    {
+        appendBatchSize.Record(ends.Length);
+        appendDuration.Record(took.TotalSeconds,
+            new KeyValuePair<string, object?>("end", ends.Contains(AppendResult.Unknown) ? "unanswered" : "answered"));
+        foreach (var outcome in ends.CountBy(end => end))
+            CountAppend(outcome.Key, outcome.Value);
+    }
+
+    /// <summary>Also for appends that never came into a batch, or whose caller gave up waiting for them.</summary>
+    internal void CountAppend(AppendResult result, int count = 1) => appendResults.Add(count, new KeyValuePair<string, object?>("outcome", result switch
+    {
+        AppendResult.Appended => "appended",
+        AppendResult.Conflict => "conflict",
+        AppendResult.Refused => "refused",
+        _ => "unknown",
+    }));
 
     internal void Read(string kind, int keys, TimeSpan took)
     {

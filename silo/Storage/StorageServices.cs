@@ -1,4 +1,5 @@
 using AccountTwins.Grains.State;
+using AccountTwins.Silo.Storage.Ledger;
 using AccountTwins.Silo.Storage.Postgres;
 using AccountTwins.Silo.Storage.Search;
 using AccountTwins.Silo.Storage.Sqlite;
@@ -12,8 +13,9 @@ public static class StorageServices
 {
     /// <summary>
     /// All stores over the database that section <c>Storage</c> names: <see cref="ITwinStore"/>, <see cref="IAccountSearch"/>,
-    /// <see cref="IStreamStore"/>, <see cref="ISweepStore"/>, <see cref="IApiKeyStore"/>, <see cref="IStoreHealth"/>. The schema is brought up before
-    /// any hosted service starts; without a host, call <see cref="MigrateStorageAsync"/>.
+    /// <see cref="IStreamStore"/>, <see cref="ISweepStore"/>, <see cref="IApiKeyStore"/>, <see cref="IStoreHealth"/>, and what governs the agents:
+    /// <see cref="ILedgerStore"/>, <see cref="IReviewStore"/>, <see cref="IPlaybookStore"/>. The schema is brought up before any hosted
+    /// service starts; without a host, call <see cref="MigrateStorageAsync"/>.
     /// </summary>
     public static IServiceCollection AddTwinStorage(this IServiceCollection services, IConfiguration configuration)
     {
@@ -32,6 +34,15 @@ public static class StorageServices
             var other => throw new InvalidOperationException($"No twin rows over {other.GetType().Name}."),
         });
         services.AddSingleton<ITwinStore, GatheringTwinStore>();
+        services.AddSingleton<ILedgerRows>(provider => provider.GetRequiredService<Database>() switch
+        {
+            PostgresDatabase postgres => new PostgresLedgerRows(postgres),
+            SqliteDatabase sqlite => new SqliteLedgerRows(sqlite),
+            var other => throw new InvalidOperationException($"No ledger over {other.GetType().Name}."),
+        });
+        services.AddSingleton<ILedgerStore, GatheringLedgerStore>();
+        services.AddSingleton<IReviewStore, ReviewStore>();
+        services.AddSingleton<IPlaybookStore, PlaybookStore>();
         services.AddSingleton<IAccountSearch, AccountSearch>();
         services.AddSingleton<IStreamStore, StreamStore>();
         services.AddSingleton<ISweepStore, SweepStore>();

@@ -42,7 +42,8 @@ internal sealed class TwinRowCheck(int stateBytesMax)
         return null;
     }
 
-    private static bool IsText(string? text, int lengthMax = TextLengthMax)
+    /// <summary>True for a text that both databases keep as it is, and for none at all.</summary>
+    public static bool IsText(string? text, int lengthMax = TextLengthMax)
     {
         if (text is null)
             return true;

@@ -33,6 +33,12 @@ internal sealed class StoreHost : IAsyncDisposable
 
     public IApiKeyStore Keys => Services.GetRequiredService<IApiKeyStore>();
 
+    public ILedgerStore Ledger => Services.GetRequiredService<ILedgerStore>();
+
+    public IReviewStore Reviews => Services.GetRequiredService<IReviewStore>();
+
+    public IPlaybookStore Playbooks => Services.GetRequiredService<IPlaybookStore>();
+
     public IStoreHealth Health => Services.GetRequiredService<IStoreHealth>();
 
     public static async Task<StoreHost> OpenAsync(StoreKind kind, params (string Key, string Value)[] options)
