@@ -1,0 +1,164 @@
+using AccountTwins.Domain.Playbooks;
+using AccountTwins.Domain.Signals;
+using AccountTwins.Domain.Value.Tiers;
+
+namespace AccountTwins.Domain.Decisions.Book;
+
+/// <summary>
+/// What an account remembers of its decisions: what is open, what was spent, which keys it knows. An immutable value that follows from the
+/// account's ledger entries alone. Everything in it is bounded; where a bound would make it forget what counts, it says that it is full.
+/// </summary>
+public sealed partial record DecisionBook
+{
+    public const int Schema = 1;
+
+    /// <summary>Decisions that wait for a person, for their outcome, or are unconfirmed.</summary>
+    public const int OpenMax = 64;
+
+    public const int KeysMax = 64;
+
+    public const int ConversationsMax = 32;
+
+    /// <summary>Ends of decisions that are kept; older ones are found in the chain.</summary>
+    public const int SettledMax = 64;
+
+    public static readonly DecisionBook Empty = new();
+
+    public int SchemaVersion { get; init; } = Schema;
+
+    /// <summary>Number of the last entry of the account's chain; 0: none.</summary>
+    public long LastNumber { get; init; }
+
+    /// <summary>No later decision is dated before it.</summary>
+    public DateTimeOffset LastAt { get; init; }
+
+    /// <summary>The tier that the last decision found; tiers change with hysteresis.</summary>
+    public ValueTier Tier { get; init; }
+
+    /// <summary>When the customer last asked for a person.</summary>
+    public DateTimeOffset? PersonAskedAt { get; init; }
+
+    public ValueList<OpenDecision> Open { get; init; } = [];
+
+    /// <summary>Newest last.</summary>
+    public ValueList<SettledDecision> SettledDecisions { get; init; } = [];
+
+    public ValueList<ActionSpend> Spend { get; init; } = [];
+
+    public ValueList<ConversationSpend> Conversations { get; init; } = [];
+
+    /// <summary>Newest last.</summary>
+    public ValueList<KnownKey> Keys { get; init; } = [];
+
+    /// <summary>When the newest key that was forgotten for lack of room had been used; older keys are asked of the ledger.</summary>
+    public DateTimeOffset? KeyForgottenAt { get; init; }
+
+    public AccountOverride? Tightening { get; init; }
+
+    public AccountOverride? Loosening { get; init; }
+
+    /// <summary>A proposal to loosen that waits for the second person.</summary>
+    public AccountOverride? Proposed { get; init; }
+
+    public bool IsFull => Open.Count >= OpenMax;
+
+    public OpenDecision? Find(long number)
+    {
+        foreach (var decision in Open)
+        {
+            if (decision.Number == number)
+                return decision;
+        }
+
+        return null;
+    }
+
+    public KnownKey? Known(ulong key)
+    {
+        foreach (var known in Keys)
+        {
+            if (known.Key == key)
+                return known;
+        }
+
+        return null;
+    }
+
+    public OverrideFact? OverrideAt(DateTimeOffset now)
+    {
+        var (tight, loose) = (Tightening?.In(now), Loosening?.In(now));
+        return tight is null && loose is null ? null : new OverrideFact(tight, loose);
+    }
+
+    /// <summary>Where a decision stands; null when it is neither open nor remembered.</summary>
+    public DecisionState? StateOf(long number, DateTimeOffset now)
+    {
+        if (Find(number) is { } open)
+            return open.StateAt(now);
+        foreach (var settled in SettledDecisions)
+        {
+            if (settled.Number == number)
+                return settled.State;
+        }
+
+        return null;
+    }
+
+    /// <summary>What the book says about one action of a request; money in base currency.</summary>
+    /// <param name="self">The decision whose approval is being used; it is not counted against itself.</param>
+    public ActionFacts FactsFor(ActionFacts policy, ActionRequest action, string? conversation, DateTimeOffset now, OpenDecision? self = null)
+    {
+        var spend = SpendOf(action.Type);
+        return policy with
+        {
+            SpentDay = spend?.DayAmount(now) ?? 0,
+            SpentMonth = spend?.MonthAmount(now) ?? 0,
+            CountDay = spend?.DayCount(now) ?? 0,
+            CountMonth = spend?.MonthCount(now) ?? 0,
+            SpentConversation = Math.Max(0, ConversationAmount(action.Type, conversation) - (self?.AmountOf(action.Type) ?? 0)),
+            Linked = Linked(action.Type, conversation, now, self),
+            IsBookFull = IsFull && self is null,
+        };
+    }
+
+    internal ActionSpend? SpendOf(string action)
+    {
+        foreach (var spend in Spend)
+        {
+            if (spend.Action == action)
+                return spend;
+        }
+
+        return null;
+    }
+
+    private decimal ConversationAmount(string action, string? conversation)
+    {
+        if (conversation is null)
+            return 0;
+        foreach (var known in Conversations)
+        {
+            if (known.Conversation == conversation && known.Action == action)
+                return known.Cents / 100m;
+        }
+
+        return 0;
+    }
+
+    /// <summary>The strictest answer that still stands for the same action in the same conversation.</summary>
+    private LinkedFact? Linked(string action, string? conversation, DateTimeOffset now, OpenDecision? self)
+    {
+        LinkedFact? strictest = null;
+        if (conversation is null)
+            return null;
+        foreach (var open in Open)
+        {
+            if (open.Number == self?.Number || open.Conversation != conversation || open.StateAt(now) != DecisionState.Pending || !open.Steps.Any(step => step.Action == action))
+                continue;
+            if (strictest is null || open.Kind > strictest.Kind)
+                strictest = new LinkedFact(open.Number, open.Kind);
+        }
+
+        return strictest;
+    }
+}

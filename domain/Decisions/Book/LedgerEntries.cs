@@ -1,0 +1,132 @@
+using AccountTwins.Domain.Latitudes;
+using AccountTwins.Domain.Learning;
+using AccountTwins.Domain.Signals;
+
+namespace AccountTwins.Domain.Decisions.Book;
+
+/// <summary>The kinds of entry in an account's chain. Stored words: only ever add.</summary>
+public static class EntryKinds
+{
+    public const string Decision = "decision";
+    public const string Review = "review";
+    public const string Permit = "permit";
+    public const string Outcome = "outcome";
+    public const string Override = "override";
+}
+
+/// <summary>A request and the answer that it got, with everything that the answer followed from.</summary>
+public sealed record DecisionEntry
+{
+    public int SchemaVersion { get; init; } = 1;
+
+    public required VerdictInput Input { get; init; }
+
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>Hash of the exact actions.</summary>
+    public required string ActionsHash { get; init; }
+
+    /// <summary>Hash of the whole request, which the same key must repeat.</summary>
+    public required ulong RequestHash { get; init; }
+
+    /// <summary>How likely a review was, fixed before the outcome; null where a person decides first anyway.</summary>
+    public SamplingFact? Sampling { get; init; }
+}
+
+/// <summary>The probability of an audit when the decision was made, and whether it was drawn.</summary>
+public sealed record SamplingFact(double Own, double Common, bool IsAudited, bool IsReviewedTwice);
+
+/// <summary>A person's judgement of a decision, before or after the act.</summary>
+public sealed record ReviewEntry
+{
+    public int SchemaVersion { get; init; } = 1;
+
+    public required long Decision { get; init; }
+
+    public required string Reviewer { get; init; }
+
+    public required bool IsBeforeSending { get; init; }
+
+    public required ReviewVerb Verb { get; init; }
+
+    public EditKind Edit { get; init; }
+
+    public GoalFit Goals { get; init; }
+
+    public Learning.Severity Severity { get; init; }
+
+    public string? Reason { get; init; }
+
+    public string? CorrectedCategory { get; init; }
+
+    /// <summary>What an edit leaves: the only acts then permitted.</summary>
+    public ValueList<ActionRequest>? Approved { get; init; }
+
+    /// <summary>The verdict on what an edit leaves; a later use is compared with it.</summary>
+    public Verdict? Verdict { get; init; }
+
+    /// <summary>What the decision is after it.</summary>
+    public required DecisionState State { get; init; }
+
+    /// <summary>Until when an approval may be used.</summary>
+    public DateTimeOffset? UseBy { get; init; }
+}
+
+/// <summary>An approval was used: the verdict was derived again, and holds or is void.</summary>
+public sealed record PermitEntry
+{
+    public int SchemaVersion { get; init; } = 1;
+
+    public required long Decision { get; init; }
+
+    public required VerdictInput Input { get; init; }
+
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>What was tighter than when it was approved; empty when the permit was given.</summary>
+    public ValueList<string> Tighter { get; init; } = [];
+
+    public DateTimeOffset ExpiresAt { get; init; }
+}
+
+/// <summary>What became of an act.</summary>
+public sealed record OutcomeEntry
+{
+    public int SchemaVersion { get; init; } = 1;
+
+    public required long Decision { get; init; }
+
+    /// <summary>executed, partly, failed or not_executed.</summary>
+    public required DecisionState State { get; init; }
+
+    /// <summary>Really spent, cents of the base currency, one for each step; null: as reserved.</summary>
+    public ValueList<long>? ActualCents { get; init; }
+
+    public string? Detail { get; init; }
+
+    /// <summary>The agent's id, or the person who cleared it.</summary>
+    public required string By { get; init; }
+}
+
+/// <summary>A ceiling or a wider cell was set, proposed or lifted.</summary>
+public sealed record OverrideEntry
+{
+    public int SchemaVersion { get; init; } = 1;
+
+    public required OverrideStep Step { get; init; }
+
+    public AccountOverride? Override { get; init; }
+
+    public required string By { get; init; }
+}
+
+/// <summary>Numbers are stored.</summary>
+public enum OverrideStep : byte
+{
+    Unspecified = 0,
+    Tightened = 1,
+    LooseningProposed = 2,
+    Loosened = 3,
+    TighteningLifted = 4,
+    LooseningLifted = 5,
+}

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using AccountTwins.Domain.Accounts;
+using AccountTwins.Domain.Accounts.Parts;
+using AccountTwins.Domain.Decisions.Book;
+using AccountTwins.Domain.Health;
+using AccountTwins.Domain.Playbooks;
+using AccountTwins.Domain.Signals;
+
+namespace AccountTwins.Domain.Decisions;
+
+/// <summary>Takes from a twin what a verdict looks at.</summary>
+public static class FactsOf
+{
+    private static readonly Family[] Families = [.. Enum.GetValues<Family>().Where(family => family != Family.Unspecified)];
+
+    /// <param name="stake">From <see cref="Stakes"/>, with the tier that the last decision found.</param>
+    public static AccountFacts Twin(
+        AccountTwin twin, HealthScore health, FeedStates feeds, Stake stake, DecisionBook book, bool isParked, DateTimeOffset now)
+    {
+        var (escalations, contacts, reopened) = OpenTickets(twin);
+        var contract = twin.Contract;
+        return new AccountFacts
+        {
+            IsKnown = true,
+            IsParked = isParked,
+            Segment = twin.Profile.Segment,
+            Tier = stake.Tier,
+            Stake = stake.InBase,
+            Band = health.Band,
+            LastKnownBand = HealthRules.BandOf(health.LastKnownTenths, ScoringRules.Current),
+            ScoreTenths = health.Tenths,
+            LastKnownTenths = health.LastKnownTenths,
+            EvidenceShare = health.EvidenceShare,
+            HasOpenFlag = twin.Risk.Open is not null,
+            OpenEscalations = escalations,
+            OpenDisputes = OpenDisputes(twin),
+            AiContact = twin.Profile.AiContact,
+            PersonAskedFor = book.PersonAskedAt is { } asked && !(twin.Profile.LastHumanTouchAt > asked),
+            IsFirstTime = twin.LifecycleAt(now) is Lifecycle.Prospect or Lifecycle.Onboarding,
+            IsContractKnown = contract is not null,
+            HasContract = contract is { IsCancelled: false } current && current.IsInForce(now),
+            DaysToRenewal = contract is { } known ? DaysToRenewal(known, now) : null,
+            Seats = contract?.Seats,
+            Clauses = contract is { } withClauses ? [.. withClauses.Clauses] : [],
+            SupportPlans = contract is { } withPlans ? [.. withPlans.Products.Select(product => product.SupportPlan).OfType<string>().Distinct()] : [],
+            PromiseDays = PromiseDays(twin, now),
+            ContactsMax = contacts,
+            ReopenedMax = reopened,
+            Feeds = Feeds(feeds),
+            Revision = twin.Revision,
+            Positions = Positions(twin),
+        };
+    }
+
+    /// <summary>To the last day for notice while it lies ahead, else to the end of the term: what comes first can end the relationship.</summary>
+    private static int? DaysToRenewal(Contract contract, DateTimeOffset now)
+    {
+        if (contract.EndsOn is not { } end)
+            return null;
+        var notice = contract.AutoRenew == false ? end : contract.NoticeBy ?? end;
+        return (notice.DayNumber >= Day(now) ? notice : end).DayNumber - Day(now);
+    }
+
+    private static (int Escalations, long Contacts, long Reopened) OpenTickets(AccountTwin twin)
+    {
+        var (escalations, contacts, reopened) = (0, 0L, 0L);
+        foreach (var ticket in twin.Tickets.Items)
+        {
+            if (ticket.IsClosed)
+                continue;
+            escalations += ticket.IsEscalated ? 1 : 0;
+            contacts = Math.Max(contacts, ticket.Contacts);
+            reopened = Math.Max(reopened, ticket.Reopened);
+        }
+
+        return (escalations, contacts, reopened);
+    }
+
+    private static int OpenDisputes(AccountTwin twin)
+    {
+        var open = 0;
+        foreach (var dispute in twin.Disputes.Items)
+            open += dispute.IsClosed ? 0 : 1;
+        return open;
+    }
+
+    private static ValueList<int?> PromiseDays(AccountTwin twin, DateTimeOffset now)
+    {
+        var days = ImmutableArray.CreateBuilder<int?>();
+        foreach (var promise in twin.Commitments.Items)
+        {
+            if (!promise.IsClosed)
+                days.Add(promise.DueOn is { } due ? due.DayNumber - Day(now) : null);
+        }
+
+        return new(days.ToImmutable());
+    }
+
+    private static ValueList<FeedFact> Feeds(FeedStates feeds)
+    {
+        var facts = ImmutableArray.CreateBuilder<FeedFact>(Families.Length);
+        foreach (var family in Families)
+            facts.Add(new FeedFact(family, feeds[family].State, feeds[family].Age is { } age ? (long)age.TotalSeconds : null));
+        return new(facts.MoveToImmutable());
+    }
+
+    private static ValueList<PositionFact> Positions(AccountTwin twin)
+    {
+        var facts = ImmutableArray.CreateBuilder<PositionFact>();
+        foreach (var (stream, offset) in twin.Positions.Entries)
+            facts.Add(new PositionFact(stream, offset));
+        return new(facts.ToImmutable());
+    }
+
+    private static int Day(DateTimeOffset now) => DateOnly.FromDateTime(now.UtcDateTime).DayNumber;
+}

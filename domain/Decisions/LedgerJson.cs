@@ -1,0 +1,46 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using AccountTwins.Domain.Signals;
+
+namespace AccountTwins.Domain.Decisions;
+
+/// <summary>The stored form of ledger entries: JSON that a person can read, the same bytes for the same value, on every machine.</summary>
+public static class LedgerJson
+{
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        IgnoreReadOnlyProperties = true,
+        RespectRequiredConstructorParameters = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false), new ValueListConverter() },
+    };
+
+    public static byte[] Write<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, Options);
+
+    /// <summary>Throws <see cref="JsonException"/> for bytes that are not of this form.</summary>
+    public static T Read<T>(ReadOnlySpan<byte> json) =>
+        JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException($"There is no {typeof(T).Name} in null.");
+
+    private sealed class ValueListConverter : JsonConverterFactory
+    {
+        public override bool CanConvert(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueList<>);
+
+        public override JsonConverter CreateConverter(Type type, JsonSerializerOptions options) =>
+            (JsonConverter)Activator.CreateInstance(typeof(Of<>).MakeGenericType(type.GetGenericArguments()))!;
+
+        private sealed class Of<T> : JsonConverter<ValueList<T>>
+        {
+            public override ValueList<T> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+                [.. JsonSerializer.Deserialize<T[]>(ref reader, options) ?? throw new JsonException("A list is null.")];
+
+            public override void Write(Utf8JsonWriter writer, ValueList<T> value, JsonSerializerOptions options)
+            {
+                writer.WriteStartArray();
+                foreach (var item in value)
+                    JsonSerializer.Serialize(writer, item, options);
+                writer.WriteEndArray();
+            }
+        }
+    }
+}

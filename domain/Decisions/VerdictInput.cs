@@ -1,0 +1,83 @@
+using AccountTwins.Domain.Latitudes;
+using AccountTwins.Domain.Playbooks;
+using AccountTwins.Domain.Signals;
+
+namespace AccountTwins.Domain.Decisions;
+
+/// <summary>Everything that a verdict follows from. The same input and the same playbook give the same verdict, byte for byte.</summary>
+public sealed record VerdictInput
+{
+    public required DateTimeOffset Now { get; init; }
+
+    public required DecisionRequest Request { get; init; }
+
+    public required AccountFacts Account { get; init; }
+
+    public required TenantFacts Tenant { get; init; }
+
+    /// <summary>One for each action asked for, in their order.</summary>
+    public required ValueList<ActionFacts> Actions { get; init; }
+
+    public OverrideFact? Override { get; init; }
+}
+
+/// <summary>What holds for the whole tenant.</summary>
+public sealed record TenantFacts
+{
+    /// <summary>Hash of the playbook that judges.</summary>
+    public required string Playbook { get; init; }
+
+    /// <summary>Switches, latitudes and playbook were asked for too long ago to be relied on.</summary>
+    public bool IsPolicyStale { get; init; }
+
+    /// <summary>A product-wide incident is declared.</summary>
+    public bool HasIncident { get; init; }
+
+    /// <summary>No more approvals can wait.</summary>
+    public bool IsReviewQueueFull { get; init; }
+}
+
+/// <summary>What holds for one of the actions.</summary>
+public sealed record ActionFacts
+{
+    /// <summary>type~category~tier.</summary>
+    public required string Scenario { get; init; }
+
+    /// <summary>What its reviews have left of latitude; null: nothing was taken.</summary>
+    public Latitude? ScenarioLatitude { get; init; }
+
+    /// <summary>The switch that stops it, or null.</summary>
+    public string? KillSwitch { get; init; }
+
+    /// <summary>The breaker that holds this agent release down, or null.</summary>
+    public string? Breaker { get; init; }
+
+    /// <summary>The release's hourly slice covers it.</summary>
+    public bool ReleaseBudgetCovers { get; init; } = true;
+
+    /// <summary>Spent and reserved of this action for the account, in base currency.</summary>
+    public decimal SpentDay { get; init; }
+
+    public decimal SpentMonth { get; init; }
+
+    public int CountDay { get; init; }
+
+    public int CountMonth { get; init; }
+
+    /// <summary>Spent, reserved and asked for in the same conversation, in base currency.</summary>
+    public decimal SpentConversation { get; init; }
+
+    /// <summary>An earlier request of the same kind in the conversation, whose answer still stands.</summary>
+    public LinkedFact? Linked { get; init; }
+
+    /// <summary>No more reservations can be kept for the account.</summary>
+    public bool IsBookFull { get; init; }
+}
+
+/// <summary>An earlier decision of the same conversation and action.</summary>
+public sealed record LinkedFact(long Number, VerdictKind Kind);
+
+/// <summary>What people set for the account.</summary>
+/// <param name="AtMost">A ceiling, or null.</param>
+/// <param name="Instead">Stands in for the playbook's cell, or null.</param>
+public sealed record OverrideFact(Latitude? AtMost, Latitude? Instead);
