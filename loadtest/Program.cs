@@ -8,6 +8,7 @@ try
         ["broker", .. var rest] => await BrokerCommand.RunAsync(new Arguments(rest)),
         ["calibrate", .. var rest] => CalibrateCommand.Run(new Arguments(rest)),
         ["crash", .. var rest] => await CrashCommand.RunAsync(new Arguments(rest)),
+        ["learning", .. var rest] => LearningCommand.Run(new Arguments(rest)),
         [] => await LoadCommand.RunAsync(new Arguments([])),
         [var unknown, ..] => throw new ArgumentException($"There is no command '{unknown}'; --help lists them."),
     };
