@@ -32,4 +32,10 @@ internal static partial class StorageLog
 
     [LoggerMessage(4009, LogLevel.Warning, "A batch of {Appends} appends ended without an answer; their outcome is unknown: {Error}")]
     public static partial void AppendUnknown(this ILogger logger, int appends, string error);
+
+    [LoggerMessage(4010, LogLevel.Information, "Root {Number} of the ledger of {Tenant}, over {Chains} chains: {Root}")]
+    public static partial void RootWritten(this ILogger logger, long number, string tenant, int chains, string root);
+
+    [LoggerMessage(4011, LogLevel.Warning, "No roots of the ledger were written this time: {Error}")]
+    public static partial void RootLate(this ILogger logger, string error);
 }

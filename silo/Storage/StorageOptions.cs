@@ -63,6 +63,10 @@ public sealed class StorageOptions : IValidatableObject
     [Range(4096, 16_777_216)]
     public int StateBytesMax { get; set; } = 1024 * 1024;
 
+    /// <summary>Minutes between roots over the ledger's chains. Default 10: so much could be cut off unseen by who can write to the database.</summary>
+    [Range(1, 1440)]
+    public int LedgerRootMinutes { get; set; } = 10;
+
     public bool IsPostgres => Provider == "postgresql";
 
     public TimeSpan StatementTimeout => TimeSpan.FromSeconds(StatementTimeoutSeconds);

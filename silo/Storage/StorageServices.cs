@@ -14,8 +14,8 @@ public static class StorageServices
     /// <summary>
     /// All stores over the database that section <c>Storage</c> names: <see cref="ITwinStore"/>, <see cref="IAccountSearch"/>,
     /// <see cref="IStreamStore"/>, <see cref="ISweepStore"/>, <see cref="IApiKeyStore"/>, <see cref="IStoreHealth"/>, and what governs the agents:
-    /// <see cref="ILedgerStore"/>, <see cref="IReviewStore"/>, <see cref="IPlaybookStore"/>. The schema is brought up before any hosted
-    /// service starts; without a host, call <see cref="MigrateStorageAsync"/>.
+    /// <see cref="ILedgerStore"/>, <see cref="ILedgerAudit"/>, <see cref="IReviewStore"/>, <see cref="IPlaybookStore"/>. The schema is
+    /// brought up before any hosted service starts; without a host, call <see cref="MigrateStorageAsync"/>.
     /// </summary>
     public static IServiceCollection AddTwinStorage(this IServiceCollection services, IConfiguration configuration)
     {
@@ -41,6 +41,7 @@ public static class StorageServices
             var other => throw new InvalidOperationException($"No ledger over {other.GetType().Name}."),
         });
         services.AddSingleton<ILedgerStore, GatheringLedgerStore>();
+        services.AddSingleton<ILedgerAudit, LedgerAudit>();
         services.AddSingleton<IReviewStore, ReviewStore>();
         services.AddSingleton<IPlaybookStore, PlaybookStore>();
         services.AddSingleton<IAccountSearch, AccountSearch>();
@@ -49,6 +50,7 @@ public static class StorageServices
         services.AddSingleton<IApiKeyStore, ApiKeyStore>();
         services.AddSingleton<IStoreHealth, DatabaseProbe>();
         services.AddHostedService<StorageStart>();
+        services.AddHostedService<LedgerRootService>();
         return services;
     }
 

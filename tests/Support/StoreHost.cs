@@ -35,6 +35,8 @@ internal sealed class StoreHost : IAsyncDisposable
 
     public ILedgerStore Ledger => Services.GetRequiredService<ILedgerStore>();
 
+    public ILedgerAudit Audit => Services.GetRequiredService<ILedgerAudit>();
+
     public IReviewStore Reviews => Services.GetRequiredService<IReviewStore>();
 
     public IPlaybookStore Playbooks => Services.GetRequiredService<IPlaybookStore>();

@@ -21,6 +21,9 @@ internal interface ILedgerRows
 
     Task<long?[]> FindKeysAsync(LedgerKey[] keys, CancellationToken cancellationToken);
 
+    /// <summary>The hash of each numbered entry, or null where there is none.</summary>
+    Task<byte[]?[]> ReadHashesAsync(LedgerSubject[] subjects, long[] numbers, CancellationToken cancellationToken);
+
     /// <summary>
     /// The largest seq of a tenant, 0 without one, such that no entry at or below it can still come to be: what is in flight ends first.
     /// </summary>

@@ -75,6 +75,14 @@ internal sealed class PostgresLedgerRows(PostgresDatabase database) : ILedgerRow
         return Array.ConvertAll(numbers, found => found.Count == 0 ? null : found[0]);
     }
 
+    public async Task<byte[]?[]> ReadHashesAsync(LedgerSubject[] subjects, long[] numbers, CancellationToken cancellationToken)
+    {
+        var hashes = await ReadAsync(subjects, numbers, "l.hash",
+            "JOIN ledger l ON l.tenant = v.tenant AND l.subject = v.subject AND l.number = v.key",
+            reader => reader.GetFieldValue<byte[]>(1), cancellationToken);
+        return Array.ConvertAll(hashes, found => found.SingleOrDefault());
+    }
+
     public Task<long> SettledSeqAsync(string tenant, CancellationToken cancellationToken) =>
         database.RunAsync(Use.Write, async (connection, token) =>
         {

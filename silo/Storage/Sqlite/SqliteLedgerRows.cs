@@ -38,6 +38,12 @@ internal sealed class SqliteLedgerRows(SqliteDatabase database) : ILedgerRows
             "SELECT number FROM ledger WHERE tenant = $tenant AND subject = $subject AND key = $key AND key <> 0 ORDER BY number DESC LIMIT 1",
             keys, reader => reader.GetInt64(0), found => found.Count == 0 ? (long?)null : found[0], cancellationToken);
 
+    public Task<byte[]?[]> ReadHashesAsync(LedgerSubject[] subjects, long[] numbers, CancellationToken cancellationToken) =>
+        ReadAsync(
+            "SELECT hash FROM ledger WHERE tenant = $tenant AND subject = $subject AND number = $key",
+            [.. subjects.Zip(numbers, (subject, number) => new LedgerKey(subject, (ulong)number))],
+            reader => reader.GetFieldValue<byte[]>(0), found => found.SingleOrDefault(), cancellationToken);
+
     /// <summary>On the write lane, where nothing is in flight meanwhile; another process holds the file's lock until it has committed.</summary>
     public Task<long> SettledSeqAsync(string tenant, CancellationToken cancellationToken) =>
         database.RunAsync(Use.Write, connection =>
