@@ -9,11 +9,11 @@ namespace AccountTwins.Domain.Value.Survival;
 /// </summary>
 public static class GaussHypergeometric
 {
-    /// <summary>Enough for every z up to <see cref="ArgumentMax"/>; the steps grow with 1/√(1-z).</summary>
-    public const int StepsMax = 20_000;
-
     /// <summary>The largest z.</summary>
     public const double ArgumentMax = 0.9999;
+
+    /// <summary>The steps grow with 1/√(1-z); the largest z takes about two thousand.</summary>
+    private const int StepsMax = 20_000;
 
     private const double Agreement = 1e-15;
 
@@ -38,10 +38,10 @@ public static class GaussHypergeometric
             var factor = numerators * denominators;
             value *= factor;
             if (Math.Abs(factor - 1) < Agreement)
-                break;
+                return 1 / value;
         }
 
-        return 1 / value;
+        throw new InvalidOperationException($"2F1(1, {c - b}; {c}; {x / (1 + x)}) did not converge in {StepsMax} steps.");
     }
 
     private static double Element(int step, double b, double c)

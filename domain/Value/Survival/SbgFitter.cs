@@ -85,7 +85,7 @@ public static class SbgFitter
         if (!top.FreeCurvature.IsPositiveDefinite)
             return null;
         var model = new ShiftedBetaGeometric(ParameterOf(top.LogAlpha), ParameterOf(top.LogBeta));
-        return new SbgFit(model, SbgLikelihood.Of(table, model), top.FreeCurvature);
+        return new SbgFit(model, SbgLikelihood.Of(table, model), top.Point.Curvature);
     }
 
     private static double ParameterOf(double log) => Math.Clamp(Math.Exp(log), ShiftedBetaGeometric.ParameterMin, ShiftedBetaGeometric.ParameterMax);

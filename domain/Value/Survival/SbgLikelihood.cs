@@ -10,16 +10,28 @@ namespace AccountTwins.Domain.Value.Survival;
 public static class SbgLikelihood
 {
     /// <summary>In natural logs, 0 or below.</summary>
-    public static double Of(LifeTable table, ShiftedBetaGeometric model) => At(table, model.Alpha, model.Beta).Value;
+    public static double Of(LifeTable table, ShiftedBetaGeometric model) => Of(table, model.Alpha, model.Beta);
+
+    internal static double Of(LifeTable table, double alpha, double beta)
+    {
+        var value = 0.0;
+        for (var survived = 0; survived < table.Opportunities.Count; survived++)
+        {
+            var (atRisk, lost) = table.Opportunities[survived];
+            var all = alpha + beta + survived;
+            value += (lost * Math.Log(alpha / all)) + ((atRisk - lost) * Math.Log((beta + survived) / all));
+        }
+
+        return value;
+    }
 
     internal static LikelihoodPoint At(LifeTable table, double alpha, double beta)
     {
-        double value = 0, byAlpha = 0, byBeta = 0, byAlpha2 = 0, byBeta2 = 0, byBoth = 0;
+        double byAlpha = 0, byBeta = 0, byAlpha2 = 0, byBeta2 = 0, byBoth = 0;
         for (var survived = 0; survived < table.Opportunities.Count; survived++)
         {
             var (atRisk, lost) = table.Opportunities[survived];
             double stay = beta + survived, all = alpha + beta + survived, kept = atRisk - lost;
-            value += (lost * Math.Log(alpha / all)) + (kept * Math.Log(stay / all));
             byAlpha += (lost / alpha) - (atRisk / all);
             byBeta += (kept / stay) - (atRisk / all);
             var shared = atRisk / (all * all);
@@ -30,7 +42,7 @@ public static class SbgLikelihood
 
         // From α and β to their logs.
         return new LikelihoodPoint(
-            value,
+            Of(table, alpha, beta),
             alpha * byAlpha,
             beta * byBeta,
             new Curvature(

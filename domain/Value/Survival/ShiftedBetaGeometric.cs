@@ -24,7 +24,9 @@ public sealed record ShiftedBetaGeometric
         Beta = beta;
     }
 
-    /// <summary>The mean probability of leaving at the first renewal is alpha / (alpha + beta); the smaller their sum, the less alike customers are.</summary>
+    /// <summary>
+    /// The mean probability of leaving at the first renewal is alpha / (alpha + beta); the smaller their sum, the less alike customers are.
+    /// </summary>
     public double Alpha { get; }
 
     public double Beta { get; }

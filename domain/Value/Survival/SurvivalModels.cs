@@ -47,10 +47,10 @@ public sealed class SurvivalModels
 
     private static SurvivalModel ModelOf(Cohort cohort, LifeTable table, Group? group, ValueAssumptions assumptions)
     {
-        if (!IsThin(table) && SbgFitter.Fit(table) is { } own)
-            return new SbgSurvival(own, SurvivalMethod.Sbg);
-        if (group is { } known && SbgFitter.Fit(table, SbgPrior.From(known.Fit, known.Losses, LossesMissing(table))) is { } drawn)
-            return new SbgSurvival(drawn, SurvivalMethod.SbgPenalised);
+        if (!IsThin(table) && SbgSurvival.Of(table) is { } own)
+            return own;
+        if (group is { } known && SbgSurvival.Of(table, SbgPrior.From(known.Fit, known.Losses, LossesMissing(table))) is { } drawn)
+            return drawn;
         return Constant(cohort, table, assumptions);
     }
 

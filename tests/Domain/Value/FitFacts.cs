@@ -64,6 +64,9 @@ public class FitFacts
         }
     }
 
+    private static readonly (double Alpha, double Beta)[] Around =
+        [(1.01, 1), (0.99, 1), (1, 1.01), (1, 0.99), (1.01, 1.01), (0.99, 0.99), (3, 3), (0.3, 0.3), (2, 0.5), (0.5, 2)];
+
     [Fact]
     public void No_place_around_the_fit_is_more_likely()
     {
@@ -77,7 +80,7 @@ public class FitFacts
                 continue;
             }
 
-            foreach (var (alpha, beta) in new[] { (1.01, 1.0), (0.99, 1.0), (1.0, 1.01), (1.0, 0.99), (1.01, 1.01), (0.99, 0.99), (3, 3), (0.3, 0.3), (2, 0.5), (0.5, 2) })
+            foreach (var (alpha, beta) in Around)
             {
                 var other = new ShiftedBetaGeometric(In(fit.Model.Alpha * alpha), In(fit.Model.Beta * beta));
                 Assert.True(SbgLikelihood.Of(table, other) <= fit.LogLikelihood + 1e-6, $"seed {seed}: {other} before {fit.Model}");

@@ -88,6 +88,7 @@ public class RenewalHistoryFacts
     private static RenewalRecord Record(Random random)
     {
         var before = random.Next(3);
-        return new RenewalRecord(Cohort.Of(new[] { "a", "b", null }[random.Next(3)], random.Next(2) == 0 ? 1 : 12), before + random.Next(10), random.Next(3) == 0, before);
+        var cohort = Cohort.Of(new[] { "a", "b", null }[random.Next(3)], random.Next(2) == 0 ? 1 : 12);
+        return new RenewalRecord(cohort, before + random.Next(10), IsLost: random.Next(3) == 0, before);
     }
 }

@@ -53,17 +53,32 @@ public class SurvivalModelFacts
     [Fact]
     public void The_interval_holds_the_truth_as_often_as_it_says()
     {
-        var truth = new ShiftedBetaGeometric(0.668, 3.806);
-        foreach (var (survived, discount) in new[] { (0, Yearly), (6, Yearly) })
+        var (unlike, similar, alike) = (new ShiftedBetaGeometric(0.668, 3.806), new ShiftedBetaGeometric(3.8, 15.2), new ShiftedBetaGeometric(1_000, 9_000));
+        foreach (var truth in new[] { unlike, similar, alike })
         {
-            var value = truth.ResidualLifetime(survived, discount);
-            var held = Enumerable.Range(1, 400).Count(seed =>
+            var models = Enumerable.Range(1, 200).Select(seed => SbgSurvival.Of(Simulated(truth, contracts: 300, seed))!).ToArray();
+            foreach (var survived in new[] { 0, 6 })
             {
-                var fit = SbgFitter.Fit(Simulated(truth, contracts: 400, seed))!;
-                var life = new SbgSurvival(fit, SurvivalMethod.Sbg).Lifetime(survived, discount);
-                return life.Low <= value && value <= life.High;
-            });
-            Assert.InRange(held / 400.0, 0.92, 0.985);
+                var value = truth.ResidualLifetime(survived, Yearly);
+                var held = models.Select(model => model.Lifetime(survived, Yearly)).Count(life => life.Low <= value && value <= life.High) / 200.0;
+                Assert.True(held is > 0.91 and < 0.99, $"{truth} after {survived}: {held}");
+            }
+        }
+    }
+
+    /// <summary>Half the 95 % quantile of χ² with one degree of freedom is 1.92.</summary>
+    [Fact]
+    public void Plausible_models_lie_where_the_likelihood_has_fallen_by_the_quantile()
+    {
+        foreach (var table in new[] { PublishedCohorts.Regular(), PublishedCohorts.HighEnd(), LifeTable.OfSurvivors(100, 85, 76, 70) })
+        {
+            var fitted = SbgSurvival.Of(table)!;
+            var top = SbgLikelihood.Of(table, fitted.Model);
+
+            Assert.InRange(fitted.Plausible.Count, 28, 32);
+            Assert.All(fitted.Plausible, model => Assert.Equal(1.9207, top - SbgLikelihood.Of(table, model), 0.001));
+            Assert.Contains(fitted.Plausible, model => model.Alpha > fitted.Model.Alpha);
+            Assert.Contains(fitted.Plausible, model => model.Alpha < fitted.Model.Alpha);
         }
     }
 

@@ -68,7 +68,10 @@ public class ValuationFacts
         {
             var stake = Stake with
             {
-                Arr = random.Next(2_000_000), GrossMargin = random.Next(100) / 100m, RenewalsSurvived = random.Next(15), TermMonths = new[] { 1, 12, 36 }[random.Next(3)],
+                Arr = random.Next(2_000_000),
+                GrossMargin = random.Next(100) / 100m,
+                RenewalsSurvived = random.Next(15),
+                TermMonths = new[] { 1, 12, 36 }[random.Next(3)],
             };
             var value = Known(stake);
             AssertNotBelow(value, Known(stake with { Arr = stake.Arr + random.Next(1, 10_000) }));
@@ -115,7 +118,8 @@ public class ValuationFacts
         Assert.Throws<ArgumentOutOfRangeException>(() => Valuation.Assess(Stake with { TermMonths = 0 }, Fitted, Playbook));
         Assert.Throws<ArgumentOutOfRangeException>(() => Valuation.Assess(Stake with { RenewalsSurvived = -1 }, Fitted, Playbook));
         Assert.Throws<ArgumentException>(() => SurvivalModels.Fit(RenewalHistory.Empty, Playbook with { DiscountRate = 0 }));
-        Assert.Equal(5, new ValueAssumptions { DiscountRate = 0, GrossMargin = 2, TermMonths = 0, AnnualRetention = -1, AnnualRetentionRenewals = 0 }.Problems().Count());
+        var wrong = new ValueAssumptions { DiscountRate = 0, GrossMargin = 2, TermMonths = 0, AnnualRetention = -1, AnnualRetentionRenewals = 0 };
+        Assert.Equal(5, wrong.Problems().Count());
         Assert.Empty(Playbook.Problems());
     }
 
