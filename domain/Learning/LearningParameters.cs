@@ -49,6 +49,11 @@ public sealed record LearningParameters
     /// <summary>Width of the 90 % interval of agreement at which the floor is enough, 0 to 1; 0.10: five points to either side.</summary>
     public double IntervalWidthTarget { get; init; } = 0.10;
 
+    /// <summary>
+    /// Days until reviews count half for how well a scenario is known when audits are drawn, above 0; 91: what was seen a year ago says little of today's quality.
+    /// </summary>
+    public double DaysUntilHalfKnown { get; init; } = 91;
+
     /// <summary>Probability of an audit at least, once a weak label speaks against the decision; 0.50: half of them, they cost most.</summary>
     public double WeakLabelProbability { get; init; } = 0.50;
 
@@ -97,6 +102,8 @@ public sealed record LearningParameters
             yield return $"{nameof(InheritedReviewsMax)} and the other numbers of reviews are not below 0.";
         if (!(ReviewFloor is > 0 and <= 1) || !(WeakLabelProbability is >= 0 and <= 1) || !(SecondReviewShare is >= 0 and <= 1))
             yield return $"{nameof(ReviewFloor)} is above 0, and no probability above 1.";
+        if (!(DaysUntilHalfKnown is >= 1 and <= 3650))
+            yield return $"{nameof(DaysUntilHalfKnown)} lies between 1 and 3650.";
         if (!(IntervalWidthTarget is > 0 and <= 1) || !(KappaMin is >= -1 and <= 1) || KappaPairsMin < 1)
             yield return $"{nameof(IntervalWidthTarget)} lies between 0 and 1, {nameof(KappaMin)} between −1 and 1, and pairs are at least 1.";
     }

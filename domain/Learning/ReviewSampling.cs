@@ -18,11 +18,12 @@ public sealed class ReviewSampling(LearningParameters parameters, ulong key)
     /// <summary>The probability that each decision of a scenario has now: all of the first ones and of a watched scenario, else by what is known.</summary>
     /// <param name="decisions">Decisions of this scenario and agent release before this one.</param>
     /// <param name="scenario">What is known of it; null for one that is new.</param>
-    public ReviewOdds OddsOf(long decisions, ScenarioLatitude? scenario)
+    /// <param name="now">When it is decided.</param>
+    public ReviewOdds OddsOf(long decisions, ScenarioLatitude? scenario, DateTimeOffset now)
     {
         var probability = scenario is null || decisions < parameters.DecisionsReviewedFirst || scenario.WatchedReviewsLeft > 0
             ? 1
-            : ByWidth(scenario.Evidence.All);
+            : ByWidth(scenario.Recent.At(now, parameters.DaysUntilHalfKnown).Sums);
         return new(probability, probability);
     }
 

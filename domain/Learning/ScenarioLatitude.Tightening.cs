@@ -12,7 +12,7 @@ public sealed partial record ScenarioLatitude
     /// <returns>The change, null where there is none. At the bottom a severe error gives one without a step.</returns>
     public (ScenarioLatitude Next, LatitudeChange? Change) Observe(ObservedReview review, LearningRules rules, DateTimeOffset now)
     {
-        var next = Counted(review, rules);
+        var next = Counted(review, rules, now);
         if (review.Judgement.Severity == Severity.Severe)
             return next.Held(rules, now);
         if (next.IsStill(rules))
@@ -67,12 +67,18 @@ public sealed partial record ScenarioLatitude
     public ScenarioLatitude ObservePair(Judgement first, Judgement second) =>
         this with { Kappa = Kappa.With(Agreement.Score(first), Agreement.Score(second)) };
 
-    private ScenarioLatitude Counted(ObservedReview review, LearningRules rules)
+    private ScenarioLatitude Counted(ObservedReview review, LearningRules rules, DateTimeOffset now)
     {
         var watched = review.Kind == ReviewKind.Audit ? this with { WatchedReviewsLeft = Math.Max(0, WatchedReviewsLeft - 1) } : this;
         if (Agreement.Score(review.Judgement) is not { } score)
             return watched;
-        var next = watched with { Evidence = Evidence.With(review, score) };
+        if (review.Kind is not (ReviewKind.Audit or ReviewKind.BeforeSending))
+            return watched;
+        var next = watched with
+        {
+            Evidence = Evidence.With(review, score),
+            Recent = Recent.With(score, review.Probability, now, rules.Parameters.DaysUntilHalfKnown),
+        };
         return review switch
         {
             { Kind: ReviewKind.Audit, IsInCommonSample: true } => next with { Audits = Audits.Next(score == 0, rules.Reviews) },

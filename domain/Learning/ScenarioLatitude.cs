@@ -25,6 +25,9 @@ public sealed partial record ScenarioLatitude
     /// <summary>Reviews since the last change.</summary>
     public ScenarioEvidence Evidence { get; init; }
 
+    /// <summary>Audits and reviews before sending of late; decides how many more are drawn, and nothing else.</summary>
+    public RecentAgreement Recent { get; init; }
+
     /// <summary>Over the common sample of audits.</summary>
     public BernoulliCusum Audits { get; init; }
 
@@ -86,6 +89,7 @@ public sealed partial record ScenarioLatitude
         Since = now,
         Cause = cause,
         Evidence = default,
+        Recent = default,
         Audits = default,
         BeforeSending = default,
         WeakLabels = default,

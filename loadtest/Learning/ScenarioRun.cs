@@ -28,17 +28,18 @@ internal sealed class ScenarioRun(LearningRules rules, int decisionsPerQuarter, 
     /// <returns>Whether its review tightened the scenario.</returns>
     public bool Decide(double quality)
     {
-        var odds = _sampling.OddsOf(Decisions, _scenario);
+        var now = Start + (Decisions * _between);
+        var odds = _sampling.OddsOf(Decisions, _scenario, now);
         var id = Decisions++.ToString(CultureInfo.InvariantCulture);
         var isGood = _random.NextDouble() < quality;
         if (!_sampling.IsAudited(id, odds))
             return false;
         Reviews++;
         var review = ObservedReview.Audit(isGood ? Accepted : Rejected, isAtRisk: false, odds.Own, _sampling.IsInCommonSample(id, odds));
-        (_scenario, var change) = _scenario.Observe(review, rules, Start + (Decisions * _between));
+        (_scenario, var change) = _scenario.Observe(review, rules, now);
         if (change is null)
             return false;
-        _scenario = ScenarioLatitude.Start(Latitude.Full, Start);
+        _scenario = ScenarioLatitude.Start(Latitude.Full, now);
         return true;
     }
 

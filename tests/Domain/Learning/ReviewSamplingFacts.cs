@@ -44,9 +44,9 @@ public class ReviewSamplingFacts
     {
         var known = Known(400);
 
-        Assert.Equal(ReviewOdds.Certain, Sampling.OddsOf(29, known));
-        Assert.NotEqual(ReviewOdds.Certain, Sampling.OddsOf(30, known));
-        Assert.Equal(ReviewOdds.Certain, Sampling.OddsOf(5000, null));
+        Assert.Equal(ReviewOdds.Certain, Sampling.OddsOf(29, known, LearningBench.Start));
+        Assert.NotEqual(ReviewOdds.Certain, Sampling.OddsOf(30, known, LearningBench.Start));
+        Assert.Equal(ReviewOdds.Certain, Sampling.OddsOf(5000, null, LearningBench.Start));
     }
 
     [Fact]
@@ -55,14 +55,37 @@ public class ReviewSamplingFacts
         double last = 1;
         foreach (var reviews in new[] { 1, 10, 20, 40, 80, 400 })
         {
-            var odds = Sampling.OddsOf(1000, Known(reviews));
+            var odds = Sampling.OddsOf(1000, Known(reviews), LearningBench.Start);
             Assert.Equal(odds.Common, odds.Own);
             Assert.InRange(odds.Own, 0.05, last);
             last = odds.Own;
         }
 
         Assert.Equal(0.05, last);
-        Assert.True(Sampling.OddsOf(1000, Known(10)).Own > 0.2);
+        Assert.True(Sampling.OddsOf(1000, Known(10), LearningBench.Start).Own > 0.2);
+    }
+
+    [Fact]
+    public void What_was_known_once_is_looked_at_again()
+    {
+        var known = Known(100);
+        var odds = new[] { 0, 90, 91, 182, 365 }.Select(days => Sampling.OddsOf(1000, known, LearningBench.Start.AddDays(days)).Own).ToArray();
+
+        Assert.Equal(odds[0], odds[1]);
+        Assert.True(odds[1] < odds[2] && odds[2] < odds[3] && odds[3] < odds[4]);
+        Assert.Equal(ReviewOdds.Certain, Sampling.OddsOf(1000, known, LearningBench.Start.AddYears(100)));
+    }
+
+    [Fact]
+    public void Forgetting_keeps_the_rate_and_depends_on_no_reading_in_between()
+    {
+        var recent = Known(100).Recent;
+        var at = LearningBench.Start.AddDays(200);
+
+        Assert.Equal(recent.At(at, 91), recent.At(at.AddDays(-50), 91).At(at, 91));
+        Assert.Equal(recent.Sums.Rate, recent.At(at, 91).Sums.Rate);
+        Assert.Equal(recent.Sums.EffectiveReviews / 4, recent.At(at, 91).Sums.EffectiveReviews, 9);
+        Assert.Equal(recent, recent.At(LearningBench.Start.AddDays(-1000), 91));
     }
 
     [Fact]
@@ -96,6 +119,7 @@ public class ReviewSamplingFacts
 
     private static ScenarioLatitude Known(int reviews) => LearningBench.At(Latitude.Supervised) with
     {
-        Evidence = new() { AuditsOther = Enumerable.Range(0, reviews).Aggregate(default(WeightedAgreement), (sum, number) => sum.With(number % 20 == 19 ? 0 : 1, 1)) },
+        Recent = Enumerable.Range(0, reviews).Aggregate(
+            default(RecentAgreement), (recent, number) => recent.With(number % 20 == 19 ? 0 : 1, 1, LearningBench.Start, 91)),
     };
 }

@@ -104,7 +104,7 @@ public class ScenarioTighteningFacts
         var (scenario, changes) = Outcomes(Rules);
         Assert.Equal((Latitude.Bounded, 30, LatitudeCause.WeakLabels), (scenario.Step, scenario.WatchedReviewsLeft, Assert.Single(changes).Cause));
         var sampling = new ReviewSampling(LearningParameters.Default, 1);
-        Assert.Equal(ReviewOdds.Certain, sampling.OddsOf(1000, scenario));
+        Assert.Equal(ReviewOdds.Certain, sampling.OddsOf(1000, scenario, Start));
         Assert.Equal(0, scenario.Fed(Audits(30)).WatchedReviewsLeft);
 
         (scenario, changes) = Outcomes(Rules with { Parameters = new() { DoWeakLabelsTighten = true } });
