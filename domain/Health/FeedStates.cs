@@ -34,7 +34,15 @@ public sealed class FeedStates : IEquatable<FeedStates>
 
     private readonly FeedStatus[] _feeds;
 
-    private FeedStates(FeedStatus[] feeds) => _feeds = feeds;
+    private FeedStates(FeedStatus[] feeds)
+    {
+        _feeds = feeds;
+        foreach (var feed in feeds)
+            Standing = (Standing << 3) | (int)feed.State;
+    }
+
+    /// <summary>The states alone, without the ages, as one number: all that an assessment asks of feeds.</summary>
+    public int Standing { get; }
 
     /// <summary>An unlisted family was never connected.</summary>
     public FeedStatus this[Family family] => _feeds[(int)family];

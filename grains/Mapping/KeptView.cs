@@ -1,0 +1,50 @@
+using AccountTwins.Domain.Accounts;
+using AccountTwins.Domain.Health;
+using AccountTwins.Grains.Interfaces.Contracts;
+
+namespace AccountTwins.Grains.Mapping;
+
+/// <summary>
+/// One account's view, made once for a revision of the twin, a standing of its feeds and a minute: silence and due days change it with
+/// time alone, and a minute is far below what any rule notices. Never older than the twin's newest fact. Ages and the moment are fresh at each read.
+/// </summary>
+public sealed class KeptView(KeptViews room)
+{
+    private AccountView? _view;
+    private Key _key;
+
+    /// <summary>Where it stands among all kept views; theirs to set.</summary>
+    internal int Place { get; set; }
+
+    public AccountView Of(AccountTwin twin, FeedStates feeds, DateTimeOffset now)
+    {
+        var minute = new DateTimeOffset(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerMinute, TimeSpan.Zero);
+        var key = new Key(twin.Revision, feeds.Standing, minute);
+        var view = Volatile.Read(ref _view);
+        if (view is null || key != _key)
+        {
+            var at = twin.Clock > minute ? twin.Clock : minute;
+            // Facts of the next minutes (clocks differ) come in one by one: nothing to keep until they have.
+            if (at > now)
+                return AccountViewOf.Twin(twin, feeds, now);
+            if (view is null)
+                room.Admit(this);
+            _key = key;
+            Volatile.Write(ref _view, view = AccountViewOf.Twin(twin, feeds, at));
+        }
+
+        return view with { AsOf = now, Feeds = FeedViewsOf.Twin(twin, feeds) };
+    }
+
+    /// <summary>Frees a view of an older revision: a twin that signals change holds none between reads.</summary>
+    public void Release(long revision)
+    {
+        if (_key.Revision != revision)
+            Release();
+    }
+
+    /// <summary>Frees the view; from any thread.</summary>
+    internal void Release() => Volatile.Write(ref _view, null);
+
+    private readonly record struct Key(long Revision, int Standing, DateTimeOffset Minute);
+}
