@@ -29,6 +29,13 @@ public interface IAccountGrain : IGrainWithStringKey
     [Alias("Recheck"), AlwaysInterleave]
     Task<TwinStanding> Recheck();
 
+    /// <summary>
+    /// A pump puts the account's signals aside: readers are told so for the time given, or until it says so again. Kept in memory alone, as
+    /// the pump's own knowledge of it is.
+    /// </summary>
+    [Alias("Park"), AlwaysInterleave]
+    Task Park(string code, TimeSpan holdsFor);
+
     /// <summary>Lets time alone act on the twin (silence is a signal too) and stores what changed.</summary>
     [Alias("Advance"), AlwaysInterleave]
     Task<AdvanceAnswer> Advance();

@@ -20,7 +20,7 @@ public static class ReasonCodes
     public static readonly ReasonCode MethodNotAllowed = new("method_not_allowed", 405, "The address exists, but not for this method.");
     public static readonly ReasonCode NotAcceptable = new("not_acceptable", 406, "The answer cannot be given in the form asked for.");
     public static readonly ReasonCode Ambiguous = new("ambiguous", 409, "More than one account answers to this identifier; use the account id.");
-    public static readonly ReasonCode TooStale = new("too_stale", 409, "A feed is older than maxStaleness allows; the feeds are named.");
+    public static readonly ReasonCode TooStale = new("too_stale", 409, "A feed is older than maxStaleness allows, or the account is parked; the detail names which.");
     public static readonly ReasonCode BodyTooLarge = new("body_too_large", 413, "The body exceeds 8 MB.");
     public static readonly ReasonCode TooManySignals = new("too_many_signals", 413, "More than 1,000 signals in one request; none was accepted.");
     public static readonly ReasonCode UnsupportedMediaType = new("unsupported_media_type", 415, "The body is in none of the CloudEvents forms that this address takes.");

@@ -14,12 +14,15 @@ public sealed partial class AccountGrain(
     RetiredStreams retired,
     IFeedBoard feeds,
     TwinMetrics metrics,
+    KeptViews views,
     TimeProvider clock,
     ILogger<AccountGrain> logger) : Grain, IAccountGrain
 {
     /// <summary>How long a twin that is not durable is kept from idle collection; a checkpoint comes long before.</summary>
     private static readonly TimeSpan DirtyKeptFor = TimeSpan.FromMinutes(30);
 
+    private readonly KeptView _view = new(views);
+    private readonly ParkMark _parked = new(clock);
     private TwinSession _session = null!;
     private bool _isKept;
 
@@ -79,7 +82,7 @@ public sealed partial class AccountGrain(
         return new AccountReading
         {
             Standing = standing,
-            View = standing == TwinStanding.Ready ? AccountViewOf.Twin(_session.Current, feeds.For(_session.Key.Tenant), clock.GetUtcNow()) : null,
+            View = standing == TwinStanding.Ready ? View() : null,
         };
     }
 
@@ -94,11 +97,24 @@ public sealed partial class AccountGrain(
         };
     }
 
+    public Task Park(string code, TimeSpan holdsFor)
+    {
+        _parked.Set(code, holdsFor);
+        return Task.CompletedTask;
+    }
+
+    private AccountView View()
+    {
+        var view = _view.Of(_session.Current, feeds.For(_session.Key.Tenant), clock.GetUtcNow());
+        return _parked.Present is { } parked ? view with { Parked = parked } : view;
+    }
+
     /// <summary>A dirty twin is not collected; one that was superseded, or that nobody ever named, leaves at once.</summary>
     private void Keep(TwinStanding standing)
     {
         if (standing is TwinStanding.Superseded or TwinStanding.Unknown)
             DeactivateOnIdle();
+        _view.Release(_session.Current.Revision);
         if (_session.IsDirty == _isKept)
             return;
         _isKept = _session.IsDirty;

@@ -59,7 +59,11 @@ public sealed record AccountView
     [Id(12)]
     public AccountPositionView[] Positions { get; init; } = [];
 
-    /// <summary>The moment this view speaks of.</summary>
+    /// <summary>Null: signals reach the twin. Otherwise the whole view is out of date.</summary>
+    [Id(16)]
+    public AccountParkedView? Parked { get; init; }
+
+    /// <summary>The moment this view speaks of; what time alone changes in it is as of the minute's start.</summary>
     [Id(13)]
     public required DateTimeOffset AsOf { get; init; }
 

@@ -39,6 +39,9 @@ internal sealed class AccountLane(AccountKey account)
 
     public DateTimeOffset? ParkedUntil { get; set; }
 
+    /// <summary>Why it was parked last.</summary>
+    public string ParkedAs { get; set; } = "";
+
     public bool HasUnanswered => _answered < _signals.Count;
 
     /// <summary>There is something to send or to put aside.</summary>

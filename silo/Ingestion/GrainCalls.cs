@@ -13,5 +13,7 @@ internal sealed class GrainCalls(IGrainFactory grains) : IAccountCalls
 
     public Task<TwinStanding> RecheckAsync(AccountKey account) => Grain(account).Recheck();
 
+    public Task ParkAsync(AccountKey account, string code, TimeSpan holdsFor) => Grain(account).Park(code, holdsFor);
+
     private IAccountGrain Grain(AccountKey account) => grains.GetGrain<IAccountGrain>(account.ToString());
 }

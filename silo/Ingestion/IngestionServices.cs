@@ -1,5 +1,6 @@
 using AccountTwins.Grains;
 using AccountTwins.Grains.Feeds;
+using AccountTwins.Grains.Mapping;
 using AccountTwins.Grains.State;
 using AccountTwins.Silo.Api.Health;
 using AccountTwins.Silo.Feeds;
@@ -18,6 +19,7 @@ public static class IngestionServices
         services.AddOptions<PumpOptions>().Bind(configuration.GetSection(PumpOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<KafkaOptions>().Bind(configuration.GetSection(KafkaOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<TwinMetrics>();
+        services.AddSingleton(new KeptViews());
         services.AddSingleton<RetiredStreams>();
         services.AddSingleton<ITopicMap, KafkaTopics>();
         services.AddSingleton<IngestionAlarms>();

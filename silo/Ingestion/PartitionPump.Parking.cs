@@ -60,11 +60,12 @@ internal sealed partial class PartitionPump
     {
         if (!IsParked(lane))
         {
-            lane.ParkedUntil = _clock.GetUtcNow() + _options.ParkedFor;
+            (lane.ParkedUntil, lane.ParkedAs) = (_clock.GetUtcNow() + _options.ParkedFor, code);
             lane.Applying.Clear();
             _ports.Alarms.Raise(AlarmKind.AccountParked, $"{lane.Account} is parked: {detail}");
         }
 
+        _ = MarkParkedAsync(lane);
         if (lane.IsEmpty)
             return;
         var through = lane.Signals[^1].Offset;
@@ -77,6 +78,22 @@ internal sealed partial class PartitionPump
         }
 
         lane.PassLettered();
+    }
+
+    /// <summary>
+    /// Tells the twin's readers that signals are missing, for long enough that it is tried again and fails again. A twin that cannot be
+    /// told cannot answer its readers either.
+    /// </summary>
+    private async Task MarkParkedAsync(AccountLane lane)
+    {
+        try
+        {
+            await _ports.Accounts.ParkAsync(lane.Account, lane.ParkedAs, _options.ParkedFor + _options.ParkAfter).WaitAsync(_options.CallDeadline, _clock);
+        }
+        catch (Exception exception)
+        {
+            NoteFailedCall(exception, lane.Account);
+        }
     }
 
     /// <summary>Writes a dead letter until it is acknowledged; until then its offset holds the mark, and a full pump pauses.</summary>

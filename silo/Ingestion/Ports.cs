@@ -13,6 +13,9 @@ internal interface IAccountCalls
 
     /// <summary>Compares the twin's row with what the twin believes; Superseded when it is another.</summary>
     Task<TwinStanding> RecheckAsync(AccountKey account);
+
+    /// <summary>Tells the twin that its signals are put aside, so that its readers know.</summary>
+    Task ParkAsync(AccountKey account, string code, TimeSpan holdsFor);
 }
 
 /// <summary>Where signals go that cannot be used.</summary>

@@ -73,6 +73,7 @@ public sealed class KilledSiloTests
             silo.Services.AddSingleton<ITwinStore>(_rows);
             silo.Services.AddSingleton<RetiredStreams>();
             silo.Services.AddSingleton<TwinMetrics>();
+            silo.Services.AddSingleton(new KeptViews());
             silo.Services.AddSingleton<IFeedBoard, FakeFeedBoard>();
         });
         return builder.Build();

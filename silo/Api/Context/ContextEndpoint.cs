@@ -23,7 +23,7 @@ public static class ContextEndpoint
         routes.MapGet("/v1/accounts/{account}/context", GetAsync)
             .RequireScopes(Scopes).WithName("getContext").WithSummary("The relationship context of an account, for an agent that is about to act.")
             .Query("format", "json (default) or prompt: Markdown of at most 1,600 characters.")
-            .Query("maxStaleness", "Whole seconds that the feeds may be old; older ones answer 409 too_stale.")
+            .Query("maxStaleness", "Whole seconds that the feeds may be old; older ones, and a parked account, answer 409 too_stale.")
             .Query("contact", "E-mail of whom the agent talks to; prompt form only.")
             .Answers<AccountView>().Fails(ReasonCodes.BadParameter, ReasonCodes.UnknownAccount, ReasonCodes.TooStale, ReasonCodes.StoreUnavailable);
 
@@ -38,6 +38,12 @@ public static class ContextEndpoint
 
         if (await AccountEndpoint.ReadAsync(context, account, accounts) is not { } view)
             return;
+
+        if (staleness is not null && view.Parked is { } parked)
+        {
+            await Problem.WriteAsync(context, ReasonCodes.TooStale, $"The account is parked since {parked.Since:u} ({parked.Code}): its newest signals are not in it.");
+            return;
+        }
 
         if (staleness is { } secondsMax && Staleness.Beyond(view.Feeds, secondsMax) is { Length: > 0 } stale)
         {

@@ -39,6 +39,8 @@ internal static class PromptHealth
     public static void WriteUnknown(PromptDraft draft, AccountView view)
     {
         draft.Section("## Unknown, do not guess");
+        if (view.Parked is { } parked)
+            draft.Add(Always, $"Everything since {PromptWriter.Day(parked.Since)}: newer signals of this account are put aside ({QuotedText.Word(parked.Code)}), take nothing here for current");
         Families(draft, Always, "Out of date", view.Feeds, FeedState.Dead);
         Families(draft, Useful, "Late", view.Feeds, FeedState.Late);
         Families(draft, Useful, "Never connected", view.Feeds, FeedState.NeverConnected);

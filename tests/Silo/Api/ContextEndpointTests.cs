@@ -156,6 +156,27 @@ public sealed class ContextEndpointTests
     }
 
     [Fact]
+    public async Task A_parked_account_is_marked_and_is_stale_whatever_its_feeds_say()
+    {
+        await using var host = await ApiHost.StartAsync();
+        host.Put(Sample.Account());
+        var client = await host.ClientAsync(KeyScopes.Agent);
+        var tag = (await client.GetAsync(Path)).Headers.ETag;
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(Path + "?maxStaleness=90000")).StatusCode);
+        host.Put(Sample.Account() with { Parked = new AccountParkedView { Code = "row_refused", Since = Sample.Now.AddMinutes(-5) } });
+
+        var problem = await (await client.GetAsync(Path + "?maxStaleness=90000")).ProblemAsync(HttpStatusCode.Conflict, "too_stale");
+        Assert.Contains("row_refused", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        var answer = await client.GetAsync(Path);
+        Assert.Equal("row_refused", (await answer.JsonAsync()).GetProperty("parked").GetProperty("code").GetString());
+        Assert.NotEqual(tag, answer.Headers.ETag);
+        Assert.Contains(
+            "- Everything since 2026-03-01: newer signals of this account are put aside (row_refused)",
+            await client.GetStringAsync(Path + "?format=prompt"),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_prompt_form_is_markdown_of_bounded_length()
     {
         await using var host = await ApiHost.StartAsync();

@@ -83,6 +83,8 @@ public sealed class CaughtUpTests : IDisposable
 
     private sealed class NoAccounts : IAccountCalls
     {
+        public Task ParkAsync(AccountKey account, string code, TimeSpan holdsFor) => throw new NotSupportedException();
+
         public Task<ApplyAnswer> ApplyAsync(AccountKey account, SignalBatch batch) => throw new NotSupportedException();
 
         public Task<TwinStanding> RecheckAsync(AccountKey account) => throw new NotSupportedException();

@@ -8,6 +8,24 @@ namespace AccountTwins.Tests.Silo.Ingestion;
 public sealed class ParkingTests
 {
     [Fact]
+    public void A_parked_accounts_twin_is_told_why_and_for_longer_than_until_the_next_try()
+    {
+        var options = new PumpOptions();
+        var bench = new PumpBench(options);
+        bench.Apply = (account, batch) => Task.FromResult(
+            account == "bad" ? new ApplyAnswer { Status = ApplyStatus.NotReady, Offset = -1, Standing = TwinStanding.Unreadable } : PumpBench.Applied(batch));
+
+        bench.Post(0, "bad", "good");
+        bench.Pass(TimeSpan.FromSeconds(3));
+        Assert.Equal([("bad", "twin_unreadable", options.ParkedFor + options.ParkAfter)], bench.Parked);
+
+        bench.Post(2, "bad", "good");
+        bench.Pass(TimeSpan.FromSeconds(3));
+        Assert.Equal(["twin_unreadable", "twin_unreadable"], bench.Parked.Select(parked => parked.Code));
+        Assert.All(bench.Parked, parked => Assert.Equal("bad", parked.Account));
+    }
+
+    [Fact]
     public async Task A_signal_that_comes_while_its_account_is_being_parked_gets_a_letter_of_its_own()
     {
         using var host = new PumpHost(new PumpOptions { FailuresMax = 1 });

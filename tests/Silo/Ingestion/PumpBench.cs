@@ -35,6 +35,8 @@ internal sealed class PumpBench : IAccountCalls, IStreamPositions, IDeadLetters,
 
     public List<AlarmKind> Alarms { get; } = [];
 
+    public List<(string Account, string Code, TimeSpan HoldsFor)> Parked { get; } = [];
+
     public List<string> Sent { get; } = [];
 
     public Func<string, SignalBatch, Task<ApplyAnswer>> Apply { get; set; } = (_, batch) => Task.FromResult(Applied(batch));
@@ -88,6 +90,12 @@ internal sealed class PumpBench : IAccountCalls, IStreamPositions, IDeadLetters,
     public Task<CheckpointAnswer> CheckpointAsync(AccountKey account, int stream, long offset) => Checkpoint(account.Account, offset);
 
     public Task<TwinStanding> RecheckAsync(AccountKey account) => Task.FromResult(TwinStanding.Ready);
+
+    public Task ParkAsync(AccountKey account, string code, TimeSpan holdsFor)
+    {
+        Parked.Add((account.Account, code, holdsFor));
+        return Task.CompletedTask;
+    }
 
     public Task<StreamStart> ReadAsync(int stream) => Task.FromResult(Row);
 

@@ -60,6 +60,8 @@ internal sealed class PumpHost : IAccountCalls, IStreamPositions, IDeadLetters, 
 
     Task<TwinStanding> IAccountCalls.RecheckAsync(AccountKey account) => Task.FromResult(TwinStanding.Ready);
 
+    Task IAccountCalls.ParkAsync(AccountKey account, string code, TimeSpan holdsFor) => Task.CompletedTask;
+
     void IPartitionControl.Restart(string reason) => throw new InvalidOperationException(reason);
 
     Task<CheckpointAnswer> IAccountCalls.CheckpointAsync(AccountKey account, int stream, long offset) => Task.FromResult(new CheckpointAnswer(TwinStanding.Ready, offset));

@@ -36,6 +36,8 @@ internal sealed class SimulatedCluster(SimulatedWorld world, SimulatedStore stor
     public Task<TwinStanding> RecheckAsync(AccountKey account) => CallAsync(account, activation =>
         breaks == ProtocolBreak.NoRecheck ? Task.FromResult(TwinStanding.Ready) : activation.Session.RecheckAsync());
 
+    public Task ParkAsync(AccountKey account, string code, TimeSpan holdsFor) => Task.CompletedTask;
+
     public Task<AcceptAnswer> AcceptAsync(AccountKey account, SignalBundle bundle) => CallAsync(account, activation => activation.Session.AcceptAsync(bundle));
 
     /// <summary>Everything in memory vanishes.</summary>
