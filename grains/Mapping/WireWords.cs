@@ -13,4 +13,16 @@ internal static class WireWords<T>
 
     /// <summary>Null for a value that was never said.</summary>
     public static string? Of(T? value) => value is { } said ? Of(said) : null;
+
+    /// <summary>The value of a word, or null for one that this release does not know.</summary>
+    public static T? Read(string? word)
+    {
+        foreach (var (value, known) in Words)
+        {
+            if (known == word && known != "unspecified")
+                return value;
+        }
+
+        return null;
+    }
 }

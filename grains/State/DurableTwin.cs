@@ -33,6 +33,9 @@ public sealed class DurableTwin(AccountKey key, ITwinStore store, Func<int, bool
 
     public bool IsDirty => Current.Revision != _durable.Revision || _unsettled is not null;
 
+    /// <summary>The row is one that this activation loaded or wrote; null while there is none.</summary>
+    public TwinCondition? Condition => _row is { } row ? new TwinCondition(_writer, row) : null;
+
     /// <summary>The last offset of a stream that the row holds.</summary>
     public long DurablePosition(int stream) => _durable.Positions[stream];
 

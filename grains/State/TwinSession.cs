@@ -21,6 +21,9 @@ public sealed partial class TwinSession(AccountKey key, ITwinStore store, Func<i
     /// <summary>True while memory holds what the row does not.</summary>
     public bool IsDirty => _twin.IsDirty;
 
+    /// <summary>What the twin's row must be for a decision to count; null while it has no row.</summary>
+    public TwinCondition? Condition => _twin.Condition;
+
     public async Task<ApplyAnswer> ApplyAsync(SignalBatch batch)
     {
         if (await ReadyAsync() is var standing and not TwinStanding.Ready)

@@ -1,0 +1,36 @@
+using AccountTwins.Grains.Interfaces.Contracts;
+using Orleans.Concurrency;
+
+namespace AccountTwins.Grains.Interfaces;
+
+/// <summary>
+/// The decisions of one account; key <c>tenant/account</c>, the same grain as <see cref="IAccountGrain"/>. Everything interleaves: each call
+/// judges, reserves and numbers before its first await, and answers after its entry is durable.
+/// </summary>
+[Alias("accounttwins.IDecisionGrain")]
+public interface IDecisionGrain : IGrainWithStringKey
+{
+    /// <summary>"May I do this, for this account, now?" An account that nobody knows is escalated; no twin is made.</summary>
+    [Alias("Decide"), AlwaysInterleave]
+    Task<DecisionReply> Decide(DecisionAsk ask);
+
+    /// <summary>The decision as it stands; waits up to <paramref name="waitSeconds"/> (0 to 20) while it is pending.</summary>
+    [Alias("ReadDecision"), AlwaysInterleave]
+    Task<DecisionReply> ReadDecision(string decisionId, int waitSeconds);
+
+    /// <summary>Makes an approval a permit, if the verdict, derived again, is no tighter; else the approval is void and waits again.</summary>
+    [Alias("UseDecision"), AlwaysInterleave]
+    Task<DecisionReply> UseDecision(string decisionId);
+
+    [Alias("ReportOutcome"), AlwaysInterleave]
+    Task<DecisionReply> ReportOutcome(OutcomeReport report);
+
+    [Alias("ReviewDecision"), AlwaysInterleave]
+    Task<DecisionReply> ReviewDecision(ReviewReport report);
+
+    [Alias("Override"), AlwaysInterleave]
+    Task<OverrideReply> Override(OverrideAsk ask);
+
+    [Alias("ReadLatitude"), AlwaysInterleave]
+    Task<LatitudeReply> ReadLatitude(AgentView agent);
+}

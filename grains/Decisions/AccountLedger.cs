@@ -1,0 +1,85 @@
+using AccountTwins.Domain.Decisions;
+using AccountTwins.Domain.Decisions.Book;
+using AccountTwins.Grains.State;
+
+namespace AccountTwins.Grains.Decisions;
+
+/// <summary>
+/// An account's chain and the book that follows from it. The book in memory is ahead of the store by the entries in flight; nothing is
+/// answered from an entry before it is durable, and when one fails the chain is read again.
+/// </summary>
+public sealed class AccountLedger(LedgerSubject subject, ILedgerStore store, Func<TwinCondition?> twin)
+{
+    /// <summary>Entries between two snapshots of the book: what an activation reads at most, but for the entries in one append.</summary>
+    public const int SnapshotEvery = 16;
+
+    private LedgerWriter? _writer;
+    private Task? _loading;
+    private (long Number, Task<AppendEnd> End) _last = (0, Task.FromResult(AppendEnd.Appended));
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public LedgerSubject Subject => subject;
+
+    /// <summary>Valid after <see cref="LoadAsync"/>.</summary>
+    public DecisionBook Book { get; private set; } = DecisionBook.Empty;
+
+    /// <summary>Ends when the next entry is durable.</summary>
+    public Task Changed => _changed.Task;
+
+    /// <summary>Reads the chain's end unless it is known. Throws <see cref="StoreUnavailableException"/>; the next caller tries again.</summary>
+    public Task LoadAsync(CancellationToken cancellationToken)
+    {
+        if (_writer is { Failure: AppendEnd.Unspecified })
+            return Task.CompletedTask;
+        if (_loading is null || _loading.IsCompleted)
+            _loading = ReadAsync(cancellationToken);
+        return _loading;
+    }
+
+    /// <summary>
+    /// Takes the entry into the book at once and makes it durable. <paramref name="reviews"/> get the decision's id, which is known only
+    /// when the entry's hash is.
+    /// </summary>
+    public (LedgerEntry Entry, Task<AppendEnd> End) Append<T>(
+        string kind, DateTimeOffset at, ulong key, T body, Func<long, DecisionBook, DecisionBook> fold, Func<LedgerEntry, ReviewChange[]> reviews)
+    {
+        var writer = _writer ?? throw new InvalidOperationException("The chain is not loaded.");
+        var number = writer.LastNumber + 1;
+        var book = fold(number, Book);
+        var entry = writer.Next(kind, at, key, LedgerJson.Write(body), number % SnapshotEvery == 0 ? LedgerJson.Write(book) : null);
+        Book = book;
+        _last = (number, AnnounceAsync(writer.AppendAsync(entry, reviews(entry), twin)));
+        return (entry, _last.End);
+    }
+
+    /// <summary>Ends when everything up to an entry is durable, or is known not to be.</summary>
+    public Task<AppendEnd> SettledAsync(long number) => number <= (_writer?.Durable ?? 0) ? Task.FromResult(AppendEnd.Appended) : _last.End;
+
+    private async Task<AppendEnd> AnnounceAsync(Task<AppendEnd> append)
+    {
+        var end = await append;
+        if (end == AppendEnd.Appended)
+        {
+            var changed = _changed;
+            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            changed.TrySetResult();
+        }
+
+        return end;
+    }
+
+    private async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        var tail = await store.ReadTailAsync(subject, cancellationToken);
+        var book = DecisionBook.Empty;
+        foreach (var entry in tail)
+        {
+            book = entry.Snapshot is { } snapshot
+                ? LedgerJson.Read<DecisionBook>(snapshot)
+                : BookFold.Next(book, entry.Kind, entry.Number, entry.At, entry.Key, entry.Body);
+        }
+
+        Book = book;
+        _writer = new LedgerWriter(subject, tail.Length == 0 ? null : new LedgerEnd(tail[^1].Number, tail[^1].Hash), store);
+    }
+}

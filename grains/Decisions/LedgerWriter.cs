@@ -1,0 +1,132 @@
+using AccountTwins.Domain.Decisions;
+using AccountTwins.Grains.State;
+
+namespace AccountTwins.Grains.Decisions;
+
+/// <summary>
+/// The end of one chain in memory: numbers and hashes entries at once, and writes them in order, one append in flight and the next one
+/// filling. When an append fails, everything behind it fails too, and the writer is done: the chain is read again.
+/// Not thread-safe: all calls come from the turns of one activation.
+/// </summary>
+public sealed class LedgerWriter(LedgerSubject subject, LedgerEnd? end, ILedgerStore store)
+{
+    /// <summary>Entries of one append.</summary>
+    public const int BatchMax = 128;
+
+    /// <summary>Entries that may wait; more are refused as if the store were away.</summary>
+    public const int QueueMax = 4096;
+
+    private const int TriesMax = 3;
+
+    private readonly Queue<Waiting> _queue = new();
+    private long _number = end?.Number ?? 0;
+    private byte[] _hash = end?.Hash ?? [];
+    private bool _isRunning;
+
+    /// <summary>How it ended, once an append failed; nothing more is taken then.</summary>
+    public AppendEnd Failure { get; private set; }
+
+    public long LastNumber => _number;
+
+    /// <summary>The last entry that the store has.</summary>
+    public long Durable { get; private set; } = end?.Number ?? 0;
+
+    /// <summary>The next entry of the chain; it must be given to <see cref="AppendAsync"/> before the next is made.</summary>
+    public LedgerEntry Next(string kind, DateTimeOffset at, ulong key, byte[] body, byte[]? snapshot) => new(
+        _number + 1, kind, at, key,
+        LedgerChain.HashOf(_hash, subject.Tenant, subject.Name, _number + 1, kind, at, key, body, snapshot), body, snapshot);
+
+    /// <summary>Durable when this ends with Appended.</summary>
+    public Task<AppendEnd> AppendAsync(LedgerEntry entry, ReviewChange[] reviews, Func<TwinCondition?> twin)
+    {
+        if (Failure != AppendEnd.Unspecified || _queue.Count >= QueueMax)
+            return Task.FromResult(Failure == AppendEnd.Unspecified ? AppendEnd.Unavailable : Failure);
+        if (entry.Number != _number + 1)
+            throw new InvalidOperationException($"Entry {entry.Number} does not follow {_number}.");
+        (_number, _hash) = (entry.Number, entry.Hash);
+        var waiting = new Waiting(entry, reviews);
+        _queue.Enqueue(waiting);
+        if (!_isRunning)
+            _ = RunAsync(twin);
+        return waiting.End.Task;
+    }
+
+    private async Task RunAsync(Func<TwinCondition?> twin)
+    {
+        _isRunning = true;
+        while (_queue.Count > 0 && Failure == AppendEnd.Unspecified)
+        {
+            var batch = new List<Waiting>();
+            while (batch.Count < BatchMax && _queue.TryDequeue(out var waiting))
+                batch.Add(waiting);
+            var result = await WriteAsync(batch, twin);
+            if (result != AppendEnd.Appended)
+                Failure = result;
+            else
+                Durable = batch[^1].Entry.Number;
+            foreach (var waiting in batch)
+                waiting.End.TrySetResult(result);
+        }
+
+        while (_queue.TryDequeue(out var waiting))
+            waiting.End.TrySetResult(Failure);
+        _isRunning = false;
+    }
+
+    private async Task<AppendEnd> WriteAsync(List<Waiting> batch, Func<TwinCondition?> twin)
+    {
+        try
+        {
+            var append = new LedgerAppend(subject, twin(), [.. batch.Select(one => one.Entry)], [.. batch.SelectMany(one => one.Reviews)]);
+            for (var tries = 0; tries < TriesMax; tries++)
+            {
+                var result = await store.AppendAsync(append, CancellationToken.None);
+                if (result != AppendResult.Unknown)
+                    return result switch
+                    {
+                        AppendResult.Appended => AppendEnd.Appended,
+                        AppendResult.Conflict => AppendEnd.Conflict,
+                        _ => AppendEnd.Refused,
+                    };
+                var found = await store.ReadEndAsync(subject, CancellationToken.None);
+                if (found is { } there && there.Number == append.Entries[^1].Number && there.Hash.AsSpan().SequenceEqual(append.Entries[^1].Hash))
+                    return AppendEnd.Appended;
+                if ((found?.Number ?? 0) != Durable)
+                    return AppendEnd.Conflict;
+            }
+
+            return AppendEnd.Unavailable;
+        }
+        catch (StoreUnavailableException)
+        {
+            return AppendEnd.Unavailable;
+        }
+        catch (Exception)
+        {
+            // Whoever waits must get an answer; what happened is in the store's own log, and the chain is read again before anything more.
+            return AppendEnd.Unavailable;
+        }
+    }
+
+    private sealed record Waiting(LedgerEntry Entry, ReviewChange[] Reviews)
+    {
+        public TaskCompletionSource<AppendEnd> End { get; } = new();
+    }
+}
+
+/// <summary>How an entry ended.</summary>
+public enum AppendEnd
+{
+    Unspecified = 0,
+
+    /// <summary>Durable.</summary>
+    Appended = 1,
+
+    /// <summary>Another writer is at the chain, or the twin's row is another's.</summary>
+    Conflict = 2,
+
+    /// <summary>No answer: it may or may not be there.</summary>
+    Unavailable = 3,
+
+    Refused = 4,
+}

@@ -1,0 +1,56 @@
+using AccountTwins.Domain.Accounts;
+using AccountTwins.Domain.Decisions;
+using AccountTwins.Domain.Decisions.Book;
+using AccountTwins.Domain.Health;
+using AccountTwins.Domain.Playbooks;
+using AccountTwins.Domain.Value.Tiers;
+using AccountTwins.Grains.Mapping;
+using AccountTwins.Grains.State;
+
+namespace AccountTwins.Grains.Decisions;
+
+/// <summary>What a decision puts into the review queue: an approval that it waits for, or audits that were drawn.</summary>
+internal static class ReviewQueue
+{
+    public static ReviewChange[] Of(AccountKey key, DecisionId id, DecisionEntry entry, Playbook playbook)
+    {
+        var verdict = entry.Verdict;
+        if (verdict is { Kind: VerdictKind.RequireApproval, Enforced: true })
+            return [new ReviewChange.Add(Item(key, id, entry, playbook, ReviewKind.Approval))];
+        return entry.Sampling switch
+        {
+            { IsAudited: true, IsReviewedTwice: true } =>
+                [new ReviewChange.Add(Item(key, id, entry, playbook, ReviewKind.Audit)), new ReviewChange.Add(Item(key, id, entry, playbook, ReviewKind.SecondAudit))],
+            { IsAudited: true } => [new ReviewChange.Add(Item(key, id, entry, playbook, ReviewKind.Audit))],
+            _ => [],
+        };
+    }
+
+    /// <summary>The name of a decision's item; the second blind audit has one of its own.</summary>
+    public static string IdOf(DecisionId id, ReviewKind kind) => kind == ReviewKind.SecondAudit ? $"{id}:2" : id.ToString();
+
+    private static ReviewItem Item(AccountKey key, DecisionId id, DecisionEntry entry, Playbook playbook, ReviewKind kind)
+    {
+        var (input, verdict, rules) = (entry.Input, entry.Verdict, playbook.Reviews);
+        var isApproval = kind == ReviewKind.Approval;
+        return new ReviewItem
+        {
+            Id = IdOf(id, kind),
+            Tenant = key.Tenant,
+            Account = key.Account,
+            Number = id.Number,
+            Kind = kind,
+            Scenario = input.Actions[0].Scenario,
+            AgentRelease = input.Request.Agent.Release,
+            Segment = input.Account.Segment,
+            ValueTier = input.Account.Tier == ValueTier.Unspecified ? "unknown" : WireWords<ValueTier>.Of(input.Account.Tier),
+            AtRisk = input.Account.HasOpenFlag || input.Account.LatitudeBand <= HealthBand.AtRisk,
+            Role = WireWords<ApproverRole>.Of(verdict.Approval?.Role ?? ApproverRole.Csm),
+            People = isApproval ? verdict.Approval?.People ?? 1 : 1,
+            RequestedBy = input.Request.OnBehalfOf,
+            CreatedAt = input.Now,
+            DueAt = isApproval ? input.Now.AddMinutes(rules.DueMinutes) : input.Now.AddDays(rules.AuditDays),
+            ExpiresAt = isApproval ? verdict.ExpiresAt ?? input.Now.AddMinutes(2 * rules.DueMinutes) : input.Now.AddDays(2 * rules.AuditDays),
+        };
+    }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Frozen;
+using AccountTwins.Domain.Decisions;
+using AccountTwins.Domain.Latitudes;
+using AccountTwins.Domain.Playbooks;
+using AccountTwins.Domain.Value.Survival;
+
+namespace AccountTwins.Grains.Policies;
+
+/// <summary>
+/// What this silo knows of the tenants' settings: playbook, switches, breakers, scenario latitudes. Reading it is a look at memory; it is
+/// fetched every 250 ms, and its age counts from the moment it was asked for.
+/// </summary>
+public interface IPolicyBoard
+{
+    /// <summary>The tenant's settings as last fetched; null before the first fetch.</summary>
+    TenantPolicy? For(string tenant);
+
+    /// <summary>Waits for the first fetch of a tenant, at most a second. Null when it did not come.</summary>
+    ValueTask<TenantPolicy?> EnsureAsync(string tenant, CancellationToken cancellationToken);
+
+    /// <summary>A decision of a scenario and release was made here; counted so that the first ones are all audited.</summary>
+    void Decided(string tenant, string scenario, string release);
+
+    /// <summary>
+    /// Has the slices of what this release may do in an hour at hand for these steps, fetching some where they are short; at most 200 ms. After it
+    /// <see cref="TryTake"/> answers at once.
+    /// </summary>
+    ValueTask EnsureSlicesAsync(string tenant, string release, IReadOnlyList<SliceAsk> steps, CancellationToken cancellationToken);
+
+    /// <summary>Takes all steps from this silo's slices, or none.</summary>
+    bool TryTake(string tenant, string release, IReadOnlyList<SliceAsk> steps);
+
+    /// <summary>Whether <see cref="TryTake"/> would succeed for each step alone.</summary>
+    bool Covers(string tenant, string release, SliceAsk step);
+}
+
+/// <summary>One act against the hourly limits of its release; money in base currency.</summary>
+public readonly record struct SliceAsk(ActionRule Rule, decimal Amount);
+
+/// <summary>A tenant's settings at one moment. Immutable but for its age.</summary>
+public sealed record TenantPolicy
+{
+    public required Playbook Playbook { get; init; }
+
+    /// <summary>Fetched too long ago to be relied on: over a second.</summary>
+    public required bool IsStale { get; init; }
+
+    public bool HasIncident { get; init; }
+
+    public bool IsReviewQueueFull { get; init; }
+
+    public IReadOnlyList<KillSwitch> KillSwitches { get; init; } = [];
+
+    /// <summary>Agent releases whose breaker is open, with the breaker's name.</summary>
+    public FrozenDictionary<string, string> Breakers { get; init; } = FrozenDictionary<string, string>.Empty;
+
+    /// <summary>What reviews have left of a scenario for a release; absent where nothing was taken.</summary>
+    public FrozenDictionary<ScenarioRelease, ScenarioStanding> Scenarios { get; init; } = FrozenDictionary<ScenarioRelease, ScenarioStanding>.Empty;
+
+    /// <summary>The tenant's secret for drawing audits.</summary>
+    public required ulong SamplingKey { get; init; }
+
+    /// <summary>How likely a renewal is, by segment and term, as the tenant's history tells.</summary>
+    public required SurvivalModels Survival { get; init; }
+
+    /// <summary>1; less while audits wait that people cannot get through.</summary>
+    public double AuditShare { get; init; } = 1;
+
+    /// <summary>1 for the first decisions of a scenario and release.</summary>
+    public double AuditProbabilityOf(string scenario, string release) =>
+        Scenarios.TryGetValue(new ScenarioRelease(scenario, release), out var standing) && standing.Decisions >= Playbook.Learning.DecisionsReviewedFirst ? standing.AuditProbability : 1;
+
+    /// <summary>What holds of the policy for one action of an agent release on an account of a segment; budgets of the account are added by its book.</summary>
+    public ActionFacts FactsFor(string scenario, string release, string? segment, string action)
+    {
+        return new ActionFacts
+        {
+            Scenario = scenario,
+            ScenarioLatitude = Scenarios.TryGetValue(new ScenarioRelease(scenario, release), out var standing) ? standing.Latitude : null,
+            KillSwitch = KillSwitches.FirstOrDefault(thrown => thrown.Stops(segment, action))?.Name,
+            Breaker = Breakers.GetValueOrDefault(release),
+        };
+    }
+}
+
+/// <summary>A scenario of one agent release.</summary>
+public readonly record struct ScenarioRelease(string Scenario, string Release);
+
+/// <summary>How a scenario stands: what latitude its reviews leave (null: all), and with which odds its decisions are audited.</summary>
+public sealed record ScenarioStanding(Latitude? Latitude, long Decisions, double AuditProbability);
+
+/// <summary>Stops actions at once. Null: all of them.</summary>
+public sealed record KillSwitch(string Name, string? Segment, string? Action)
+{
+    public bool Stops(string? segment, string action) =>
+        (Segment is null || segment is null || string.Equals(Segment, segment, StringComparison.OrdinalIgnoreCase)) && (Action is null || Action == action);
+}
