@@ -41,20 +41,37 @@ public sealed class ValueTierRule
         }
     }
 
-    /// <param name="value">The account's value at its segment's survival.</param>
+    /// <summary>As below, for an account with one contract.</summary>
+    public TierAssessment Assess(ValueAssessment value, string? segment, ValueTier? previous, Func<string, decimal?> rateToBase) =>
+        Assess([value], segment, previous, rateToBase);
+
+    /// <param name="contracts">
+    /// The values at its segment's survival of all contracts in force; what they bring adds up, so that a stake in two contracts is not
+    /// two small ones. None at all is unknown, and so is the sum if one of them is.
+    /// </param>
     /// <param name="segment">The vendor's own name for its kind of customer.</param>
     /// <param name="previous">The account's last known tier; null where it never had one.</param>
     /// <param name="rateToBase">How much of the base currency one unit of a currency is, above 0; null where there is no rate.</param>
-    public TierAssessment Assess(ValueAssessment value, string? segment, ValueTier? previous, Func<string, decimal?> rateToBase)
+    public TierAssessment Assess(
+        IReadOnlyList<ValueAssessment> contracts, string? segment, ValueTier? previous, Func<string, decimal?> rateToBase)
     {
-        if (value is not AccountValue known)
+        if (contracts.Count == 0)
             return new TierAssessment(null, ValueTierBasis.ValueUnknown);
-        if (rateToBase(known.Currency) is not ({ } rate and > 0))
-            return new TierAssessment(null, ValueTierBasis.RateMissing);
-        var reached = TierOf(known.High * rate, known.Arr * rate, segment, share: 1);
+        decimal value = 0, arr = 0;
+        foreach (var contract in contracts)
+        {
+            if (contract is not AccountValue known)
+                return new TierAssessment(null, ValueTierBasis.ValueUnknown);
+            if (rateToBase(known.Currency) is not ({ } rate and > 0))
+                return new TierAssessment(null, ValueTierBasis.RateMissing);
+            value += known.High * rate;
+            arr += known.Arr * rate;
+        }
+
+        var reached = TierOf(value, arr, segment, share: 1);
         if (previous is not { } last || last <= reached.Tier)
             return reached;
-        var held = TierOf(known.High * rate, known.Arr * rate, segment, HoldsAbove);
+        var held = TierOf(value, arr, segment, HoldsAbove);
         return held.Tier > reached.Tier ? new TierAssessment(last < held.Tier ? last : held.Tier, ValueTierBasis.Held) : reached;
     }
 

@@ -54,6 +54,16 @@ public class ValueTierFacts
     }
 
     [Fact]
+    public void Contracts_add_up_in_base_currency()
+    {
+        Assert.Equal(ValueTier.Mid, Rule.Assess([Worth(25_000, 0), Worth(187_500, 0) with { Currency = "DKK" }], null, null, Euro).Tier);
+        Assert.Equal(new TierAssessment(ValueTier.Mid, ValueTierBasis.Arr), Rule.Assess([Worth(0, 10_000), Worth(0, 10_000)], null, null, Euro));
+        Assert.Equal(ValueTier.Small, Rule.Assess([Worth(25_000, 0), Worth(24_999, 0)], null, null, Euro).Tier);
+        Assert.Null(Rule.Assess([Worth(25_000, 0), new UnknownValue(UnknownValueReason.ArrUnknown)], null, null, Euro).Tier);
+        Assert.Null(Rule.Assess([], "global", null, Euro).Tier);
+    }
+
+    [Fact]
     public void The_upper_end_of_the_interval_counts()
     {
         Assert.Equal(ValueTier.Mid, Rule.Assess(Worth(50_000, 0) with { Expected = 10_000, Low = 5_000 }, null, null, Euro).Tier);
