@@ -9,6 +9,7 @@ try
         ["calibrate", .. var rest] => CalibrateCommand.Run(new Arguments(rest)),
         ["crash", .. var rest] => await CrashCommand.RunAsync(new Arguments(rest)),
         ["learning", .. var rest] => LearningCommand.Run(new Arguments(rest)),
+        ["ledger", .. var rest] => await LedgerCommand.RunAsync(new Arguments(rest)),
         [] => await LoadCommand.RunAsync(new Arguments([])),
         [var unknown, ..] => throw new ArgumentException($"There is no command '{unknown}'; --help lists them."),
     };

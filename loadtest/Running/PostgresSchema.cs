@@ -23,8 +23,11 @@ public sealed class PostgresSchema : IAsyncDisposable
     }
 
     internal static string ServerOf(Arguments arguments) =>
-        arguments.Text("postgres") ?? Environment.GetEnvironmentVariable(Variable)
+        FindServerOf(arguments)
         ?? throw new ArgumentException($"PostgreSQL needs --postgres CONNECTION, or a run inside deploy/scripts/with-postgres, which sets {Variable}.");
+
+    /// <summary>Null where there is none.</summary>
+    internal static string? FindServerOf(Arguments arguments) => arguments.Text("postgres") ?? Environment.GetEnvironmentVariable(Variable);
 
     public async ValueTask DisposeAsync() => await RunAsync($"DROP SCHEMA IF EXISTS {_name} CASCADE");
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using AccountTwins.Silo.Storage;
+using AccountTwins.Tests.Silo.Storage.Ledger;
 using AccountTwins.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,6 +22,12 @@ public sealed class StorageMetricsTests
         await host.Twins.ReadAsync(Rows.Key("a1"), default);
         await host.Twins.ReadVersionAsync(Rows.Key("a1"), default);
 
+        var subject = Chains.Scenario("s");
+        await host.Ledger.AppendAsync(subject.Append(subject.Entries(2)), default);
+        await host.Ledger.AppendAsync(subject.Append(subject.Entries(2)), default);
+        await host.Ledger.AppendAsync(subject.Append([]), default);
+        await host.Ledger.ReadTailAsync(subject, default);
+
         lock (counts)
         {
             Assert.Equal(10, counts[$"{StorageMetrics.WriteResults} written"]);
@@ -29,6 +36,12 @@ public sealed class StorageMetricsTests
             Assert.Equal(1, counts[$"{StorageMetrics.Reads} state"]);
             Assert.Equal(1, counts[$"{StorageMetrics.Reads} version"]);
             Assert.Equal(11, counts[$"{StorageMetrics.WriteBatchSize} "]);
+            Assert.Equal(1, counts[$"{StorageMetrics.AppendResults} appended"]);
+            Assert.Equal(1, counts[$"{StorageMetrics.AppendResults} conflict"]);
+            Assert.Equal(1, counts[$"{StorageMetrics.AppendResults} refused"]);
+            Assert.Equal(2, counts[$"{StorageMetrics.AppendBatchSize} "]);
+            Assert.Equal(1, counts[$"{StorageMetrics.Reads} tail"]);
+            Assert.Contains($"{StorageMetrics.AppendDuration} answered", counts.Keys);
             Assert.Contains($"{StorageMetrics.WriteDuration} answered", counts.Keys);
             Assert.Contains($"{StorageMetrics.ReadDuration} state", counts.Keys);
         }
