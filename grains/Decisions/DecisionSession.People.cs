@@ -21,7 +21,7 @@ public sealed partial class DecisionSession
     {
         if (await LoadAsync(cancellationToken) is var standing and not TwinStanding.Ready)
             return Failed(standing);
-        if (await policies.EnsureAsync(key.Tenant, cancellationToken) is not { } policy)
+        if (await parts.Policies.EnsureAsync(key.Tenant, cancellationToken) is not { } policy)
             return Failed(TwinStanding.StoreUnavailable);
         if (await FindAsync(report.DecisionId, cancellationToken) is not { } found)
             return Refused("unknown_decision");
@@ -41,23 +41,23 @@ public sealed partial class DecisionSession
     {
         if (await LoadAsync(cancellationToken) is var standing and not TwinStanding.Ready)
             return Failed(standing);
-        if (await policies.EnsureAsync(key.Tenant, cancellationToken) is null)
+        if (await parts.Policies.EnsureAsync(key.Tenant, cancellationToken) is null)
             return Failed(TwinStanding.StoreUnavailable);
         if (await FindAsync(decisionId, cancellationToken) is not { } found)
             return Refused("unknown_decision");
         var decision = LedgerJson.Read<DecisionEntry>(found.Body);
         var basis = await BasisAsync(found, decision, cancellationToken);
         var request = decision.Input.Request with { Actions = _ledger.Book.Find(found.Number)?.Approved ?? decision.Input.Request.Actions };
-        await policies.EnsureSlicesAsync(key.Tenant, request.Agent.Release, SlicesOf(request, policies.For(key.Tenant)!), cancellationToken);
+        await parts.Policies.EnsureSlicesAsync(key.Tenant, request.Agent.Release, SlicesOf(request, parts.Policies.For(key.Tenant)!), cancellationToken);
 
         // From here to the append nothing is awaited.
-        var (book, policy) = (_ledger.Book, policies.For(key.Tenant)!);
+        var (book, policy) = (_ledger.Book, parts.Policies.For(key.Tenant)!);
         if (book.Find(found.Number) is not { } open || open.StateAt(Now(book)) is not (DecisionState.Approved or DecisionState.ApprovedEdited))
             return await ShowAsync(found, cancellationToken);
         var input = InputOf(request, policy, book, open);
         var verdict = VerdictRules.Decide(input, policy.Playbook);
         var tighter = Tightness.Of(basis, verdict);
-        if (tighter.Count == 0 && !policies.TryTake(key.Tenant, request.Agent.Release, SlicesOf(request, policy)))
+        if (tighter.Count == 0 && !parts.Policies.TryTake(key.Tenant, request.Agent.Release, SlicesOf(request, policy)))
             tighter = ["This agent release has used up what it may do in an hour."];
         var entry = new PermitEntry
         {
@@ -81,7 +81,7 @@ public sealed partial class DecisionSession
             return Refused("unknown_decision");
         var wanted = (DecisionState)report.State;
         var decision = LedgerJson.Read<DecisionEntry>(found.Body);
-        if (await playbooks.FindAsync(key.Tenant, decision.Input.Tenant.Playbook, cancellationToken) is not { } playbook)
+        if (await parts.Playbooks.FindAsync(key.Tenant, decision.Input.Tenant.Playbook, cancellationToken) is not { } playbook)
             return Failed(TwinStanding.Unreadable);
         var state = await StateAsync(found, decision, cancellationToken);
         if (state == wanted)
@@ -90,7 +90,7 @@ public sealed partial class DecisionSession
         // A decision that was only watched reserved nothing, but what was done beside it is kept, once.
         var isWatched = !decision.Verdict.Enforced && state == DecisionState.Closed;
         var outcomeKey = isWatched ? Hash64.Of(System.Text.Encoding.UTF8.GetBytes($"outcome\n{found.Number}")) : 0;
-        if (isWatched && await store.FindKeyAsync(_ledger.Subject, outcomeKey, cancellationToken) is not null)
+        if (isWatched && await parts.Ledger.FindKeyAsync(_ledger.Subject, outcomeKey, cancellationToken) is not null)
             return await ShowAsync(found, cancellationToken);
         var now = Now(_ledger.Book);
         if (!isWatched && _ledger.Book.Find(found.Number)?.StateAt(now) is not (DecisionState.Permitted or DecisionState.Unconfirmed))

@@ -18,7 +18,7 @@ public sealed partial class DecisionSession
         var book = _ledger.Book;
         if (book.Known(key1) is { } known || book.KeyForgottenAt is null)
             return book.Known(key1);
-        if (await store.FindKeyAsync(_ledger.Subject, key1, cancellationToken) is not { } number)
+        if (await parts.Ledger.FindKeyAsync(_ledger.Subject, key1, cancellationToken) is not { } number)
             return null;
         var stored = await EntryAsync(number, cancellationToken);
         return stored is null ? null : new KnownKey(key1, LedgerJson.Read<DecisionEntry>(stored.Body).RequestHash, number, stored.At);
@@ -37,7 +37,7 @@ public sealed partial class DecisionSession
     }
 
     private async Task<LedgerEntry?> EntryAsync(long number, CancellationToken cancellationToken) =>
-        await store.ReadAsync(_ledger.Subject, number, 1, cancellationToken) is [{ } entry] && entry.Number == number ? entry : null;
+        await parts.Ledger.ReadAsync(_ledger.Subject, number, 1, cancellationToken) is [{ } entry] && entry.Number == number ? entry : null;
 
     /// <summary>The decision of this name, or null.</summary>
     private async Task<LedgerEntry?> FindAsync(string decisionId, CancellationToken cancellationToken) =>
@@ -49,7 +49,7 @@ public sealed partial class DecisionSession
     private async Task<DecisionReply> ShowAsync(LedgerEntry entry, CancellationToken cancellationToken, bool isRepeat = false, Domain.Signals.ValueList<string>? tighter = null)
     {
         var stored = LedgerJson.Read<DecisionEntry>(entry.Body);
-        if (await playbooks.FindAsync(key.Tenant, stored.Input.Tenant.Playbook, cancellationToken) is not { } playbook)
+        if (await parts.Playbooks.FindAsync(key.Tenant, stored.Input.Tenant.Playbook, cancellationToken) is not { } playbook)
             return Failed(TwinStanding.Unreadable);
         var state = await StateAsync(entry, stored, cancellationToken);
         var id = DecisionId.Of(entry.Number, entry.Hash, key.Account);
@@ -68,7 +68,7 @@ public sealed partial class DecisionSession
         var last = new OpenDecision { Number = entry.Number, Kind = decision.Verdict.Kind, State = state, At = entry.At, ExpiresAt = decision.Verdict.ExpiresAt ?? entry.At, Steps = [] };
         for (var from = entry.Number + 1; from <= _ledger.Book.LastNumber;)
         {
-            var page = await store.ReadAsync(_ledger.Subject, from, PageSize, cancellationToken);
+            var page = await parts.Ledger.ReadAsync(_ledger.Subject, from, PageSize, cancellationToken);
             if (page.Length == 0)
                 break;
             foreach (var later in page)

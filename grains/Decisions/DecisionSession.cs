@@ -20,15 +20,16 @@ namespace AccountTwins.Grains.Decisions;
 /// same budget; the answer goes out after the entry is durable. Needs no Orleans.
 /// </summary>
 public sealed partial class DecisionSession(
-    AccountKey key, TwinSession twin, ILedgerStore store, IPlaybookTexts playbooks, IPolicyBoard policies, IFeedBoard feeds, Func<bool> isParked, TimeProvider clock)
+    AccountKey key, TwinSession twin, DecisionParts parts, IFeedBoard feeds, Func<bool> isParked, TimeProvider clock)
 {
-    private readonly AccountLedger _ledger = new(new LedgerSubject(key.Tenant, key.Account), store, () => twin.Condition);
+    private readonly KeptStake _stakes = new();
+    private readonly AccountLedger _ledger = new(new LedgerSubject(key.Tenant, key.Account), parts.Ledger, () => twin.Condition);
 
     public async Task<DecisionReply> DecideAsync(DecisionAsk ask, CancellationToken cancellationToken)
     {
         var standing = await twin.KnownAsync();
         var request = DecisionMapping.ToRequest(ask);
-        if (await policies.EnsureAsync(key.Tenant, cancellationToken) is null)
+        if (await parts.Policies.EnsureAsync(key.Tenant, cancellationToken) is null)
             return Failed(TwinStanding.StoreUnavailable);
         if (standing == TwinStanding.Unknown)
             return Unknown(request);
@@ -40,16 +41,16 @@ public sealed partial class DecisionSession(
         var (hash, content) = (Hash64.Of(System.Text.Encoding.UTF8.GetBytes($"{request.Agent.Id}\n{request.IdempotencyKey}")), ContentOf(request));
         if (await KnownAsync(hash, cancellationToken) is { } known)
             return await RepeatAsync(known, content, cancellationToken);
-        await policies.EnsureSlicesAsync(key.Tenant, request.Agent.Release, SlicesOf(request, policies.For(key.Tenant)!), cancellationToken);
+        await parts.Policies.EnsureSlicesAsync(key.Tenant, request.Agent.Release, SlicesOf(request, parts.Policies.For(key.Tenant)!), cancellationToken);
 
         // From here to the append nothing is awaited.
         var book = _ledger.Book;
         if (book.Known(hash) is { } meanwhile)
             return await RepeatAsync(meanwhile, content, cancellationToken);
-        var policy = policies.For(key.Tenant)!;
+        var policy = parts.Policies.For(key.Tenant)!;
         var input = InputOf(request, policy, book, self: null);
         var verdict = VerdictRules.Decide(input, policy.Playbook);
-        if (verdict.Kind <= VerdictKind.AllowWithObligations && !request.DryRun && !policies.TryTake(key.Tenant, request.Agent.Release, SlicesOf(request, policy)))
+        if (verdict.Kind <= VerdictKind.AllowWithObligations && !request.DryRun && !parts.Policies.TryTake(key.Tenant, request.Agent.Release, SlicesOf(request, policy)))
         {
             input = input with { Actions = [.. input.Actions.Select(action => action with { ReleaseBudgetCovers = false })] };
             verdict = VerdictRules.Decide(input, policy.Playbook);
@@ -88,7 +89,7 @@ public sealed partial class DecisionSession(
     {
         if (await LoadAsync(cancellationToken) is var standing and not TwinStanding.Ready)
             return new LatitudeReply { Standing = standing };
-        if (await policies.EnsureAsync(key.Tenant, cancellationToken) is not { } policy)
+        if (await parts.Policies.EnsureAsync(key.Tenant, cancellationToken) is not { } policy)
             return new LatitudeReply { Standing = TwinStanding.StoreUnavailable };
         var probe = new DecisionRequest
         {
@@ -128,7 +129,7 @@ public sealed partial class DecisionSession(
             Sampling = sampling,
         };
         foreach (var action in input.Actions)
-            policies.Decided(key.Tenant, action.Scenario, input.Request.Agent.Release);
+            parts.Policies.Decided(key.Tenant, action.Scenario, input.Request.Agent.Release);
         var (written, end) = _ledger.Append(
             EntryKinds.Decision, input.Now, hash, entry,
             (number, book) => book.With(number, input.Now, hash, entry),
@@ -143,7 +144,7 @@ public sealed partial class DecisionSession(
     {
         var now = Now(book);
         var (current, states) = (twin.Current, feeds.For(key.Tenant));
-        var stake = Stakes.Of(current, policy.Playbook, policy.Survival, book.Tier);
+        var stake = _stakes.Of(current, policy, book.Tier, now);
         var account = FactsOf.Twin(current, HealthRules.Assess(current, states, now), states, stake, book, isParked(), now);
         return new VerdictInput
         {
@@ -167,7 +168,7 @@ public sealed partial class DecisionSession(
     {
         var facts = policy.FactsFor(Scenarios.NameOf(policy.Playbook, action, account.Tier), request.Agent.Release, account.Segment, action.Type);
         if (policy.Playbook.Action(action.Type) is { } rule)
-            facts = facts with { ReleaseBudgetCovers = policies.Covers(key.Tenant, request.Agent.Release, new SliceAsk(rule, policy.Playbook.Money.ToBase(action.Amount ?? 0, action.Currency) ?? 0)) };
+            facts = facts with { ReleaseBudgetCovers = parts.Policies.Covers(key.Tenant, request.Agent.Release, new SliceAsk(rule, policy.Playbook.Money.ToBase(action.Amount ?? 0, action.Currency) ?? 0)) };
         return book.FactsFor(facts, action, request.Conversation, now, self);
     }
 
@@ -181,7 +182,7 @@ public sealed partial class DecisionSession(
 
     private DecisionReply Unknown(DecisionRequest request)
     {
-        var policy = policies.For(key.Tenant)!;
+        var policy = parts.Policies.For(key.Tenant)!;
         var input = new VerdictInput
         {
             Now = Now(DecisionBook.Empty),

@@ -1,4 +1,5 @@
 using AccountTwins.Domain.Signals;
+using AccountTwins.Domain.Value.Tiers;
 
 namespace AccountTwins.Domain.Decisions.Book;
 
@@ -13,7 +14,7 @@ public sealed partial record DecisionBook
         {
             LastNumber = number,
             LastAt = at,
-            Tier = entry.Input.Account.Tier,
+            Tier = entry.Input.Account.Tier == ValueTier.Unspecified ? Tier : entry.Input.Account.Tier,
             PersonAskedAt = request.PersonAskedFor ? at : PersonAskedAt,
         };
         if (key != 0)

@@ -32,7 +32,7 @@ public sealed partial record DecisionBook
     /// <summary>No later decision is dated before it.</summary>
     public DateTimeOffset LastAt { get; init; }
 
-    /// <summary>The tier that the last decision found; tiers change with hysteresis.</summary>
+    /// <summary>The last tier that a decision knew; tiers change with hysteresis.</summary>
     public ValueTier Tier { get; init; }
 
     /// <summary>When the customer last asked for a person.</summary>
