@@ -36,22 +36,33 @@ internal sealed class ActionJudgement(ActionRequest action, ActionRule rule, Act
     /// <summary>In base currency; null where there is none or no rate.</summary>
     public decimal? Amount { get; set; }
 
-    public ApproverRole Role { get; private set; } = ApproverRole.Csm;
-
     public bool IsAllowed => Kind <= VerdictKind.AllowWithObligations;
 
-    /// <summary>A layer leaves at most so much; it is a reason where that is less than the action takes.</summary>
-    public void Cap(LayerKind layer, string name, Latitude atMost, string code, string text, string? remedy = null, bool isShadow = false)
+    /// <summary>
+    /// A layer leaves at most so much; it is a reason where that is less than the action takes, and always where nothing but reading is
+    /// left. True when it is a reason.
+    /// </summary>
+    public bool Cap(LayerKind layer, string name, Latitude atMost, string code, string text, string? remedy = null, bool isShadow = false)
     {
         _layers.Add(new LatitudeLayer(layer, name, atMost, isShadow));
         if (isShadow)
-            return;
+            return false;
         if (atMost < Effective)
             Effective = atMost;
-        if (atMost >= rule.Requires)
-            return;
+        if (atMost > Latitude.Suspended && atMost >= rule.Requires)
+            return false;
         Raise(atMost <= Latitude.Suspended ? VerdictKind.Escalate : VerdictKind.RequireApproval, layer, name, code, text);
         _byPeople.Add(remedy ?? text);
+        return true;
+    }
+
+    /// <summary>A layer without which nothing is done alone: a reason whatever latitude it leaves.</summary>
+    public void CapAndStop(LayerKind layer, string name, Latitude atMost, string code, string text, string remedy)
+    {
+        if (Cap(layer, name, atMost, code, text, remedy))
+            return;
+        Raise(VerdictKind.RequireApproval, layer, name, code, text);
+        _byPeople.Add(remedy);
     }
 
     /// <summary>The answer is at least as strict as this, whatever the latitude.</summary>
@@ -65,8 +76,6 @@ internal sealed class ActionJudgement(ActionRequest action, ActionRule rule, Act
     public void AgentCould(string text) => _byAgent.Add(text);
 
     public void PeopleCould(string text) => _byPeople.Add(text);
-
-    public void NeedsAtLeast(ApproverRole role) => Role = role > Role ? role : Role;
 
     public ActionVerdict Seal(ValueList<Obligation> obligations, BudgetLeft? budget) => new()
     {

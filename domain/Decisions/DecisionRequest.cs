@@ -10,6 +10,9 @@ public sealed record DecisionRequest
 
     public const int DraftLengthMax = 4000;
 
+    /// <summary>More than this is no amount; sums of such amounts stay far from the limits of the numbers that hold them.</summary>
+    public const decimal AmountMax = 1_000_000_000_000m;
+
     /// <summary>1 to <see cref="ActionsMax"/>; allowed together or not at all.</summary>
     public required ValueList<ActionRequest> Actions { get; init; }
 

@@ -18,7 +18,7 @@ public static class FactsOf
         AccountTwin twin, HealthScore health, FeedStates feeds, Stake stake, DecisionBook book, bool isParked, DateTimeOffset now)
     {
         var (escalations, contacts, reopened) = OpenTickets(twin);
-        var contract = twin.Contract;
+        var contracts = ContractsThatCount(twin, now);
         return new AccountFacts
         {
             IsKnown = true,
@@ -36,13 +36,13 @@ public static class FactsOf
             OpenDisputes = OpenDisputes(twin),
             AiContact = twin.Profile.AiContact,
             PersonAskedFor = book.PersonAskedAt is { } asked && !(twin.Profile.LastHumanTouchAt > asked),
-            IsFirstTime = twin.LifecycleAt(now) is Lifecycle.Prospect or Lifecycle.Onboarding,
-            IsContractKnown = contract is not null,
-            HasContract = contract is { IsCancelled: false } current && current.IsInForce(now),
-            DaysToRenewal = contract is { } known ? DaysToRenewal(known, now) : null,
-            Seats = contract?.Seats,
-            Clauses = contract is { } withClauses ? [.. withClauses.Clauses] : [],
-            SupportPlans = contract is { } withPlans ? [.. withPlans.Products.Select(product => product.SupportPlan).OfType<string>().Distinct()] : [],
+            IsFirstTime = IsFirstTime(twin, now),
+            IsContractKnown = contracts.Length > 0,
+            HasContract = twin.Contract is { IsCancelled: false } current && current.IsInForce(now),
+            DaysToRenewal = DaysToRenewal(contracts, now),
+            Seats = Seats(contracts),
+            Clauses = [.. contracts.SelectMany(contract => contract.Clauses).Distinct(StringComparer.OrdinalIgnoreCase)],
+            SupportPlans = [.. contracts.SelectMany(contract => contract.Products).Select(product => product.SupportPlan).OfType<string>().Distinct()],
             PromiseDays = PromiseDays(twin, now),
             ContactsMax = contacts,
             ReopenedMax = reopened,
@@ -52,13 +52,35 @@ public static class FactsOf
         };
     }
 
-    /// <summary>To the last day for notice while it lies ahead, else to the end of the term: what comes first can end the relationship.</summary>
-    private static int? DaysToRenewal(Contract contract, DateTimeOffset now)
+    /// <summary>Every contract in force: the clauses of one bind although another ends later. Where none is, the one that was last.</summary>
+    private static Contract[] ContractsThatCount(AccountTwin twin, DateTimeOffset now)
     {
-        if (contract.EndsOn is not { } end)
-            return null;
+        Contract[] inForce = [.. twin.Contracts.Where(contract => contract.IsInForce(now))];
+        return inForce.Length > 0 ? inForce : twin.Contract is { } last ? [last] : [];
+    }
+
+    /// <summary>By days as a customer, not by lifecycle: a first term may be so short that it is in renewal from its first day.</summary>
+    private static bool IsFirstTime(AccountTwin twin, DateTimeOffset now) =>
+        twin.Contract is null || twin.CustomerSince is not { } since || now - since < TimeSpan.FromDays(ScoringRules.Current.OnboardingDays);
+
+    /// <summary>Of all contracts, the nearest; null when one of them does not say when it ends.</summary>
+    private static int? DaysToRenewal(Contract[] contracts, DateTimeOffset now) =>
+        contracts.Length == 0 || contracts.Any(contract => contract.EndsOn is null) ? null : contracts.Min(contract => DaysToRenewal(contract, contract.EndsOn!.Value, now));
+
+    /// <summary>To the last day for notice while it lies ahead, else to the end of the term: what comes first can end the relationship.</summary>
+    private static int DaysToRenewal(Contract contract, DateOnly end, DateTimeOffset now)
+    {
         var notice = contract.AutoRenew == false ? end : contract.NoticeBy ?? end;
         return (notice.DayNumber >= Day(now) ? notice : end).DayNumber - Day(now);
+    }
+
+    /// <summary>Of all contracts together; null when none says it.</summary>
+    private static long? Seats(Contract[] contracts)
+    {
+        long? seats = null;
+        foreach (var contract in contracts)
+            seats = contract.Seats is { } more ? (seats ?? 0) + more : seats;
+        return seats;
     }
 
     private static (int Escalations, long Contacts, long Reopened) OpenTickets(AccountTwin twin)

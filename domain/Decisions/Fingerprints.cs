@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using AccountTwins.Domain.Signals;
@@ -31,12 +32,14 @@ public static class Fingerprints
     public static string OfActions(ValueList<ActionRequest> actions)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> length = stackalloc byte[sizeof(int)];
         foreach (var action in actions)
         {
             foreach (var part in (string?[])[action.Type, action.Category, action.Amount?.ToString("0.#############################", System.Globalization.CultureInfo.InvariantCulture), action.Currency, action.Draft])
             {
                 var bytes = Encoding.UTF8.GetBytes(part ?? "");
-                hash.AppendData(BitConverter.GetBytes(part is null ? -1 : bytes.Length));
+                BinaryPrimitives.WriteInt32LittleEndian(length, part is null ? -1 : bytes.Length);
+                hash.AppendData(length);
                 hash.AppendData(bytes);
             }
         }

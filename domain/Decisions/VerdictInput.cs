@@ -19,6 +19,9 @@ public sealed record VerdictInput
     public required ValueList<ActionFacts> Actions { get; init; }
 
     public OverrideFact? Override { get; init; }
+
+    /// <summary>The input under which an approval is used: what it waited for is decided, so a full queue says nothing about it.</summary>
+    public VerdictInput AtUse() => this with { Tenant = Tenant with { IsReviewQueueFull = false } };
 }
 
 /// <summary>What holds for the whole tenant.</summary>

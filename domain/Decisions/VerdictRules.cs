@@ -42,7 +42,7 @@ public static class VerdictRules
         if (playbook.Action(action.Type) is not { } rule)
             return (Refused(action, VerdictKind.Deny, new Reason(VerdictCodes.ActionUnknown, LayerKind.Catalogue, action.Type, "The playbook's catalogue has no such action.")), NoNeed);
 
-        var judgement = new ActionJudgement(action, rule, input.Actions[index], input, playbook);
+        var judgement = new ActionJudgement(action, rule, WithEarlierSteps(input, index, playbook), input, playbook);
         CeilingLayers.Apply(judgement);
         ConstraintLayer.Apply(judgement);
         FreshnessLayer.Apply(judgement);
@@ -101,18 +101,45 @@ public static class VerdictRules
         return new Handover(route, input.Now.AddMinutes(minutes));
     }
 
-    /// <summary>The first rule that covers amount and tier; what none covers takes two executives.</summary>
+    /// <summary>The steps of one request add up like requests of one conversation: a sum cut into steps is still that sum.</summary>
+    private static ActionFacts WithEarlierSteps(VerdictInput input, int index, Playbook playbook)
+    {
+        var facts = input.Actions[index];
+        foreach (var step in input.Request.Actions.Take(index))
+        {
+            if (step.Type != input.Request.Actions[index].Type)
+                continue;
+            var amount = step.Amount is { } asked and >= 0 and <= DecisionRequest.AmountMax ? playbook.Money.ToBase(asked, step.Currency) ?? 0 : 0;
+            facts = facts with
+            {
+                SpentDay = facts.SpentDay + amount,
+                SpentMonth = facts.SpentMonth + amount,
+                SpentConversation = facts.SpentConversation + amount,
+                CountDay = facts.CountDay + 1,
+                CountMonth = facts.CountMonth + 1,
+            };
+        }
+
+        return facts;
+    }
+
+    /// <summary>
+    /// The first rule that covers amount and tier, but nobody lower than a rule before it names: a higher amount or tier never leads to a
+    /// lower approver. What none covers takes two executives.
+    /// </summary>
     private static ApprovalNeed Need(ActionJudgement judgement)
     {
         var together = (judgement.Amount ?? (judgement.Action.Amount is null ? 0 : decimal.MaxValue / 2)) + judgement.Facts.SpentConversation;
         var tier = judgement.Account.Tier == ValueTier.Unspecified ? ValueTier.Global : judgement.Account.Tier;
+        var (role, people) = (ApproverRole.Csm, 1);
         foreach (var approver in judgement.Rule.Approvers)
         {
+            (role, people) = (approver.Role > role ? approver.Role : role, Math.Max(approver.People, people));
             if (together <= (approver.UpToAmount ?? decimal.MaxValue) && tier <= approver.UpToTier)
-                return new ApprovalNeed(approver.Role, approver.People);
+                return new ApprovalNeed(role, people);
         }
 
-        return new ApprovalNeed(ApproverRole.Executive, 2);
+        return new ApprovalNeed(ApproverRole.Executive, Math.Max(2, people));
     }
 
     private static ApprovalNeed NoNeed => new(ApproverRole.Csm, 1);

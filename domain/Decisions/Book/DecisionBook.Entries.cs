@@ -43,31 +43,47 @@ public sealed partial record DecisionBook
         ? Settled(at).Changed(number, at, entry.Decision, open => Reviewed(open, number, entry))
         : Settled(at) with { LastNumber = number, LastAt = at };
 
+    /// <summary>
+    /// A void approval waits again, on the verdict that voided it: who approves now has seen what changed, so the next use is compared
+    /// with that.
+    /// </summary>
     public DecisionBook With(long number, DateTimeOffset at, PermitEntry entry)
     {
         if (entry.Tighter.Count > 0)
-            return Settled(at).Changed(number, at, entry.Decision, open => open with { State = DecisionState.Pending, ApprovedBy = [], ExpiresAt = entry.ExpiresAt, At = at });
+        {
+            return Settled(at).Changed(
+                number, at, entry.Decision,
+                open => open with { State = DecisionState.Pending, ApprovedBy = [], ExpiresAt = entry.ExpiresAt, At = at, BasisNumber = number });
+        }
+
         var steps = StepsOf(entry.Input.Request.Actions, entry.Verdict);
         return Settled(at).Spent(steps, at, 1).Changed(
             number, at, entry.Decision, open => open with { State = DecisionState.Permitted, Steps = steps, ExpiresAt = entry.ExpiresAt, At = at });
     }
 
+    /// <summary>What was done is spent even where nothing was reserved for it: an agent may have acted without waiting.</summary>
     public DecisionBook With(long number, DateTimeOffset at, OutcomeEntry entry)
     {
         var book = Settled(at);
-        if (book.Find(entry.Decision) is { State: DecisionState.Permitted or DecisionState.Unconfirmed } open)
+        if (book.Find(entry.Decision) is not { } open)
+            return book.Told(entry) with { LastNumber = number, LastAt = at };
+        for (var index = 0; index < open.Steps.Count; index++)
         {
-            var isDone = entry.State is DecisionState.Executed or DecisionState.Partly;
-            for (var index = 0; index < open.Steps.Count; index++)
-            {
-                var (action, reserved) = open.Steps[index];
-                var actual = !isDone ? 0 : entry.ActualCents is { } cents && index < cents.Count ? cents[index] : reserved;
-                book = book.Spent([new StepSpend(action, actual - reserved)], open.At, isDone ? 0 : -1)
-                    .InConversation(open.Conversation, [new StepSpend(action, actual - reserved)], at);
-            }
+            var (action, asked) = open.Steps[index];
+            var actual = ActualOf(entry, index, asked);
+            var isDone = actual > 0 || entry.State is DecisionState.Executed or DecisionState.Partly;
+            var (reserved, counted) = open.IsReserved ? (asked, 1) : (0, 0);
+            book = book.Spent([new StepSpend(action, actual - reserved)], open.IsReserved ? open.At : at, (isDone ? 1 : 0) - counted)
+                .InConversation(open.Conversation, [new StepSpend(action, actual - asked)], at);
         }
 
-        return book.Changed(number, at, entry.Decision, was => was with { State = entry.State });
+        return book with
+        {
+            LastNumber = number,
+            LastAt = at,
+            Open = [.. book.Open.Where(other => other.Number != open.Number)],
+            SettledDecisions = Kept([.. book.SettledDecisions, new SettledDecision(open.Number, entry.State)]),
+        };
     }
 
     public DecisionBook With(long number, DateTimeOffset at, OverrideEntry entry)
@@ -86,16 +102,34 @@ public sealed partial record DecisionBook
 
     /// <summary>The steps of a request in cents of the base currency, as a verdict priced them.</summary>
     public static ValueList<StepSpend> StepsOf(ValueList<ActionRequest> actions, Verdict verdict) =>
-        [.. actions.Select((action, index) => new StepSpend(action.Type, (long)((verdict.Actions[index].AmountInBase ?? 0) * 100)))];
+        [.. actions.Select((action, index) => new StepSpend(action.Type, (long)decimal.Ceiling((verdict.Actions[index].AmountInBase ?? 0) * 100)))];
 
-    /// <summary>Who edits approves what they left, and nothing that others approved before.</summary>
+    /// <summary>Nothing of what did not happen; else what was reported, and what was asked for where nothing was.</summary>
+    private static long ActualOf(OutcomeEntry entry, int index, long asked)
+    {
+        long? reported = entry.ActualCents is { } cents && index < cents.Count ? Math.Max(0, cents[index]) : null;
+        return entry.State switch
+        {
+            DecisionState.NotExecuted => 0,
+            DecisionState.Failed => reported ?? 0,
+            _ => reported ?? asked,
+        };
+    }
+
+    /// <summary>Who edits approves what they left, and nothing that others approved before. Nobody counts as two people.</summary>
     private static OpenDecision Reviewed(OpenDecision open, long number, ReviewEntry entry)
     {
         var after = open with { State = entry.State, ExpiresAt = entry.UseBy ?? open.ExpiresAt };
         return entry.Verb switch
         {
-            Learning.ReviewVerb.Accept => after with { ApprovedBy = [.. open.ApprovedBy, entry.Reviewer] },
-            Learning.ReviewVerb.Edit => after with { ApprovedBy = [entry.Reviewer], Approved = entry.Approved, BasisNumber = number },
+            Learning.ReviewVerb.Accept when !open.ApprovedBy.Contains(entry.Reviewer) => after with { ApprovedBy = [.. open.ApprovedBy, entry.Reviewer] },
+            Learning.ReviewVerb.Edit => after with
+            {
+                ApprovedBy = [entry.Reviewer],
+                Approved = entry.Approved,
+                BasisNumber = number,
+                Steps = entry is { Approved: { } approved, Verdict: { } verdict } ? StepsOf(approved, verdict) : open.Steps,
+            },
             _ => after,
         };
     }
@@ -103,26 +137,61 @@ public sealed partial record DecisionBook
     /// <summary>What time has closed leaves the book; what is unconfirmed stays until someone says what happened.</summary>
     private DecisionBook Settled(DateTimeOffset at)
     {
-        if (!Open.Any(open => IsOver(open, at)))
-            return this;
-        ValueList<SettledDecision> ended = [.. SettledDecisions, .. Open.Where(open => IsOver(open, at)).Select(open => new SettledDecision(open.Number, open.StateAt(at)))];
-        return this with
+        var book = this;
+        foreach (var open in Open)
         {
-            Open = [.. Open.Where(open => !IsOver(open, at))],
-            SettledDecisions = [.. ended.Skip(Math.Max(0, ended.Count - SettledMax))],
-        };
+            if (IsOver(open, at))
+                book = book.GivenBack(open, at).Without(open, at);
+        }
+
+        return book;
     }
+
+    /// <summary>The end of a decision that had to leave unconfirmed; its count stays used.</summary>
+    private DecisionBook Told(OutcomeEntry entry) => this with
+    {
+        SettledDecisions = [.. SettledDecisions.Select(was => was == new SettledDecision(entry.Decision, DecisionState.Unconfirmed) ? was with { State = entry.State } : was)],
+    };
+
+    /// <summary>What nobody may do any more was only asked for: its conversation forgets it.</summary>
+    private DecisionBook GivenBack(OpenDecision open, DateTimeOffset at) => InConversation(open.Conversation, [.. open.Steps.Select(step => step with { Cents = -step.Cents })], at);
+
+    private DecisionBook Without(OpenDecision decision, DateTimeOffset at) => this with
+    {
+        Open = [.. Open.Where(open => open.Number != decision.Number)],
+        SettledDecisions = Kept([.. SettledDecisions, new SettledDecision(decision.Number, decision.StateAt(at))]),
+    };
+
+    private static ValueList<SettledDecision> Kept(ValueList<SettledDecision> settled) => [.. settled.Skip(Math.Max(0, settled.Count - SettledMax))];
 
     private static bool IsOver(OpenDecision open, DateTimeOffset at) =>
         open.StateAt(at) is not (DecisionState.Pending or DecisionState.Approved or DecisionState.ApprovedEdited or DecisionState.Permitted or DecisionState.Unconfirmed);
 
     private DecisionBook Changed(long number, DateTimeOffset at, long decision, Func<OpenDecision, OpenDecision> change)
     {
-        var book = this with { LastNumber = number, LastAt = at, Open = [.. Open.Select(open => open.Number == decision ? change(open) : open)] };
+        var book = this with { LastNumber = number, LastAt = at };
+        if (Find(decision) is not { } was)
+            return book;
+        var now = change(was);
+        book = book with { Open = [.. Open.Select(open => open.Number == decision ? now : open)] };
+        if (!now.Steps.Equals(was.Steps))
+            book = book.GivenBack(was, at).InConversation(now.Conversation, now.Steps, at);
         return book.Settled(at);
     }
 
-    private DecisionBook Opened(OpenDecision decision) => this with { Open = [.. Open, decision] };
+    /// <summary>
+    /// Where there is no room, one leaves for it: first what may be forgotten, then what is unconfirmed, then the oldest. What it spent
+    /// stays spent. A verdict is no allowance when the book is full, so only the first of these happens to a book of verdicts.
+    /// </summary>
+    private DecisionBook Opened(OpenDecision decision)
+    {
+        if (Open.Count < OpenMax)
+            return this with { Open = [.. Open, decision] };
+        var at = decision.At;
+        var leaves = Open.FirstOrDefault(open => open.MayBeForgotten(at)) ?? Open.FirstOrDefault(open => open.StateAt(at) == DecisionState.Unconfirmed) ?? Open[0];
+        var book = Without(leaves, at);
+        return book with { Open = [.. book.Open, decision] };
+    }
 
     private DecisionBook Spent(ValueList<StepSpend> steps, DateTimeOffset at, int count)
     {
@@ -144,7 +213,8 @@ public sealed partial record DecisionBook
             var sum = Math.Max(0, (index < 0 ? 0 : known[index].Cents) + cents);
             if (index >= 0)
                 known.RemoveAt(index);
-            known.Add(new ConversationSpend(conversation, action, sum, at));
+            if (sum > 0)
+                known.Add(new ConversationSpend(conversation, action, sum, at));
         }
 
         return this with { Conversations = [.. known.Skip(Math.Max(0, known.Count - ConversationsMax))] };

@@ -60,7 +60,8 @@ public sealed partial record DecisionBook
     /// <summary>A proposal to loosen that waits for the second person.</summary>
     public AccountOverride? Proposed { get; init; }
 
-    public bool IsFull => Open.Count >= OpenMax;
+    /// <summary>Types of action whose spending is remembered; a playbook has at most 64, and yesterday's may have had others.</summary>
+    public const int SpendMax = 128;
 
     public OpenDecision? Find(long number)
     {
@@ -73,16 +74,20 @@ public sealed partial record DecisionBook
         return null;
     }
 
+    /// <summary>The newest use of a key: an older one may be past its days.</summary>
     public KnownKey? Known(ulong key)
     {
-        foreach (var known in Keys)
+        for (var index = Keys.Count - 1; index >= 0; index--)
         {
-            if (known.Key == key)
-                return known;
+            if (Keys[index].Key == key)
+                return Keys[index];
         }
 
         return null;
     }
+
+    /// <summary>No further decision can be kept open without forgetting one that holds money or waits for people.</summary>
+    public bool IsFullAt(DateTimeOffset now) => Spend.Count > SpendMax || Open.Count(open => !IsOver(open, now) && !open.MayBeForgotten(now)) >= OpenMax;
 
     public OverrideFact? OverrideAt(DateTimeOffset now)
     {
@@ -105,9 +110,14 @@ public sealed partial record DecisionBook
     }
 
     /// <summary>What the book says about one action of a request; money in base currency.</summary>
-    /// <param name="self">The decision whose approval is being used; it is not counted against itself.</param>
+    /// <param name="self">
+    /// The decision whose approval is being used. It is not counted against itself, and neither is what the agent only asked for after it:
+    /// that one counts this one.
+    /// </param>
     public ActionFacts FactsFor(ActionFacts policy, ActionRequest action, string? conversation, DateTimeOffset now, OpenDecision? self = null)
     {
+        if (Open.Any(open => IsOver(open, now)))
+            return Settled(now).FactsFor(policy, action, conversation, now, self);
         var spend = SpendOf(action.Type);
         return policy with
         {
@@ -115,9 +125,9 @@ public sealed partial record DecisionBook
             SpentMonth = spend?.MonthAmount(now) ?? 0,
             CountDay = spend?.DayCount(now) ?? 0,
             CountMonth = spend?.MonthCount(now) ?? 0,
-            SpentConversation = Math.Max(0, ConversationAmount(action.Type, conversation) - (self?.AmountOf(action.Type) ?? 0)),
+            SpentConversation = Math.Max(0, ConversationAmount(action.Type, conversation) - NotAgainst(self, action.Type)),
             Linked = Linked(action.Type, conversation, now, self),
-            IsBookFull = IsFull && self is null,
+            IsBookFull = self is null && IsFullAt(now),
         };
     }
 
@@ -145,6 +155,11 @@ public sealed partial record DecisionBook
         return 0;
     }
 
+    /// <summary>What the decision takes, with what was asked for after it in its conversation and is not reserved.</summary>
+    private decimal NotAgainst(OpenDecision? self, string action) => self is null ? 0 : Open
+        .Where(open => open.Number == self.Number || (open.Number > self.Number && open.Conversation == self.Conversation && !open.IsReserved))
+        .Sum(open => open.AmountOf(action));
+
     /// <summary>The strictest answer that still stands for the same action in the same conversation.</summary>
     private LinkedFact? Linked(string action, string? conversation, DateTimeOffset now, OpenDecision? self)
     {
@@ -153,7 +168,7 @@ public sealed partial record DecisionBook
             return null;
         foreach (var open in Open)
         {
-            if (open.Number == self?.Number || open.Conversation != conversation || open.StateAt(now) != DecisionState.Pending || !open.Steps.Any(step => step.Action == action))
+            if (open.Number >= self?.Number || open.Conversation != conversation || open.StateAt(now) != DecisionState.Pending || !open.Steps.Any(step => step.Action == action))
                 continue;
             if (strictest is null || open.Kind > strictest.Kind)
                 strictest = new LinkedFact(open.Number, open.Kind);

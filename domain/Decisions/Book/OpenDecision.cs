@@ -30,6 +30,15 @@ public sealed record OpenDecision
     /// <summary>The acts that an edit left; null: as asked for.</summary>
     public ValueList<ActionRequest>? Approved { get; init; }
 
+    /// <summary>Its amounts and counts are taken from the budgets.</summary>
+    public bool IsReserved => State is DecisionState.Permitted or DecisionState.Unconfirmed;
+
+    /// <summary>
+    /// Nobody said what became of it, and no money hangs on it: a reply, say. Where room is short it may leave; else an agent that reports
+    /// nothing would close its account to itself.
+    /// </summary>
+    public bool MayBeForgotten(DateTimeOffset now) => StateAt(now) == DecisionState.Unconfirmed && Steps.All(step => step.Cents == 0);
+
     /// <summary>What its acts of a type take, in base currency.</summary>
     public decimal AmountOf(string action)
     {

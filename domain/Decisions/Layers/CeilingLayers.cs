@@ -21,13 +21,13 @@ internal static class CeilingLayers
         var cell = judgement.Playbook.Matrix[account.Tier, account.LatitudeBand];
         var tier = account.Tier == ValueTier.Unspecified ? "unknown" : Words<ValueTier>.Of(account.Tier);
         var name = $"{tier}×{Words<Health.HealthBand>.Of(account.LatitudeBand)}";
-        if (judgement.Input.Override?.Instead is { } instead)
-            judgement.Cap(LayerKind.Override, "instead_of_cell", instead, VerdictCodes.Override, $"An override gives this account {Words<Latitude>.Of(instead)}.", "a wider override");
-        else
-            judgement.Cap(
-                LayerKind.Playbook, name, cell, VerdictCodes.PlaybookCell,
-                $"The playbook gives a {tier} account in band {Words<Health.HealthBand>.Of(account.LatitudeBand)} {Words<Latitude>.Of(cell)}; this takes {Words<Latitude>.Of(judgement.Rule.Requires)}.",
-                "a better health band, or a playbook that gives this cell more");
+        var instead = judgement.Input.Override?.Instead;
+        judgement.Cap(
+            LayerKind.Playbook, name, cell, VerdictCodes.PlaybookCell,
+            $"The playbook gives a {tier} account in band {Words<Health.HealthBand>.Of(account.LatitudeBand)} {Words<Latitude>.Of(cell)}; this takes {Words<Latitude>.Of(judgement.Rule.Requires)}.",
+            "a better health band, or a playbook that gives this cell more", isShadow: instead is not null);
+        if (instead is { } wider)
+            judgement.Cap(LayerKind.Override, "instead_of_cell", wider, VerdictCodes.Override, $"An override gives this account {Words<Latitude>.Of(wider)}.", "a wider override");
     }
 
     private static void Override(ActionJudgement judgement)
@@ -44,6 +44,7 @@ internal static class CeilingLayers
                 $"Reviews have left the scenario {judgement.Facts.Scenario} {Words<Latitude>.Of(left)}.", "better reviews of this scenario, or a person who resets it");
     }
 
+    /// <summary>With a policy that is too old a switch may have been thrown unseen: not even a draft goes out alone.</summary>
     private static void Breakers(ActionJudgement judgement)
     {
         if (judgement.Facts.KillSwitch is { } kill)
@@ -51,6 +52,6 @@ internal static class CeilingLayers
         if (judgement.Facts.Breaker is { } breaker)
             judgement.Cap(LayerKind.Breaker, breaker, Latitude.Diagnostic, VerdictCodes.BreakerOpen, $"The breaker {breaker} is open until a person resets it.", "the breaker reset");
         if (judgement.Input.Tenant.IsPolicyStale)
-            judgement.Cap(LayerKind.Breaker, "policy", Latitude.Diagnostic, VerdictCodes.PolicyStale, "Playbook and switches could not be looked up for over a second.", "the service reaches its settings again");
+            judgement.CapAndStop(LayerKind.Breaker, "policy", Latitude.Diagnostic, VerdictCodes.PolicyStale, "Playbook and switches could not be looked up for over a second.", "the service reaches its settings again");
     }
 }

@@ -27,7 +27,7 @@ internal static class ConstraintLayer
                 : days <= rule.Days ? $"The renewal is {days} days away." : null,
             Circumstance.OpenFlag => account.HasOpenFlag ? "A risk flag is open." : null,
             Circumstance.OpenEscalation => account.OpenEscalations > 0 ? "A ticket is escalated." : null,
-            Circumstance.ContractClause => Clause(rule, account) is { } clause ? $"The contract has the clause {clause}." : null,
+            Circumstance.ContractClause => Clause(rule, account),
             Circumstance.AiAssistOnly => Consent(judgement) is AiContact.AssistOnly or AiContact.None ? "The customer lets an AI assist, not act." : null,
             Circumstance.AiUnwanted => Consent(judgement) == AiContact.None ? "The customer wants no AI." : null,
             Circumstance.PersonAskedFor => account.PersonAskedFor || judgement.Input.Request.PersonAskedFor ? "The customer asked for a person." : null,
@@ -44,17 +44,18 @@ internal static class ConstraintLayer
     }
 
     /// <summary>What nobody said is what the playbook assumes, and no contact where it assumes nothing.</summary>
-    private static AiContact Consent(ActionJudgement judgement) =>
-        judgement.Account.AiContact ?? judgement.Playbook.AssumedAiContact ?? AiContact.None;
+    private static AiContact Consent(ActionJudgement judgement) => judgement.Account.AiContact is { } said and not AiContact.Unspecified
+        ? said
+        : judgement.Playbook.AssumedAiContact is { } assumed and not AiContact.Unspecified ? assumed : AiContact.None;
 
     private static string? Clause(ConstraintRule rule, AccountFacts account)
     {
         if (!account.IsContractKnown)
-            return "that nobody knows";
+            return "It is not known which clauses the contract has.";
         foreach (var clause in account.Clauses)
         {
             if (rule.Clauses.Count == 0 || rule.Clauses.Contains(clause, StringComparer.OrdinalIgnoreCase))
-                return clause;
+                return $"The contract has the clause {clause}.";
         }
 
         return null;

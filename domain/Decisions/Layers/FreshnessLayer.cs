@@ -1,4 +1,6 @@
 using AccountTwins.Domain.Health;
+using AccountTwins.Domain.Latitudes;
+using AccountTwins.Domain.Playbooks;
 using AccountTwins.Domain.Signals;
 
 namespace AccountTwins.Domain.Decisions.Layers;
@@ -12,7 +14,7 @@ internal static class FreshnessLayer
         foreach (var family in judgement.Rule.Families)
             Feed(judgement, judgement.Account.Feed(family));
         if (judgement.Account.IsParked)
-            judgement.Cap(LayerKind.Freshness, "parked", rules.WhenDead, VerdictCodes.AccountParked, "Some signals of this account could not be taken in.", "the account's parked signals played again");
+            Parked(judgement);
         if (judgement.Account.EvidenceShare < rules.EvidenceFloor)
             judgement.Cap(
                 LayerKind.Freshness, "evidence_floor", rules.BelowFloor, VerdictCodes.EvidenceLow,
@@ -27,9 +29,9 @@ internal static class FreshnessLayer
         if (feed.State == FeedState.Late)
             judgement.Cap(LayerKind.Freshness, name, rules.WhenLate, VerdictCodes.FeedLate, $"The feed {name} is late.", $"the feed {name} live again");
         else if (feed.State == FeedState.NeverConnected)
-            Missing(judgement, name, VerdictCodes.FeedMissing, $"The feed {name} was never connected, and this action needs it.", $"the feed {name} connected");
+            judgement.CapAndStop(LayerKind.Freshness, name, WhenDead(rules), VerdictCodes.FeedMissing, $"The feed {name} was never connected, and this action needs it.", $"the feed {name} connected");
         else if (feed.State != FeedState.Live)
-            Missing(judgement, name, VerdictCodes.FeedDead, $"The feed {name} is silent, and this action needs it.", $"the feed {name} live again");
+            judgement.CapAndStop(LayerKind.Freshness, name, WhenDead(rules), VerdictCodes.FeedDead, $"The feed {name} is silent, and this action needs it.", $"the feed {name} live again");
         if (judgement.Input.Request.MaxStaleness is { } seconds && (feed.AgeSeconds is not { } age || age > seconds))
         {
             judgement.Raise(VerdictKind.RequireApproval, LayerKind.Freshness, name, VerdictCodes.TooStale, $"The feed {name} is older than the {seconds} s that the request accepts.");
@@ -37,14 +39,18 @@ internal static class FreshnessLayer
         }
     }
 
-    /// <summary>A family that the action cannot do without: no latitude makes up for it.</summary>
-    private static void Missing(ActionJudgement judgement, string name, string code, string text, string remedy)
+    /// <summary>All that it knows of a parked account is stale: what needs any family is not allowed, whatever the latitude.</summary>
+    private static void Parked(ActionJudgement judgement)
     {
-        judgement.Cap(LayerKind.Freshness, name, judgement.Playbook.Freshness.WhenDead, code, text, remedy);
-        if (judgement.IsAllowed)
-        {
-            judgement.Raise(VerdictKind.RequireApproval, LayerKind.Freshness, name, code, text);
-            judgement.PeopleCould(remedy);
-        }
+        const string text = "Some signals of this account could not be taken in.";
+        const string remedy = "the account's parked signals played again";
+        var atMost = WhenDead(judgement.Playbook.Freshness);
+        if (judgement.Rule.Families.Count > 0)
+            judgement.CapAndStop(LayerKind.Freshness, "parked", atMost, VerdictCodes.AccountParked, text, remedy);
+        else
+            judgement.Cap(LayerKind.Freshness, "parked", atMost, VerdictCodes.AccountParked, text, remedy);
     }
+
+    /// <summary>Silence never leaves more than slowness.</summary>
+    private static Latitude WhenDead(FreshnessRules rules) => rules.WhenDead < rules.WhenLate ? rules.WhenDead : rules.WhenLate;
 }

@@ -1,5 +1,6 @@
 using AccountTwins.Domain.Latitudes;
 using AccountTwins.Domain.Playbooks;
+using AccountTwins.Domain.Value.Tiers;
 
 namespace AccountTwins.Domain.Decisions.Layers;
 
@@ -9,10 +10,11 @@ internal static class MoneyLayer
     public static void Apply(ActionJudgement judgement)
     {
         var rule = judgement.Rule;
-        if (Amount(judgement) is { } amount)
-            Caps(judgement, amount);
+        var amount = Amount(judgement);
+        if (amount is { } asked)
+            Caps(judgement, asked);
         foreach (var budget in rule.Budgets)
-            Budget(judgement, budget);
+            Budget(judgement, budget, amount);
         if (!judgement.Facts.ReleaseBudgetCovers)
             Approve(judgement, LayerKind.Budget, "release", VerdictCodes.ReleaseBudgetSpent, "This agent release has used up what it may do in an hour.", "the next hour, or a higher limit");
         if (judgement.Facts.IsBookFull)
@@ -38,23 +40,17 @@ internal static class MoneyLayer
         return tightest;
     }
 
+    /// <summary>What counts against caps and budgets; null where there is no amount or no rate.</summary>
     private static decimal? Amount(ActionJudgement judgement)
     {
         var action = judgement.Action;
         if (action.Amount is not { } asked)
-        {
-            if (judgement.Rule.TakesAmount)
-            {
-                judgement.Raise(VerdictKind.Deny, LayerKind.Request, "amount", VerdictCodes.AmountMissing, "This action needs an amount and its currency.");
-                judgement.AgentCould("name the amount and its currency");
-            }
-
-            return null;
-        }
-
+            return judgement.Rule.TakesAmount ? Unusable(judgement) : null;
+        if (asked is < 0 or > DecisionRequest.AmountMax)
+            return Unusable(judgement);
         if (!judgement.Rule.TakesAmount)
         {
-            Approve(judgement, LayerKind.Request, "amount", VerdictCodes.AmountUnexpected, "This action has no amount in the catalogue.", "a catalogue that gives this action an amount");
+            Approve(judgement, LayerKind.Request, "amount", VerdictCodes.AmountUnexpected, "This action has no amount in the catalogue.", null);
             judgement.AgentCould("ask without the amount");
         }
 
@@ -62,6 +58,23 @@ internal static class MoneyLayer
         if (judgement.Amount is null)
             Approve(judgement, LayerKind.Budget, "rate", VerdictCodes.NoRate, $"There is no rate for {action.Currency ?? "an amount without currency"}.", "a rate in the playbook");
         return judgement.Amount;
+    }
+
+    /// <summary>The lowest cap of the tier and those below it, and of all where the tier is not known: a higher stake never gives a higher cap.</summary>
+    private static decimal CapOf(ActionRule rule, ValueTier tier)
+    {
+        var cap = rule.CapOf(tier);
+        for (var lower = ValueTier.Small; lower <= (tier == ValueTier.Unspecified ? ValueTier.Global : tier); lower++)
+            cap = Math.Min(cap, rule.CapOf(lower));
+        return cap;
+    }
+
+    /// <summary>Judged on as an amount of 0, so that what would forbid any amount is told at once.</summary>
+    private static decimal? Unusable(ActionJudgement judgement)
+    {
+        judgement.Raise(VerdictKind.Deny, LayerKind.Request, "amount", VerdictCodes.AmountMissing, "This action needs an amount of 0 or more and its currency.");
+        judgement.AgentCould("name the amount and its currency");
+        return 0;
     }
 
     private static void Caps(ActionJudgement judgement, decimal amount)
@@ -75,7 +88,7 @@ internal static class MoneyLayer
 
         if (judgement.Effective >= Latitude.Full || !rule.TakesAmount)
             return;
-        var cap = rule.CapOf(judgement.Account.Tier);
+        var cap = CapOf(rule, judgement.Account.Tier);
         if (together > cap)
         {
             Approve(judgement, LayerKind.Budget, "tier_cap", VerdictCodes.OverTierCap, $"{judgement.Money(together)} in this conversation is over the {judgement.Money(cap)} that the agent may spend alone.", null);
@@ -83,12 +96,12 @@ internal static class MoneyLayer
         }
     }
 
-    private static void Budget(ActionJudgement judgement, BudgetRule budget)
+    private static void Budget(ActionJudgement judgement, BudgetRule budget, decimal? asked)
     {
         var facts = judgement.Facts;
         var (spent, count) = (Spent(facts, budget.Window), budget.Window == BudgetWindow.Day ? facts.CountDay : facts.CountMonth);
         var name = Words<BudgetWindow>.Of(budget.Window);
-        if (budget.Amount is { } limit && judgement.Amount is { } amount && spent + amount > limit)
+        if (budget.Amount is { } limit && asked is { } amount && spent + amount > limit)
         {
             Approve(judgement, LayerKind.Budget, name, VerdictCodes.BudgetSpent, $"{judgement.Money(spent)} of {judgement.Money(limit)} a {name} are spent or reserved.", null);
             Less(judgement, limit - spent);
@@ -100,10 +113,12 @@ internal static class MoneyLayer
 
     private static decimal Spent(ActionFacts facts, BudgetWindow window) => window == BudgetWindow.Day ? facts.SpentDay : facts.SpentMonth;
 
+    /// <summary>Rounded down: an agent that asks for exactly this much must get it.</summary>
     private static void Less(ActionJudgement judgement, decimal most)
     {
-        if (most > 0)
-            judgement.AgentCould($"an amount of at most {judgement.Money(most)}");
+        var cents = decimal.Floor(most * 100);
+        if (cents > 0)
+            judgement.AgentCould($"an amount of at most {judgement.Money(cents / 100)}");
         else
             judgement.PeopleCould("a higher limit, or time");
     }

@@ -10,7 +10,7 @@ internal static class RequestLayer
     public static void Apply(ActionJudgement judgement)
     {
         var (rule, action) = (judgement.Rule, judgement.Action);
-        if (rule.Reversibility == Reversibility.Irreversible)
+        if (rule.Reversibility is not (Reversibility.Reversible or Reversibility.Correctable))
         {
             judgement.Raise(VerdictKind.RequireApproval, LayerKind.Catalogue, rule.Type, VerdictCodes.Irreversible, "This cannot be undone: a person decides.");
             judgement.PeopleCould("a person approves");
@@ -30,23 +30,28 @@ internal static class RequestLayer
         }
     }
 
-    /// <summary>What comes with an allowance; one that the caller cannot keep makes it none.</summary>
+    /// <summary>
+    /// What comes with an allowance; one that the caller cannot keep makes it none. Looked at whatever the answer is, so that an agent which
+    /// mends the rest is not told of it only then.
+    /// </summary>
     public static ValueList<Obligation> Obligations(ActionJudgement judgement)
     {
-        if (!judgement.IsAllowed)
-            return [];
         var owed = judgement.Rule.Obligations.ToList();
         if (judgement.Amount is { } amount)
             owed.Insert(0, new Obligation { Kind = ObligationKind.CapAmount, Max = amount });
-        foreach (var obligation in owed)
-        {
-            if (judgement.Input.Request.SupportedObligations.Contains(obligation.Kind))
-                continue;
-            var word = Words<ObligationKind>.Of(obligation.Kind);
-            judgement.Raise(VerdictKind.RequireApproval, LayerKind.Request, word, VerdictCodes.ObligationUnsupported, $"It is allowed only with {word}, which the caller does not support.");
-            judgement.AgentCould($"support for the obligation {word}");
-        }
-
+        foreach (var kind in owed.Select(obligation => obligation.Kind).Distinct())
+            Support(judgement, kind);
+        if (judgement.Amount is null && judgement.Rule.TakesAmount)
+            Support(judgement, ObligationKind.CapAmount);
         return [.. owed];
+    }
+
+    private static void Support(ActionJudgement judgement, ObligationKind kind)
+    {
+        if (judgement.Input.Request.SupportedObligations.Contains(kind))
+            return;
+        var word = Words<ObligationKind>.Of(kind);
+        judgement.Raise(VerdictKind.RequireApproval, LayerKind.Request, word, VerdictCodes.ObligationUnsupported, $"It is allowed only with {word}, which the caller does not support.");
+        judgement.AgentCould($"support for the obligation {word}");
     }
 }
