@@ -39,6 +39,9 @@ public sealed record ActionRule
     /// <summary>By rising amount and tier; the first that covers both approves.</summary>
     public ValueList<ApproverRule> Approvers { get; init; } = [];
 
+    /// <summary>The author's word that what no approver covers takes two executives, which is so in any case: nobody forgets it unseen.</summary>
+    public bool TwoExecutivesAbove { get; init; }
+
     /// <summary>The agent's own confidence, 0 to 1, below which a person looks first; null: not asked for.</summary>
     public decimal? ConfidenceFloor { get; init; }
 

@@ -5,6 +5,9 @@ namespace AccountTwins.Domain.Playbooks;
 /// <summary>When a case goes to people by itself, whatever the agent wants to do. Each rule can be shadowed by its threshold.</summary>
 public sealed record EscalationRules
 {
+    /// <summary>These may be named without standing in the playbook's categories.</summary>
+    public static readonly ValueList<string> UsualClauseCategories = ["contract", "legal", "clause", "liability", "data_processing"];
+
     /// <summary>Tiers from this one on count as high value. Default strategic.</summary>
     public Value.Tiers.ValueTier HighValueFrom { get; init; } = Value.Tiers.ValueTier.Strategic;
 
@@ -22,7 +25,7 @@ public sealed record EscalationRules
     public bool PersonAskedFor { get; init; } = true;
 
     /// <summary>Categories of a request that ask about the contract itself; they go to people.</summary>
-    public ValueList<string> ClauseCategories { get; init; } = ["contract", "legal", "clause", "liability", "data_processing"];
+    public ValueList<string> ClauseCategories { get; init; } = UsualClauseCategories;
 
     /// <summary>Actions that are never escalated by these rules, because they promise nothing: a holding reply.</summary>
     public ValueList<string> Exempt { get; init; } = ["holding_reply"];
