@@ -2,6 +2,7 @@ using AccountTwins.Domain.Health;
 using AccountTwins.Domain.Latitudes;
 using AccountTwins.Domain.Learning;
 using AccountTwins.Domain.Signals;
+using AccountTwins.Domain.Value;
 using AccountTwins.Domain.Value.Tiers;
 
 namespace AccountTwins.Domain.Playbooks.Format;
@@ -57,12 +58,19 @@ internal static partial class PlaybookBinder
         var usual = new ValueRules { Tiers = tiers };
         return usual with
         {
-            AssumedGrossMargin = value.Number("assumed_gross_margin") ?? usual.AssumedGrossMargin,
-            DiscountPerYear = value.Number("discount_per_year", usual.DiscountPerYear),
-            RenewalRate = value.Number("renewal_rate", usual.RenewalRate),
+            Assumptions = Assumptions(value.Group("assumptions"), usual.Assumptions),
             LargeVolumeSeats = value.Whole("large_volume_seats") ?? usual.LargeVolumeSeats,
         };
     }
+
+    private static ValueAssumptions Assumptions(FileValues assumptions, ValueAssumptions usual) => new()
+    {
+        DiscountRate = assumptions.Number("discount_rate") ?? usual.DiscountRate,
+        GrossMargin = assumptions.Number("gross_margin") ?? usual.GrossMargin,
+        TermMonths = assumptions.Whole("term_months") ?? usual.TermMonths,
+        AnnualRetention = assumptions.Number("annual_retention") ?? usual.AnnualRetention,
+        AnnualRetentionRenewals = assumptions.Whole("annual_retention_renewals") ?? usual.AnnualRetentionRenewals,
+    };
 
     private static FreshnessRules Freshness(FileValues freshness)
     {

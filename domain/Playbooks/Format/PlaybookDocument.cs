@@ -1,3 +1,5 @@
+using AccountTwins.Domain.Value.Tiers;
+
 namespace AccountTwins.Domain.Playbooks.Format;
 
 /// <summary>From the pieces of a file to a playbook: first the shape of every value, then the playbook, then what only the whole can tell.</summary>
@@ -17,12 +19,12 @@ public static class PlaybookDocument
         if (fault is not null)
             Add(new PlaybookProblem("matrix", PlaybookCodes.MatrixLooser, $"{fault}."));
         var (holdsAbove, thresholds) = PlaybookBinder.Tiers(values);
-        foreach (var problem in Value.Tiers.ValueTierRule.Problems(holdsAbove, thresholds))
+        foreach (var problem in ValueTierRule.Problems(holdsAbove, thresholds))
             Add(new PlaybookProblem("value.tiers", PlaybookCodes.Tiers, problem));
         if (matrix is null || !errors.IsEmpty)
             return PlaybookReading.Bad(errors);
 
-        var playbook = PlaybookBinder.Bind(values, hash, matrix, new Value.Tiers.ValueTierRule(holdsAbove, thresholds));
+        var playbook = PlaybookBinder.Bind(values, hash, matrix, new ValueTierRule(holdsAbove, thresholds));
         foreach (var problem in PlaybookCheck.Problems(playbook))
             Add(problem);
         return errors.IsEmpty ? PlaybookReading.Good(playbook) : PlaybookReading.Bad(errors);

@@ -1,5 +1,6 @@
 using AccountTwins.Domain.Latitudes;
 using AccountTwins.Domain.Signals;
+using AccountTwins.Domain.Value;
 
 namespace AccountTwins.Domain.Playbooks.Format;
 
@@ -20,7 +21,7 @@ public static partial class PlaybookFormat
         Optional("observe", List(Observe(), 64), "Parts of the tenant in which the gate only watches although the mode is enforce."),
         Optional("assumed_ai_contact", Word<AiContact>(), "What is taken for granted where nobody said whether the customer accepts an AI; left out: none."),
         Required("money", Money(), "The base currency and the rates into it."),
-        Required("value", Value(), "What an account is worth, and the thresholds of its tier."),
+        Required("value", Stake(), "What an account is worth, and the thresholds of its tier."),
         Required("matrix", Matrix(), "The ceiling: how far the AI may go at most, by value tier (rows) and health band (columns)."),
         Required("actions", List(Action(), Playbook.ActionsMax, 1), "The closed catalogue. What is not in it is denied."),
         Required("categories", Set(Name, 64), "What requests may be about; every other category counts as other."),
@@ -44,12 +45,17 @@ public static partial class PlaybookFormat
         Required("in_base", Number(0.000001m, 1_000_000), "What one unit is worth in the base currency."),
         Required("as_of", new DayShape(), "The day of the rate."));
 
-    private static MapShape Value() => Map(
-        Optional("assumed_gross_margin", Share, "Share of revenue taken as margin where the contract names none; 0.75."),
-        Optional("discount_per_year", Number(0.01m, 1), "A year's discount of future margin; 0.10."),
-        Optional("renewal_rate", Share, "Chance to renew where too few contracts ended to estimate it; 0.85."),
+    private static MapShape Stake() => Map(
+        Optional("assumptions", Assumptions(), "What is assumed where contracts and history do not say."),
         Optional("large_volume_seats", Whole(1, 100_000_000), "Seats from which on a customer is a large-volume purchaser; 1,000."),
         Required("tiers", Tiers(), "What raises an account into a tier; small is where everyone starts."));
+
+    private static MapShape Assumptions() => Map(
+        Optional("discount_rate", Number(ValueAssumptions.DiscountRateMin, ValueAssumptions.DiscountRateMax), "A year's discount of future margin; 0.10."),
+        Optional("gross_margin", Share, "Share of revenue taken as margin where the contract names none; 0.75."),
+        Optional("term_months", Whole(1, 120), "Months of a contract that does not say how long its term is; 12."),
+        Optional("annual_retention", Share, "Chance that a customer is still there after a year, where too few renewals were seen to tell; 0.85."),
+        Optional("annual_retention_renewals", Whole(1, 100_000), "Renewals that this chance counts for beside the ones that were seen; 20."));
 
     private static MapShape Tiers() => Map(
         Optional("holds_above", Number(0.01m, 1), "Share of a threshold that value or revenue must fall below before the tier comes down; 0.80."),

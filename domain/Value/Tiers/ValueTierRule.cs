@@ -23,6 +23,8 @@ public sealed class ValueTierRule
 
     public decimal HoldsAbove { get; }
 
+    public IReadOnlyList<TierThreshold> Thresholds => _highestFirst;
+
     /// <summary>What is wrong with a rule, each a sentence; empty where all is well.</summary>
     public static IEnumerable<string> Problems(decimal holdsAbove, IReadOnlyList<TierThreshold> thresholds)
     {
