@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using AccountTwins.Domain.Signals;
 
 namespace AccountTwins.Domain.Decisions;
@@ -13,6 +14,7 @@ public static class LedgerJson
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         IgnoreReadOnlyProperties = true,
         RespectRequiredConstructorParameters = true,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NullMayBeLeftOut } },
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false), new ValueListConverter() },
     };
 
@@ -21,6 +23,16 @@ public static class LedgerJson
     /// <summary>Throws <see cref="JsonException"/> for bytes that are not of this form.</summary>
     public static T Read<T>(ReadOnlySpan<byte> json) =>
         JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException($"There is no {typeof(T).Name} in null.");
+
+    /// <summary>Nulls are not written, so reading must not miss them; what cannot be null must be there.</summary>
+    private static void NullMayBeLeftOut(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+        {
+            if (property.AssociatedParameter is { IsNullable: true })
+                property.IsRequired = false;
+        }
+    }
 
     private sealed class ValueListConverter : JsonConverterFactory
     {

@@ -113,9 +113,11 @@ internal static class MoneyLayer
 
     private static decimal Spent(ActionFacts facts, BudgetWindow window) => window == BudgetWindow.Day ? facts.SpentDay : facts.SpentMonth;
 
-    /// <summary>Rounded down: an agent that asks for exactly this much must get it.</summary>
+    /// <summary>Rounded down: an agent that asks for exactly this much must get it. Where no amount belongs, leaving it out is the way.</summary>
     private static void Less(ActionJudgement judgement, decimal most)
     {
+        if (!judgement.Rule.TakesAmount)
+            return;
         var cents = decimal.Floor(most * 100);
         if (cents > 0)
             judgement.AgentCould($"an amount of at most {judgement.Money(cents / 100)}");
