@@ -27,7 +27,15 @@ public sealed record LatitudeMatrix
     /// </summary>
     public static LatitudeMatrix? TryCreate(Func<ValueTier, HealthBand, Latitude> cell, out string? fault)
     {
-        fault = null;
+        var (matrix, found) = Make(cell);
+        fault = found?.Text;
+        return matrix;
+    }
+
+    /// <summary>The matrix, or the first cell that is wrong.</summary>
+    public static (LatitudeMatrix? Matrix, MatrixFault? Fault) Make(Func<ValueTier, HealthBand, Latitude> cell)
+    {
+        MatrixFault? fault = null;
         var cells = new Latitude[Higher.Length * Worse.Length];
         for (var row = 0; row < Higher.Length; row++)
         {
@@ -35,18 +43,27 @@ public sealed record LatitudeMatrix
             {
                 var latitude = cells[row * Worse.Length + column] = cell(Higher[row], Worse[column]);
                 if (latitude == Latitude.Unspecified)
-                    fault ??= $"{Name(row)} × {HealthScore.NameOf(Worse[column])} has no latitude";
+                    fault ??= Fault(row, column, "has no latitude");
                 else if (column > 0 && latitude > cells[row * Worse.Length + column - 1])
-                    fault ??= $"{Name(row)} × {HealthScore.NameOf(Worse[column])} is looser than {Name(row)} × {HealthScore.NameOf(Worse[column - 1])}";
+                    fault ??= Fault(row, column, $"is looser than {Name(row, column - 1)}");
                 else if (row > 0 && latitude > cells[(row - 1) * Worse.Length + column])
-                    fault ??= $"{Name(row)} × {HealthScore.NameOf(Worse[column])} is looser than {Name(row - 1)} × {HealthScore.NameOf(Worse[column])}";
+                    fault ??= Fault(row, column, $"is looser than {Name(row - 1, column)}");
             }
         }
 
-        return fault is null ? new LatitudeMatrix([.. cells]) : null;
+        return fault is null ? (new LatitudeMatrix([.. cells]), null) : (null, fault);
     }
+
+    private static MatrixFault Fault(int row, int column, string text) => new(Higher[row], Worse[column], $"{Name(row, column)} {text}");
 
     private static int Row(ValueTier tier) => Array.IndexOf(Higher, tier);
 
-    private static string Name(int row) => Higher[row] == ValueTier.Unspecified ? "unknown" : Higher[row].ToString().ToLowerInvariant();
+    private static string Name(int row, int column)
+    {
+        var tier = Higher[row] == ValueTier.Unspecified ? "unknown" : Higher[row].ToString().ToLowerInvariant();
+        return $"{tier} × {HealthScore.NameOf(Worse[column])}";
+    }
 }
+
+/// <summary>The first cell that is wrong, and why.</summary>
+public sealed record MatrixFault(ValueTier Tier, HealthBand Band, string Text);

@@ -27,7 +27,7 @@ internal static class YamlTree
 
         try
         {
-            var parser = new Parser(new StringReader(Utf8.GetString(utf8).TrimStart('\uFEFF')));
+            var parser = new BoundedParser(new Parser(new StringReader(Utf8.GetString(utf8).TrimStart('\uFEFF'))));
             parser.Consume<StreamStart>();
             if (parser.Accept<StreamEnd>(out _))
                 throw new RefusedException(new Mark(0, 1, 1), PlaybookCodes.Missing, "The file is empty.");
@@ -98,6 +98,28 @@ internal static class YamlTree
     {
         var text = new string([.. message.Where(letter => !char.IsControl(letter))]);
         return $"This is not YAML: {(text.Length > 200 ? text[..200] : text)}";
+    }
+
+    /// <summary>
+    /// The library's parser, which meets some broken files with exceptions that are not about YAML (an empty stack of its own, say). For the
+    /// author each of them is one thing: from here on the file cannot be read.
+    /// </summary>
+    private sealed class BoundedParser(Parser inner) : IParser
+    {
+        public ParsingEvent? Current => inner.Current;
+
+        public bool MoveNext()
+        {
+            try
+            {
+                return inner.MoveNext();
+            }
+            catch (Exception fault) when (fault is InvalidOperationException or ArgumentException or FormatException or OverflowException)
+            {
+                var at = inner.Current?.End ?? new Mark(0, 1, 1);
+                throw new YamlException(at, at, "Nothing after this place makes sense.", fault);
+            }
+        }
     }
 
     /// <summary>Ends the reading of a file whose syntax is right and which is refused all the same.</summary>

@@ -10,8 +10,8 @@ namespace AccountTwins.Domain.Playbooks.Format;
 /// <summary>Makes the playbook of a file whose shape was checked. What is left out gets the record's own default.</summary>
 internal static partial class PlaybookBinder
 {
-    public static LatitudeMatrix? Matrix(FileValues root, out string? fault) => LatitudeMatrix.TryCreate(
-        (tier, band) => root.Group("matrix").Group(MatrixRows.WordOf(tier)).Word<Latitude>(EnumWords<HealthBand>.Of(band)), out fault);
+    public static (LatitudeMatrix? Matrix, MatrixFault? Fault) Matrix(FileValues root) => LatitudeMatrix.Make(
+        (tier, band) => root.Group("matrix").Group(MatrixRows.WordOf(tier)).Word<Latitude>(EnumWords<HealthBand>.Of(band)));
 
     public static (decimal HoldsAbove, ValueList<TierThreshold> Thresholds) Tiers(FileValues root)
     {

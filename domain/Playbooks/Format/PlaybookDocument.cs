@@ -15,9 +15,9 @@ public static class PlaybookDocument
             return PlaybookReading.Bad(errors);
 
         var values = new FileValues(root);
-        var matrix = PlaybookBinder.Matrix(values, out var fault);
+        var (matrix, fault) = PlaybookBinder.Matrix(values);
         if (fault is not null)
-            Add(new PlaybookProblem("matrix", PlaybookCodes.MatrixLooser, $"{fault}."));
+            Add(new PlaybookProblem($"matrix.{MatrixRows.WordOf(fault.Tier)}.{EnumWords<Health.HealthBand>.Of(fault.Band)}", PlaybookCodes.MatrixLooser, $"{fault.Text}."));
         var (holdsAbove, thresholds) = PlaybookBinder.Tiers(values);
         foreach (var problem in ValueTierRule.Problems(holdsAbove, thresholds))
             Add(new PlaybookProblem("value.tiers", PlaybookCodes.Tiers, problem));
