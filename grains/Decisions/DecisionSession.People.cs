@@ -54,7 +54,7 @@ public sealed partial class DecisionSession
         var (book, policy) = (_ledger.Book, parts.Policies.For(key.Tenant)!);
         if (book.Find(found.Number) is not { } open || open.StateAt(Now(book)) is not (DecisionState.Approved or DecisionState.ApprovedEdited))
             return await ShowAsync(found, cancellationToken);
-        var input = InputOf(request, policy, book, open);
+        var input = InputOf(request, policy, book, open).AtUse();
         var verdict = VerdictRules.Decide(input, policy.Playbook);
         var tighter = Tightness.Of(basis, verdict);
         if (tighter.Count == 0 && !parts.Policies.TryTake(key.Tenant, request.Agent.Release, SlicesOf(request, policy)))
@@ -93,7 +93,7 @@ public sealed partial class DecisionSession
         if (isWatched && await parts.Ledger.FindKeyAsync(_ledger.Subject, outcomeKey, cancellationToken) is not null)
             return await ShowAsync(found, cancellationToken);
         var now = Now(_ledger.Book);
-        if (!isWatched && _ledger.Book.Find(found.Number)?.StateAt(now) is not (DecisionState.Permitted or DecisionState.Unconfirmed))
+        if (!isWatched && _ledger.Book.StateOf(found.Number, now) is not (DecisionState.Permitted or DecisionState.Unconfirmed))
             return Refused("outcome_conflict");
         var entry = new OutcomeEntry
         {
@@ -143,8 +143,8 @@ public sealed partial class DecisionSession
             return (null, "edit_without_actions");
 
         var acts = edited ?? open.Approved ?? request.Actions;
-        var verdict = VerdictRules.Decide(InputOf(request with { Actions = acts }, policy, book, open), policy.Playbook);
-        if (verdict.Kind == VerdictKind.Deny && verb != ReviewVerb.Reject && verb != ReviewVerb.Reply)
+        var verdict = VerdictRules.Decide(InputOf(request with { Actions = acts }, policy, book, open).AtUse(), policy.Playbook);
+        if (verdict.Kind > VerdictKind.RequireApproval && verb != ReviewVerb.Reject && verb != ReviewVerb.Reply)
             return (null, "not_approvable");
         var need = verdict.Approval ?? decision.Verdict.Approval ?? new ApprovalNeed(ApproverRole.Csm, 1);
         if (WireWords<ApproverRole>.Read(report.Role) is not { } role || role < need.Role)
@@ -192,13 +192,13 @@ public sealed partial class DecisionSession
         return await end is var ended and not AppendEnd.Appended ? Failed(StandingOf(ended)) : await ShowAsync(found, cancellationToken);
     }
 
-    /// <summary>The verdict that people approved.</summary>
+    /// <summary>The verdict that people approved: on what was asked, on what an edit left, or the one that voided an earlier approval.</summary>
     private async Task<Verdict> BasisAsync(LedgerEntry found, DecisionEntry decision, CancellationToken cancellationToken)
     {
         var basis = _ledger.Book.Find(found.Number)?.BasisNumber ?? found.Number;
-        if (basis == found.Number || await EntryAsync(basis, cancellationToken) is not { Kind: EntryKinds.Review } review)
+        if (basis == found.Number || await EntryAsync(basis, cancellationToken) is not { } entry)
             return decision.Verdict;
-        return LedgerJson.Read<ReviewEntry>(review.Body).Verdict ?? decision.Verdict;
+        return (entry.Kind == EntryKinds.Permit ? LedgerJson.Read<PermitEntry>(entry.Body).Verdict : LedgerJson.Read<ReviewEntry>(entry.Body).Verdict) ?? decision.Verdict;
     }
 
     /// <summary>A void approval waits for people again, under the same name.</summary>
