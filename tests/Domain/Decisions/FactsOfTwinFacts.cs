@@ -1,0 +1,126 @@
+using AccountTwins.Domain.Decisions;
+using AccountTwins.Domain.Decisions.Book;
+using AccountTwins.Domain.Health;
+using AccountTwins.Domain.Signals;
+using AccountTwins.Domain.Signals.Facts;
+using AccountTwins.Domain.Value.Tiers;
+using AccountTwins.Tests.Domain.Accounts;
+using AccountTwins.Tests.Support.Decisions;
+
+namespace AccountTwins.Tests.Domain.Decisions;
+
+/// <summary>What a verdict sees of a twin.</summary>
+public sealed class FactsOfTwinFacts
+{
+    private static readonly DateTimeOffset Now = new(2025, 9, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private static readonly Family[] Families = [.. Enum.GetValues<Family>().Where(family => family != Family.Unspecified)];
+
+    private int _next;
+
+    /// <summary>Health, evidence and required families move together when a feed dies; the answer is never looser for it.</summary>
+    [Fact]
+    public void A_feed_that_falls_silent_never_loosens_the_answer_for_any_twin()
+    {
+        var tighter = 0;
+        Parallel.For(0, 150, seed =>
+        {
+            var twin = TwinBench.Fed(new RandomSignals(seed).Take(40 + seed));
+            var random = new Random(seed);
+            var actions = (ValueList<ActionRequest>)[Situation.Action("grant_credit 40 EUR"), Situation.Action("reply"), Situation.Action("close_ticket 0.9")];
+            for (var round = 0; round < 20; round++)
+            {
+                var states = Families.ToDictionary(family => family, _ => (FeedState)random.Next(1, 4));
+                var worse = states.ToDictionary(pair => pair.Key, pair => (FeedState)random.Next((int)pair.Value, 4));
+                foreach (var action in actions)
+                {
+                    var (first, second) = (Answer(states, action), Answer(worse, action));
+                    Assert.True(second.Kind >= first.Kind && second.Actions[0].Effective <= first.Actions[0].Effective, $"seed {seed}, round {round}, {action.Type}: {first.Kind} became {second.Kind}");
+                    if (second.Actions[0].Effective < first.Actions[0].Effective)
+                        Interlocked.Increment(ref tighter);
+                }
+            }
+
+            Verdict Answer(Dictionary<Family, FeedState> states, ActionRequest action)
+            {
+                var feeds = FeedStates.Of([.. states.Select(pair => (pair.Key, new FeedStatus(pair.Value, TimeSpan.FromMinutes(10 * (int)pair.Value))))]);
+                return Situation.Good(action).With(_ => Facts(twin, feeds)).WithPlaybook(playbook => playbook with { AssumedAiContact = AiContact.Allowed, Constraints = [], Escalation = playbook.Escalation with { Reopened = 0, ContactsOnOneTicket = 0 } }).Verdict;
+            }
+        });
+
+        Assert.True(tighter > 20, $"{tighter} answers lost latitude: it proves nothing");
+    }
+
+    [Fact]
+    public void Clauses_plans_and_seats_of_every_contract_in_force_count_and_the_nearest_end()
+    {
+        var facts = Facts(TwinBench.Fed(
+            Said(Contract("C-1", "2025-10-01", 300, "premium", "no_ai_processing")),
+            Said(Contract("C-2", "2026-12-31", 900, "mission_critical", "sla_credits")),
+            Said(Contract("C-0", "2024-12-31", 5_000, "gold", "audit"))));
+
+        Assert.Equal(["no_ai_processing", "sla_credits"], facts.Clauses.Order());
+        Assert.Equal(["mission_critical", "premium"], facts.SupportPlans.Order());
+        Assert.Equal((1_200L, 30), (facts.Seats, facts.DaysToRenewal));
+    }
+
+    [Fact]
+    public void A_contract_that_does_not_say_when_it_ends_leaves_the_renewal_unknown() =>
+        Assert.Null(Facts(TwinBench.Fed(Said(Contract("C-1", "2026-10-01", 300, "premium")), Said(new ContractAmended { Contract = "C-2", Seats = 7 }))).DaysToRenewal);
+
+    [Theory]
+    [InlineData(null, null, 395)]
+    [InlineData(true, null, 395)]
+    [InlineData(true, 90, 305)]
+    [InlineData(null, 90, 305)]
+    [InlineData(null, 396, 395)]
+    [InlineData(false, 90, 395)]
+    public void Renewal_is_the_last_day_for_notice_while_that_lies_ahead(bool? autoRenew, int? noticeDays, int expected)
+    {
+        var contract = Contract("C-1", "2026-10-01", 300, "premium") with { AutoRenew = autoRenew, NoticeDays = noticeDays };
+
+        Assert.Equal(expected, Facts(TwinBench.Fed(Said(contract))).DaysToRenewal);
+    }
+
+    [Theory]
+    [InlineData("2025-08-15", "2025-10-01", true)]
+    [InlineData("2025-08-15", "2027-10-01", true)]
+    [InlineData("2025-01-15", "2025-10-01", false)]
+    [InlineData(null, "2027-10-01", true)]
+    public void A_customer_is_new_by_its_days_however_short_the_term(string? start, string end, bool isNew) =>
+        Assert.Equal(isNew, Facts(TwinBench.Fed(Said(start is null ? new ContractRenewed { Contract = "C-1", End = Day(end) } : Contract("C-1", end, 5, "premium") with { Start = Day(start) }))).IsFirstTime);
+
+    [Fact]
+    public void Of_an_account_without_a_contract_neither_clauses_nor_seats_are_known()
+    {
+        var facts = Facts(TwinBench.Fed(Said(new AccountCreated { Name = "Initech" })));
+
+        Assert.Equal((false, false, true), (facts.IsContractKnown, facts.HasContract, facts.IsFirstTime));
+        Assert.Equal((null, null), (facts.Seats, facts.DaysToRenewal));
+    }
+
+    [Fact]
+    public void A_person_asked_for_is_met_by_a_touch_after_it_only()
+    {
+        var book = DecisionBook.Empty with { PersonAskedAt = Now.AddHours(-2) };
+
+        Assert.True(Facts(TwinBench.Fed(Touch(Now.AddHours(-3))), book: book).PersonAskedFor);
+        Assert.False(Facts(TwinBench.Fed(Touch(Now.AddHours(-1))), book: book).PersonAskedFor);
+        Assert.False(Facts(TwinBench.Fed(Touch(Now.AddHours(-1)))).PersonAskedFor);
+    }
+
+    private Signal Touch(DateTimeOffset at) => Signal.Of(new HumanTouch(TouchKind.Call, "lee"), at, "/source", $"{_next++}");
+
+    private Signal Said(Fact fact) => Signal.Of(fact, Now.AddDays(-200).AddMinutes(_next), "/source", $"{_next++}");
+
+    private static ContractSigned Contract(string id, string end, int seats, string plan, params string[] clauses) => new()
+    {
+        Contract = id, Arr = 10_000, Currency = "EUR", Start = new DateOnly(2024, 1, 1), End = Day(end),
+        Seats = seats, Products = [new("ledger", "team", plan)], Clauses = [.. clauses],
+    };
+
+    private static DateOnly Day(string day) => DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture);
+
+    private static AccountFacts Facts(AccountTwins.Domain.Accounts.AccountTwin twin, FeedStates? feeds = null, DecisionBook? book = null) => FactsOf.Twin(
+        twin, HealthRules.Assess(twin, feeds ?? FeedStates.AllLive, Now), feeds ?? FeedStates.AllLive, Stake.Unknown with { Tier = ValueTier.Small }, book ?? DecisionBook.Empty, false, Now);
+}
