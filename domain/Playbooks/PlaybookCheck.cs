@@ -53,6 +53,8 @@ public static partial class PlaybookCheck
 
     private static IEnumerable<PlaybookProblem> Observe(Playbook playbook)
     {
+        foreach (var problem in Duplicates("observe", "segment", playbook.Observe, rule => $"{rule.Segment ?? "*"}/{rule.Action ?? "*"}"))
+            yield return problem;
         for (var index = 0; index < playbook.Observe.Count; index++)
         {
             var rule = playbook.Observe[index];

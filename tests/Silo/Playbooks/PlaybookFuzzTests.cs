@@ -1,4 +1,5 @@
 using System.Text;
+using AccountTwins.Domain.Playbooks.Changes;
 using AccountTwins.Silo.Playbooks;
 
 namespace AccountTwins.Tests.Silo.Playbooks;
@@ -60,6 +61,8 @@ public sealed class PlaybookFuzzTests
         {
             var reading = PlaybookReader.Read(bytes);
             Assert.Equal(reading.Playbook is null, reading.Errors.Count > 0);
+            if (reading.Playbook is { } playbook)
+                Assert.NotEqual(ChangeDirection.Unspecified, PlaybookDiff.Between(DefaultPlaybook.Value, playbook).Direction);
         }
         catch (Exception fault) when (fault is not Xunit.Sdk.XunitException)
         {

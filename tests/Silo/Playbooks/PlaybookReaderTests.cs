@@ -80,6 +80,7 @@ public sealed class PlaybookReaderTests
     [InlineData("when_dead: diagnostic", "when_dead: bounded", 42, "freshness.when_dead", "freshness_order")]
     [InlineData("freshness: {", "observe: [{ }]\nfreshness: {", 42, "observe[0]", "observe_empty")]
     [InlineData("freshness: {", "observe: [{ action: relpy }]\nfreshness: {", 42, "observe[0].action", "unknown_action")]
+    [InlineData("freshness: {", "observe: [{ segment: smb }, { segment: SMB }]\nfreshness: {", 42, "observe[1].segment", "duplicate_name")]
     [InlineData("freshness: {", "learning: { unacceptable_disagreement: 0.05 }\nfreshness: {", 42, "learning.unacceptable_disagreement", "learning")]
     [InlineData("freshness: {", "learning: { looks: [50, 40] }\nfreshness: {", 42, "learning.looks", "learning")]
     public void What_only_the_whole_tells_says_where_and_why(string piece, string instead, int line, string path, string code) => Expect(piece, instead, line, path, code);
