@@ -11,7 +11,7 @@ namespace AccountTwins.Tests.Domain.Decisions;
 public sealed class BookProperties
 {
     [Fact]
-    public void Any_snapshot_with_the_entries_after_it_gives_the_live_book() => Parallel.For(0, 25, seed =>
+    public void Any_snapshot_with_the_entries_after_it_gives_the_live_book() => Parallel.For(0, 12, seed =>
     {
         var random = new RandomBook(seed, conversations: 8);
         var snapshots = new List<byte[]>();
@@ -33,7 +33,7 @@ public sealed class BookProperties
     public void Budgets_are_what_every_act_adds_up_to_apart_from_the_edge_of_a_window()
     {
         var overstated = 0;
-        Parallel.For(0, 80, seed =>
+        Parallel.For(0, 30, seed =>
         {
             var random = new RandomBook(seed, conversations: 6);
             for (var step = 0; step < 400; step++)
@@ -58,7 +58,7 @@ public sealed class BookProperties
     }
 
     [Fact]
-    public void A_conversation_is_what_it_spent_reserved_and_still_asks_for() => Parallel.For(0, 80, seed =>
+    public void A_conversation_is_what_it_spent_reserved_and_still_asks_for() => Parallel.For(0, 30, seed =>
     {
         var random = new RandomBook(seed, conversations: 6);
         for (var step = 0; step < 400; step++)
@@ -73,7 +73,7 @@ public sealed class BookProperties
 
     /// <summary>The same requests on a book that has one more act in it: the answer is no looser.</summary>
     [Fact]
-    public void One_more_act_in_the_book_never_loosens() => Parallel.For(0, 400, seed =>
+    public void One_more_act_in_the_book_never_loosens() => Parallel.For(0, 200, seed =>
     {
         var random = new RandomBook(seed, conversations: 3);
         for (var step = 0; step < 60; step++)

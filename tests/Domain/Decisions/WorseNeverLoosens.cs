@@ -29,7 +29,7 @@ public sealed class WorseNeverLoosens
     }
 
     [Fact]
-    public void In_no_mixture_of_lines() => Parallel.For(0, 5 * Cases, seed =>
+    public void In_no_mixture_of_lines() => Parallel.For(0, 2 * Cases, seed =>
     {
         var before = RandomSituations.Of(seed);
         var after = Worsening.Several.Make(new Random(seed), before);
