@@ -20,8 +20,11 @@ public sealed class AccountLedger(LedgerSubject subject, ILedgerStore store, Fun
 
     public LedgerSubject Subject => subject;
 
-    /// <summary>Valid after <see cref="LoadAsync"/>.</summary>
+    /// <summary>Valid after <see cref="LoadAsync"/>. Ahead of the store: what it says may be told only once <see cref="SettledAsync"/> has ended well.</summary>
     public DecisionBook Book { get; private set; } = DecisionBook.Empty;
+
+    /// <summary>How often the chain was read. While it stays the same, every entry since came through here.</summary>
+    public int Reads { get; private set; }
 
     /// <summary>Ends when the next entry is durable.</summary>
     public Task Changed => _changed.Task;
@@ -31,28 +34,33 @@ public sealed class AccountLedger(LedgerSubject subject, ILedgerStore store, Fun
     {
         if (_writer is { Failure: AppendEnd.Unspecified })
             return Task.CompletedTask;
+
+        // Shared by all who wait: one caller who leaves does not end it for the others.
         if (_loading is null || _loading.IsCompleted)
-            _loading = ReadAsync(cancellationToken);
-        return _loading;
+            _loading = ReadAsync();
+        return _loading.WaitAsync(cancellationToken);
     }
 
     /// <summary>
     /// Takes the entry into the book at once and makes it durable. <paramref name="reviews"/> get the decision's id, which is known only
-    /// when the entry's hash is.
+    /// when the entry's hash is. Null and how it ended where the chain takes nothing now: the book stays as it was.
     /// </summary>
-    public (LedgerEntry Entry, Task<AppendEnd> End) Append<T>(
+    public (LedgerEntry? Entry, Task<AppendEnd> End) Append<T>(
         string kind, DateTimeOffset at, ulong key, T body, Func<long, DecisionBook, DecisionBook> fold, Func<LedgerEntry, ReviewChange[]> reviews)
     {
         var writer = _writer ?? throw new InvalidOperationException("The chain is not loaded.");
+        if (writer.Refusal is var refusal and not AppendEnd.Unspecified)
+            return (null, Task.FromResult(refusal));
         var number = writer.LastNumber + 1;
         var book = fold(number, Book);
         var entry = writer.Next(kind, at, key, LedgerJson.Write(body), number % SnapshotEvery == 0 ? LedgerJson.Write(book) : null);
+        var changes = reviews(entry);
         Book = book;
-        _last = (number, AnnounceAsync(writer.AppendAsync(entry, reviews(entry), twin)));
+        _last = (number, AnnounceAsync(writer.AppendAsync(entry, changes, twin)));
         return (entry, _last.End);
     }
 
-    /// <summary>Ends when everything up to an entry is durable, or is known not to be.</summary>
+    /// <summary>Ends when everything up to an entry of the present book is durable, or is known not to be.</summary>
     public Task<AppendEnd> SettledAsync(long number) => number <= (_writer?.Durable ?? 0) ? Task.FromResult(AppendEnd.Appended) : _last.End;
 
     private async Task<AppendEnd> AnnounceAsync(Task<AppendEnd> append)
@@ -68,9 +76,9 @@ public sealed class AccountLedger(LedgerSubject subject, ILedgerStore store, Fun
         return end;
     }
 
-    private async Task ReadAsync(CancellationToken cancellationToken)
+    private async Task ReadAsync()
     {
-        var tail = await store.ReadTailAsync(subject, cancellationToken);
+        var tail = await store.ReadTailAsync(subject, CancellationToken.None);
         var book = DecisionBook.Empty;
         foreach (var entry in tail)
         {
@@ -80,6 +88,7 @@ public sealed class AccountLedger(LedgerSubject subject, ILedgerStore store, Fun
         }
 
         Book = book;
+        Reads++;
         _writer = new LedgerWriter(subject, tail.Length == 0 ? null : new LedgerEnd(tail[^1].Number, tail[^1].Hash), store);
     }
 }

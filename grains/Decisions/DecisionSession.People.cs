@@ -16,10 +16,10 @@ namespace AccountTwins.Grains.Decisions;
 /// <summary>What people do to decisions, and what agents do with what people approved.</summary>
 public sealed partial class DecisionSession
 {
-    /// <summary>A person's judgement: before the act it decides, afterwards it teaches.</summary>
+    /// <summary>A person's judgement: before the act it decides, afterwards it teaches, once for each person.</summary>
     public async Task<DecisionReply> ReviewAsync(ReviewReport report, CancellationToken cancellationToken)
     {
-        if (await LoadAsync(cancellationToken) is var standing and not TwinStanding.Ready)
+        if (await PrepareAsync(cancellationToken) is var standing and not TwinStanding.Ready)
             return Failed(standing);
         if (await parts.Policies.EnsureAsync(key.Tenant, cancellationToken) is not { } policy)
             return Failed(TwinStanding.StoreUnavailable);
@@ -28,33 +28,61 @@ public sealed partial class DecisionSession
         var decision = LedgerJson.Read<DecisionEntry>(found.Body);
         if (WireWords<ReviewVerb>.Read(report.Verb) is not { } verb)
             return Refused("bad_review");
+        if (decision.Verdict is not { Kind: VerdictKind.RequireApproval, Enforced: true })
+            return await AuditAsync(found, report, verb, cancellationToken);
 
-        var isBefore = decision.Verdict.Kind == VerdictKind.RequireApproval;
-        var (entry, refusal) = isBefore ? Approve(found.Number, decision, report, verb, policy) : (Judged(found.Number, report, verb), null);
-        if (entry is null)
-            return Refused(refusal!);
-        return await WriteReviewAsync(found, decision, entry, report, cancellationToken);
+        // From here to the append nothing is awaited.
+        var (entry, refusal) = Approve(found.Number, decision, report, verb, policy);
+        return entry is null ? Refused(refusal!) : await WriteReviewAsync(found, entry, 0, ReviewKind.Approval, cancellationToken);
+    }
+
+    private async Task<DecisionReply> AuditAsync(LedgerEntry found, ReviewReport report, ReviewVerb verb, CancellationToken cancellationToken)
+    {
+        var audit = RequestKeys.OfAudit(found.Number, report.Reviewer);
+        using var turn = await _turns.TakeAsync(audit);
+        if (await PrepareAsync(cancellationToken) is var standing and not TwinStanding.Ready)
+            return Failed(standing);
+        if (await parts.Ledger.FindKeyAsync(_ledger.Subject, audit, cancellationToken) is not null)
+            return await ShowAsync(found, cancellationToken);
+        return await WriteReviewAsync(found, Judged(found.Number, report, verb), audit, report.IsSecond ? ReviewKind.SecondAudit : ReviewKind.Audit, cancellationToken);
     }
 
     /// <summary>An approved decision becomes a permit when the verdict, derived again, is no tighter.</summary>
     public async Task<DecisionReply> UseAsync(string decisionId, CancellationToken cancellationToken)
     {
-        if (await LoadAsync(cancellationToken) is var standing and not TwinStanding.Ready)
+        if (await PrepareAsync(cancellationToken) is var standing and not TwinStanding.Ready)
             return Failed(standing);
         if (await parts.Policies.EnsureAsync(key.Tenant, cancellationToken) is null)
             return Failed(TwinStanding.StoreUnavailable);
         if (await FindAsync(decisionId, cancellationToken) is not { } found)
             return Refused("unknown_decision");
         var decision = LedgerJson.Read<DecisionEntry>(found.Body);
-        var basis = await BasisAsync(found, decision, cancellationToken);
-        var request = decision.Input.Request with { Actions = _ledger.Book.Find(found.Number)?.Approved ?? decision.Input.Request.Actions };
-        await parts.Policies.EnsureSlicesAsync(key.Tenant, request.Agent.Release, SlicesOf(request, parts.Policies.For(key.Tenant)!), cancellationToken);
+        while (Usable(found.Number) is { } approved)
+        {
+            if (await _ledger.SettledAsync(_ledger.Book.LastNumber) is var end and not AppendEnd.Appended)
+                return Failed(StandingOf(end));
+            var basis = approved.BasisNumber == found.Number ? decision.Verdict : (await BasisAsync(approved.BasisNumber, cancellationToken))?.Verdict;
+            if (basis is null)
+                return Failed(TwinStanding.Unreadable);
+            var request = decision.Input.Request with { Actions = approved.Approved ?? decision.Input.Request.Actions };
+            await parts.Policies.EnsureSlicesAsync(key.Tenant, request.Agent.Release, SlicesOf(request, parts.Policies.For(key.Tenant)!), cancellationToken);
 
-        // From here to the append nothing is awaited.
-        var (book, policy) = (_ledger.Book, parts.Policies.For(key.Tenant)!);
-        if (book.Find(found.Number) is not { } open || open.StateAt(Now(book)) is not (DecisionState.Approved or DecisionState.ApprovedEdited))
-            return await ShowAsync(found, cancellationToken);
-        var input = InputOf(request, policy, book, open).AtUse();
+            // From here to the append nothing is awaited. People may have decided anew meanwhile; then it begins again.
+            if (Usable(found.Number) is { } open && open.BasisNumber == approved.BasisNumber)
+                return await PermitAsync(found, decision, request, open, basis, cancellationToken);
+        }
+
+        return await ShowAsync(found, cancellationToken);
+    }
+
+    private OpenDecision? Usable(long number) =>
+        _ledger.Book.Find(number) is { } open && open.StateAt(Now(_ledger.Book)) is DecisionState.Approved or DecisionState.ApprovedEdited ? open : null;
+
+    private async Task<DecisionReply> PermitAsync(
+        LedgerEntry found, DecisionEntry decision, DecisionRequest request, OpenDecision open, Verdict basis, CancellationToken cancellationToken)
+    {
+        var policy = parts.Policies.For(key.Tenant)!;
+        var input = InputOf(request, policy, _ledger.Book, open).AtUse();
         var verdict = VerdictRules.Decide(input, policy.Playbook);
         var tighter = Tightness.Of(basis, verdict);
         if (tighter.Count == 0 && !parts.Policies.TryTake(key.Tenant, request.Agent.Release, SlicesOf(request, policy)))
@@ -69,42 +97,7 @@ public sealed partial class DecisionSession
         };
         var (_, end) = _ledger.Append(
             EntryKinds.Permit, input.Now, 0, entry, (number, before) => before.With(number, input.Now, entry), _ => Reopened(found, decision, verdict, entry, policy));
-        return await end is var ended and not AppendEnd.Appended ? Failed(StandingOf(ended)) : await ShowAsync(found, cancellationToken, tighter: tighter);
-    }
-
-    /// <summary>What became of an act. The same report again changes nothing.</summary>
-    public async Task<DecisionReply> OutcomeAsync(OutcomeReport report, CancellationToken cancellationToken)
-    {
-        if (await LoadAsync(cancellationToken) is var standing and not TwinStanding.Ready)
-            return Failed(standing);
-        if (await FindAsync(report.DecisionId, cancellationToken) is not { } found)
-            return Refused("unknown_decision");
-        var wanted = (DecisionState)report.State;
-        var decision = LedgerJson.Read<DecisionEntry>(found.Body);
-        if (await parts.Playbooks.FindAsync(key.Tenant, decision.Input.Tenant.Playbook, cancellationToken) is not { } playbook)
-            return Failed(TwinStanding.Unreadable);
-        var state = await StateAsync(found, decision, cancellationToken);
-        if (state == wanted)
-            return await ShowAsync(found, cancellationToken);
-
-        // A decision that was only watched reserved nothing, but what was done beside it is kept, once.
-        var isWatched = !decision.Verdict.Enforced && state == DecisionState.Closed;
-        var outcomeKey = isWatched ? Hash64.Of(System.Text.Encoding.UTF8.GetBytes($"outcome\n{found.Number}")) : 0;
-        if (isWatched && await parts.Ledger.FindKeyAsync(_ledger.Subject, outcomeKey, cancellationToken) is not null)
-            return await ShowAsync(found, cancellationToken);
-        var now = Now(_ledger.Book);
-        if (!isWatched && _ledger.Book.StateOf(found.Number, now) is not (DecisionState.Permitted or DecisionState.Unconfirmed))
-            return Refused("outcome_conflict");
-        var entry = new OutcomeEntry
-        {
-            Decision = found.Number,
-            State = wanted,
-            ActualCents = report.Amounts is { } amounts ? CentsOf(amounts, report.Currency, playbook) : null,
-            Detail = report.Detail,
-            By = report.By,
-        };
-        var (_, end) = _ledger.Append(EntryKinds.Outcome, now, outcomeKey, entry, (number, before) => before.With(number, now, entry), _ => []);
-        return await end is var ended and not AppendEnd.Appended ? Failed(StandingOf(ended)) : await ShowAsync(found, cancellationToken);
+        return await AnsweredAsync(found, end, cancellationToken);
     }
 
     /// <summary>A ceiling holds at once; a wider cell takes a second person, and at most 30 days.</summary>
@@ -134,9 +127,9 @@ public sealed partial class DecisionSession
         var now = Now(book);
         if (book.Find(number) is not { } open || open.StateAt(now) != DecisionState.Pending)
             return (null, "not_pending");
-        if (report.Reviewer == request.OnBehalfOf || report.Reviewer == request.Agent.Id)
+        if (IsSame(report.Reviewer, request.OnBehalfOf) || IsSame(report.Reviewer, request.Agent.Id))
             return (null, "own_request");
-        if (open.ApprovedBy.Contains(report.Reviewer))
+        if (open.ApprovedBy.Any(known => IsSame(known, report.Reviewer)))
             return (null, "already_approved");
         var edited = verb == ReviewVerb.Edit ? DecisionMapping.ToActions(report.Approved ?? []) : null;
         if (edited is { Count: 0 })
@@ -167,6 +160,9 @@ public sealed partial class DecisionSession
         }, null);
     }
 
+    /// <summary>People write their names in many ways; two people differ in more than that.</summary>
+    private static bool IsSame(string one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+
     private static ReviewEntry Judged(long number, ReviewReport report, ReviewVerb verb) => new()
     {
         Decision = number,
@@ -181,41 +177,29 @@ public sealed partial class DecisionSession
         State = DecisionState.Closed,
     };
 
-    private async Task<DecisionReply> WriteReviewAsync(LedgerEntry found, DecisionEntry decision, ReviewEntry entry, ReviewReport report, CancellationToken cancellationToken)
+    private async Task<DecisionReply> WriteReviewAsync(LedgerEntry found, ReviewEntry entry, ulong once, ReviewKind kind, CancellationToken cancellationToken)
     {
         var now = Now(_ledger.Book);
-        var kind = entry.IsBeforeSending ? ReviewKind.Approval : report.IsSecond ? ReviewKind.SecondAudit : ReviewKind.Audit;
         var item = ReviewQueue.IdOf(DecisionId.Of(found.Number, found.Hash, key.Account), kind);
         var state = entry is { IsBeforeSending: true, State: DecisionState.Pending } ? ReviewState.Open : ReviewState.Done;
         var (_, end) = _ledger.Append(
-            EntryKinds.Review, now, 0, entry, (number, before) => before.With(number, now, entry), _ => [new ReviewChange.Decided(item, entry.Reviewer, state)]);
-        return await end is var ended and not AppendEnd.Appended ? Failed(StandingOf(ended)) : await ShowAsync(found, cancellationToken);
+            EntryKinds.Review, now, once, entry, (number, before) => before.With(number, now, entry), _ => [new ReviewChange.Decided(item, entry.Reviewer, state)]);
+        return await AnsweredAsync(found, end, cancellationToken);
     }
 
-    /// <summary>The verdict that people approved: on what was asked, on what an edit left, or the one that voided an earlier approval.</summary>
-    private async Task<Verdict> BasisAsync(LedgerEntry found, DecisionEntry decision, CancellationToken cancellationToken)
+    /// <summary>Where the decision stands after what was just appended, once that is durable.</summary>
+    private async Task<DecisionReply> AnsweredAsync(LedgerEntry found, Task<AppendEnd> end, CancellationToken cancellationToken)
     {
-        var basis = _ledger.Book.Find(found.Number)?.BasisNumber ?? found.Number;
-        if (basis == found.Number || await EntryAsync(basis, cancellationToken) is not { } entry)
-            return decision.Verdict;
-        return (entry.Kind == EntryKinds.Permit ? LedgerJson.Read<PermitEntry>(entry.Body).Verdict : LedgerJson.Read<ReviewEntry>(entry.Body).Verdict) ?? decision.Verdict;
+        var book = _ledger.Book;
+        return await end is var ended and not AppendEnd.Appended ? Failed(StandingOf(ended)) : await ShowAsync(found, book, cancellationToken);
     }
 
-    /// <summary>A void approval waits for people again, under the same name.</summary>
-    private ReviewChange[] Reopened(LedgerEntry found, DecisionEntry decision, Verdict verdict, PermitEntry entry, TenantPolicy policy) => entry.Tighter.Count == 0
-        ? []
-        : ReviewQueue.Of(key, DecisionId.Of(found.Number, found.Hash, key.Account), decision with { Input = entry.Input, Verdict = verdict with { Kind = VerdictKind.RequireApproval, ExpiresAt = entry.ExpiresAt } }, policy.Playbook);
-
-    private static ValueList<long>? CentsOf(decimal[] amounts, string? currency, Playbook playbook)
+    /// <summary>A void approval waits for people again, under the same name, and for no fewer of them.</summary>
+    private ReviewChange[] Reopened(LedgerEntry found, DecisionEntry decision, Verdict verdict, PermitEntry entry, TenantPolicy policy)
     {
-        var cents = new long[amounts.Length];
-        for (var index = 0; index < amounts.Length; index++)
-        {
-            if (playbook.Money.ToBase(amounts[index], currency) is not { } amount)
-                return null;
-            cents[index] = (long)decimal.Ceiling(amount * 100);
-        }
-
-        return [.. cents];
+        if (entry.Tighter.Count == 0)
+            return [];
+        var waits = verdict with { Kind = VerdictKind.RequireApproval, Enforced = true, Approval = verdict.Approval ?? decision.Verdict.Approval, ExpiresAt = entry.ExpiresAt };
+        return ReviewQueue.Of(key, DecisionId.Of(found.Number, found.Hash, key.Account), decision with { Input = entry.Input, Verdict = waits }, policy.Playbook);
     }
 }

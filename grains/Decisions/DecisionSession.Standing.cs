@@ -1,6 +1,8 @@
 using AccountTwins.Domain.Decisions;
 using AccountTwins.Domain.Decisions.Book;
+using AccountTwins.Domain.Signals;
 using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Grains.Mapping;
 using AccountTwins.Grains.State;
 using DecisionState = AccountTwins.Domain.Decisions.Book.DecisionState;
 
@@ -13,15 +15,16 @@ public sealed partial class DecisionSession
     private const int PageSize = 200;
 
     /// <summary>A key that memory forgot may still be in the ledger, which keeps them for ever.</summary>
-    private async Task<KnownKey?> KnownAsync(ulong key1, CancellationToken cancellationToken)
+    private async Task<KnownKey?> KnownAsync(ulong hash, CancellationToken cancellationToken)
     {
         var book = _ledger.Book;
-        if (book.Known(key1) is { } known || book.KeyForgottenAt is null)
-            return book.Known(key1);
-        if (await parts.Ledger.FindKeyAsync(_ledger.Subject, key1, cancellationToken) is not { } number)
+        if (book.Known(hash) is { } known)
+            return known;
+        if (book.KeyForgottenAt is null || await parts.Ledger.FindKeyAsync(_ledger.Subject, hash, cancellationToken) is not { } number)
             return null;
-        var stored = await EntryAsync(number, cancellationToken);
-        return stored is null ? null : new KnownKey(key1, LedgerJson.Read<DecisionEntry>(stored.Body).RequestHash, number, stored.At);
+        return await EntryAsync(number, cancellationToken) is { Kind: EntryKinds.Decision } stored
+            ? new KnownKey(hash, LedgerJson.Read<DecisionEntry>(stored.Body).RequestHash, number, stored.At)
+            : null;
     }
 
     /// <summary>The first answer with its present state; the same key for another request is a conflict.</summary>
@@ -29,10 +32,6 @@ public sealed partial class DecisionSession
     {
         if (known.Request != content)
             return Refused("idempotency_conflict");
-
-        // The first one may still be on its way to the store.
-        if (await _ledger.SettledAsync(known.Number) is var end and not AppendEnd.Appended)
-            return Failed(StandingOf(end));
         return await EntryAsync(known.Number, cancellationToken) is { } entry ? await ShowAsync(entry, cancellationToken, isRepeat: true) : Failed(TwinStanding.Superseded);
     }
 
@@ -46,38 +45,69 @@ public sealed partial class DecisionSession
             ? entry
             : null;
 
-    private async Task<DecisionReply> ShowAsync(LedgerEntry entry, CancellationToken cancellationToken, bool isRepeat = false, Domain.Signals.ValueList<string>? tighter = null)
+    /// <summary>Where a decision stands. What is still on its way to the store is waited for: nobody is told what may yet not have been.</summary>
+    private async Task<DecisionReply> ShowAsync(LedgerEntry entry, CancellationToken cancellationToken, bool isRepeat = false)
+    {
+        var book = _ledger.Book;
+        if (await _ledger.SettledAsync(book.LastNumber) is var end and not AppendEnd.Appended)
+            return Failed(StandingOf(end));
+        return await ShowAsync(entry, book, cancellationToken, isRepeat);
+    }
+
+    /// <summary>As above, from a book that is durable.</summary>
+    private async Task<DecisionReply> ShowAsync(LedgerEntry entry, DecisionBook book, CancellationToken cancellationToken, bool isRepeat = false)
     {
         var stored = LedgerJson.Read<DecisionEntry>(entry.Body);
         if (await parts.Playbooks.FindAsync(key.Tenant, stored.Input.Tenant.Playbook, cancellationToken) is not { } playbook)
             return Failed(TwinStanding.Unreadable);
-        var state = await StateAsync(entry, stored, cancellationToken);
+        var state = await StateAsync(entry, stored, book, cancellationToken);
+        var open = book.Find(entry.Number);
+        var basis = open is not null && open.BasisNumber != entry.Number ? await BasisAsync(open.BasisNumber, cancellationToken) : null;
         var id = DecisionId.Of(entry.Number, entry.Hash, key.Account);
-        return Shown(id, stored.Input, stored.Verdict, state, _ledger.Book.Find(entry.Number), playbook, isRepeat, tighter);
+        return Shown(new DecisionShown(id, key.Account, stored.Input, stored.Verdict, state, open, playbook, isRepeat, basis?.Tighter ?? [], basis?.Verdict));
     }
 
-    /// <summary>Open and recent ones are in the book; of others, the chain after them is looked through.</summary>
-    private async Task<DecisionState> StateAsync(LedgerEntry entry, DecisionEntry decision, CancellationToken cancellationToken)
+    /// <summary>The later verdict that people approve: on what an edit left, or the one that made an approval void, with what was tighter.</summary>
+    private async Task<(Verdict Verdict, ValueList<string> Tighter)?> BasisAsync(long number, CancellationToken cancellationToken) =>
+        await EntryAsync(number, cancellationToken) switch
+        {
+            { Kind: EntryKinds.Review } review => LedgerJson.Read<ReviewEntry>(review.Body).Verdict is { } verdict ? (verdict, []) : null,
+            { Kind: EntryKinds.Permit } permit => LedgerJson.Read<PermitEntry>(permit.Body) is var use ? (use.Verdict, use.Tighter) : null,
+            _ => null,
+        };
+
+    /// <summary>Open and recent ones are in the book; of others, the chain after them is looked through until their end.</summary>
+    private async Task<DecisionState> StateAsync(LedgerEntry entry, DecisionEntry decision, DecisionBook book, CancellationToken cancellationToken)
     {
-        var now = Now(_ledger.Book);
+        var now = Now(book);
         var state = StateOf(decision.Verdict);
         if (state == DecisionState.Closed)
             return state;
-        if (_ledger.Book.StateOf(entry.Number, now) is { } known)
+        if (book.StateOf(entry.Number, now) is { } known)
             return known;
         var last = new OpenDecision { Number = entry.Number, Kind = decision.Verdict.Kind, State = state, At = entry.At, ExpiresAt = decision.Verdict.ExpiresAt ?? entry.At, Steps = [] };
-        for (var from = entry.Number + 1; from <= _ledger.Book.LastNumber;)
+        for (var from = entry.Number + 1; from <= book.LastNumber;)
         {
             var page = await parts.Ledger.ReadAsync(_ledger.Subject, from, PageSize, cancellationToken);
             if (page.Length == 0)
                 break;
             foreach (var later in page)
+            {
+                if (IsEnd(last.StateAt(later.At)))
+                    return last.StateAt(later.At);
                 last = After(last, later);
+            }
+
             from = page[^1].Number + 1;
         }
 
         return last.StateAt(now);
     }
+
+    /// <summary>Nothing comes after it. What is unconfirmed may yet be told.</summary>
+    private static bool IsEnd(DecisionState state) => state is
+        DecisionState.Rejected or DecisionState.Replied or DecisionState.Expired or
+        DecisionState.Executed or DecisionState.Partly or DecisionState.Failed or DecisionState.NotExecuted;
 
     private static OpenDecision After(OpenDecision decision, LedgerEntry later) => later.Kind switch
     {

@@ -22,46 +22,67 @@ namespace AccountTwins.Grains.Decisions;
 public sealed partial class DecisionSession(
     AccountKey key, TwinSession twin, DecisionParts parts, IFeedBoard feeds, Func<bool> isParked, TimeProvider clock)
 {
-    private readonly KeptStake _stakes = new();
+    private readonly KeyedTurns _turns = new();
     private readonly AccountLedger _ledger = new(new LedgerSubject(key.Tenant, key.Account), parts.Ledger, () => twin.Condition);
 
     public async Task<DecisionReply> DecideAsync(DecisionAsk ask, CancellationToken cancellationToken)
     {
         var standing = await twin.KnownAsync();
         var request = DecisionMapping.ToRequest(ask);
-        if (await parts.Policies.EnsureAsync(key.Tenant, cancellationToken) is null)
+        if (await parts.Policies.EnsureAsync(key.Tenant, cancellationToken) is not { } policy)
             return Failed(TwinStanding.StoreUnavailable);
         if (standing == TwinStanding.Unknown)
             return Unknown(request);
         if (standing == TwinStanding.Ready)
-            standing = await PrepareAsync(cancellationToken);
+            standing = request.DryRun ? await LoadAsync(cancellationToken) : await PrepareAsync(cancellationToken);
         if (standing != TwinStanding.Ready)
             return Failed(standing);
+        if (request.DryRun)
+            return Tried(request, policy);
 
-        var (hash, content) = (Hash64.Of(System.Text.Encoding.UTF8.GetBytes($"{request.Agent.Id}\n{request.IdempotencyKey}")), ContentOf(request));
-        if (await KnownAsync(hash, cancellationToken) is { } known)
-            return await RepeatAsync(known, content, cancellationToken);
-        await parts.Policies.EnsureSlicesAsync(key.Tenant, request.Agent.Release, SlicesOf(request, parts.Policies.For(key.Tenant)!), cancellationToken);
+        // One at a time for a key: a repeat finds the first one decided, and durable or known to have failed.
+        var hash = RequestKeys.OfRequest(request);
+        using var turn = await _turns.TakeAsync(hash);
+        return await DecideInTurnAsync(request, hash, cancellationToken);
+    }
+
+    private async Task<DecisionReply> DecideInTurnAsync(DecisionRequest request, ulong hash, CancellationToken cancellationToken)
+    {
+        var content = ContentOf(request);
+        int read;
+        do
+        {
+            if (await PrepareAsync(cancellationToken) is var standing and not TwinStanding.Ready)
+                return Failed(standing);
+            read = _ledger.Reads;
+            if (await KnownAsync(hash, cancellationToken) is { } known)
+                return await RepeatAsync(known, content, cancellationToken);
+            await parts.Policies.EnsureSlicesAsync(key.Tenant, request.Agent.Release, SlicesOf(request, parts.Policies.For(key.Tenant)!), cancellationToken);
+        }
+        while (_ledger.Reads != read);
 
         // From here to the append nothing is awaited.
-        var book = _ledger.Book;
-        if (book.Known(hash) is { } meanwhile)
-            return await RepeatAsync(meanwhile, content, cancellationToken);
-        var policy = parts.Policies.For(key.Tenant)!;
+        var (book, policy) = (_ledger.Book, parts.Policies.For(key.Tenant)!);
         var input = InputOf(request, policy, book, self: null);
         var verdict = VerdictRules.Decide(input, policy.Playbook);
-        if (verdict.Kind <= VerdictKind.AllowWithObligations && !request.DryRun && !parts.Policies.TryTake(key.Tenant, request.Agent.Release, SlicesOf(request, policy)))
+        if (verdict.Kind <= VerdictKind.AllowWithObligations && !parts.Policies.TryTake(key.Tenant, request.Agent.Release, SlicesOf(request, policy)))
         {
             input = input with { Actions = [.. input.Actions.Select(action => action with { ReleaseBudgetCovers = false })] };
             verdict = VerdictRules.Decide(input, policy.Playbook);
         }
 
-        if (request.DryRun)
-            return Shown(null, input, verdict, StateOf(verdict), null, policy.Playbook);
         return await RecordAsync(hash, content, input, verdict, policy);
     }
 
-    /// <summary>The decision as it stands; null state for one that is not of this account.</summary>
+    /// <summary>What the answer would be: nothing is recorded or reserved, and no key is looked at.</summary>
+    private DecisionReply Tried(DecisionRequest request, TenantPolicy policy)
+    {
+        var input = InputOf(request, policy, _ledger.Book, self: null);
+        var verdict = VerdictRules.Decide(input, policy.Playbook);
+        return Shown(new DecisionShown(null, key.Account, input, verdict, StateOf(verdict), null, policy.Playbook, false, []));
+    }
+
+    /// <summary>The decision as it stands.</summary>
     public async Task<DecisionReply> ReadAsync(string decisionId, CancellationToken cancellationToken)
     {
         if (await LoadAsync(cancellationToken) is var standing and not TwinStanding.Ready)
@@ -72,16 +93,28 @@ public sealed partial class DecisionSession(
     /// <summary>As <see cref="ReadAsync"/>, but waits while the decision is pending, at most as long as asked.</summary>
     public async Task<DecisionReply> WaitAsync(string decisionId, TimeSpan wait, CancellationToken cancellationToken)
     {
-        var started = clock.GetTimestamp();
+        var until = clock.GetUtcNow() + wait;
         while (true)
         {
-            var changed = _ledger.Changed;
             var reply = await ReadAsync(decisionId, cancellationToken);
-            var left = wait - clock.GetElapsedTime(started);
-            if (reply.View?.State != Interfaces.Contracts.DecisionState.Pending || left <= TimeSpan.Zero)
+            var left = until - clock.GetUtcNow();
+            if (reply.View is not { State: Interfaces.Contracts.DecisionState.Pending } view || left <= TimeSpan.Zero)
                 return reply;
-            await Task.WhenAny(changed, Task.Delay(left, clock, cancellationToken));
+            if (view.ExpiresAt - clock.GetUtcNow() is { } pending && pending > TimeSpan.Zero && pending < left)
+                left = pending;
+            await WhilePendingAsync(DecisionId.TryParse(decisionId)!.Value.Number, left, cancellationToken);
         }
+    }
+
+    /// <summary>Looks at the book alone, so that a busy account does not read its waiting decisions again with each entry.</summary>
+    private async Task WhilePendingAsync(long number, TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var time = Task.Delay(atMost, clock, done.Token);
+        while (!time.IsCompleted && _ledger.Book.StateOf(number, Now(_ledger.Book)) == DecisionState.Pending)
+            await Task.WhenAny(_ledger.Changed, time);
+        done.Cancel();
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     /// <summary>How far an agent release may go with each action of the catalogue now. Nothing is recorded.</summary>
@@ -134,69 +167,20 @@ public sealed partial class DecisionSession(
             EntryKinds.Decision, input.Now, hash, entry,
             (number, book) => book.With(number, input.Now, hash, entry),
             made => ReviewQueue.Of(key, DecisionId.Of(made.Number, made.Hash, key.Account), entry, policy.Playbook));
-        var open = _ledger.Book.Find(written.Number);
-        if (await end is var ended and not AppendEnd.Appended)
+        var book = _ledger.Book;
+        var ended = await end;
+        if (ended != AppendEnd.Appended || written is null)
             return Failed(StandingOf(ended));
-        return Shown(DecisionId.Of(written.Number, written.Hash, key.Account), input, verdict, StateOf(verdict), open, policy.Playbook);
+        var open = book.Find(written.Number);
+        var state = open?.StateAt(Now(book)) ?? StateOf(verdict);
+        return Shown(new DecisionShown(DecisionId.Of(written.Number, written.Hash, key.Account), key.Account, input, verdict, state, open, policy.Playbook, false, []));
     }
 
-    private VerdictInput InputOf(DecisionRequest request, TenantPolicy policy, DecisionBook book, OpenDecision? self)
-    {
-        var now = Now(book);
-        var (current, states) = (twin.Current, feeds.For(key.Tenant));
-        var stake = _stakes.Of(current, policy, book.Tier, now);
-        var account = FactsOf.Twin(current, HealthRules.Assess(current, states, now), states, stake, book, isParked(), now);
-        return new VerdictInput
-        {
-            Now = now,
-            Request = request,
-            Account = account,
-            Tenant = new TenantFacts
-            {
-                Playbook = policy.Playbook.Hash,
-                IsPolicyStale = policy.IsStale,
-                HasIncident = policy.HasIncident,
-                IsReviewQueueFull = policy.IsReviewQueueFull,
-            },
-            Actions = [.. request.Actions.Select(action => ActionFactsOf(request, action, policy, book, account, now, self))],
-            Override = book.OverrideAt(now),
-        };
-    }
-
-    private ActionFacts ActionFactsOf(
-        DecisionRequest request, ActionRequest action, TenantPolicy policy, DecisionBook book, AccountFacts account, DateTimeOffset now, OpenDecision? self)
-    {
-        var facts = policy.FactsFor(Scenarios.NameOf(policy.Playbook, action, account.Tier), request.Agent.Release, account.Segment, action.Type);
-        if (policy.Playbook.Action(action.Type) is { } rule)
-            facts = facts with { ReleaseBudgetCovers = parts.Policies.Covers(key.Tenant, request.Agent.Release, new SliceAsk(rule, policy.Playbook.Money.ToBase(action.Amount ?? 0, action.Currency) ?? 0)) };
-        return book.FactsFor(facts, action, request.Conversation, now, self);
-    }
-
-    /// <summary>Whole milliseconds, which every store keeps; never before the account's last decision.</summary>
-    private DateTimeOffset Now(DecisionBook book)
-    {
-        var now = clock.GetUtcNow().ToUniversalTime();
-        now = new DateTimeOffset(now.Ticks - now.Ticks % TimeSpan.TicksPerMillisecond, TimeSpan.Zero);
-        return now < book.LastAt ? book.LastAt : now;
-    }
-
-    private DecisionReply Unknown(DecisionRequest request)
-    {
-        var policy = parts.Policies.For(key.Tenant)!;
-        var input = new VerdictInput
-        {
-            Now = Now(DecisionBook.Empty),
-            Request = request,
-            Account = AccountFacts.Unknown,
-            Tenant = new TenantFacts { Playbook = policy.Playbook.Hash },
-            Actions = [.. request.Actions.Select(action => new ActionFacts { Scenario = Scenarios.NameOf(policy.Playbook, action, ValueTier.Unspecified) })],
-        };
-        return Shown(null, input, VerdictRules.Decide(input, policy.Playbook), DecisionState.Closed, null, policy.Playbook);
-    }
-
-    /// <summary>The chain in memory, and a row of the twin that decisions can be bound to.</summary>
+    /// <summary>A row of the twin that decisions can be bound to, and the chain in memory.</summary>
     private async Task<TwinStanding> PrepareAsync(CancellationToken cancellationToken)
     {
+        if (await twin.KnownAsync() is var standing and not TwinStanding.Ready)
+            return standing;
         if (twin.Condition is null && await twin.PersistAsync() is var persisted and not TwinStanding.Ready)
             return persisted;
         return await LoadAsync(cancellationToken);
@@ -221,23 +205,6 @@ public sealed partial class DecisionSession(
         }
     }
 
-    private static List<SliceAsk> SlicesOf(DecisionRequest request, TenantPolicy policy)
-    {
-        var slices = new List<SliceAsk>();
-        foreach (var action in request.Actions)
-        {
-            if (policy.Playbook.Action(action.Type) is { } rule && (rule.ReleaseAmountPerHour is not null || rule.ReleaseCountPerHour is not null))
-                slices.Add(new SliceAsk(rule, policy.Playbook.Money.ToBase(action.Amount ?? 0, action.Currency) ?? 0));
-        }
-
-        return slices;
-    }
-
-    private SamplingFact? SamplingOf(VerdictInput input, Verdict verdict, TenantPolicy policy) =>
-        verdict.Kind <= VerdictKind.AllowWithObligations
-            ? Audits.Draw(policy.Playbook, policy.SamplingKey, input.Actions.Max(action => policy.AuditProbabilityOf(action.Scenario, input.Request.Agent.Release)), policy.AuditShare, $"{key}#{_ledger.Book.LastNumber + 1}")
-            : null;
-
     private static DecisionState StateOf(Verdict verdict) => verdict.Kind switch
     {
         VerdictKind.Allow or VerdictKind.AllowWithObligations => DecisionState.Permitted,
@@ -245,12 +212,7 @@ public sealed partial class DecisionSession(
         _ => DecisionState.Closed,
     };
 
-    private DecisionReply Shown(
-        DecisionId? id, VerdictInput input, Verdict verdict, DecisionState state, OpenDecision? open, Playbook playbook, bool isRepeat = false, ValueList<string>? tighter = null) => new()
-    {
-        Standing = TwinStanding.Ready,
-        View = DecisionMapping.ToView(new DecisionShown(id, key.Account, input, verdict, state, open, playbook, isRepeat, tighter ?? [])),
-    };
+    private static DecisionReply Shown(DecisionShown shown) => new() { Standing = TwinStanding.Ready, View = DecisionMapping.ToView(shown) };
 
     private static DecisionReply Failed(TwinStanding standing) => new() { Standing = standing };
 

@@ -16,6 +16,9 @@ public sealed class LedgerWriter(LedgerSubject subject, LedgerEnd? end, ILedgerS
     /// <summary>Entries that may wait; more are refused as if the store were away.</summary>
     public const int QueueMax = 4096;
 
+    /// <summary>Bytes of one append, unless a single entry has more: far below what the store takes in one statement.</summary>
+    public const int BatchBytesMax = 1024 * 1024;
+
     private const int TriesMax = 3;
 
     private readonly Queue<Waiting> _queue = new();
@@ -28,6 +31,9 @@ public sealed class LedgerWriter(LedgerSubject subject, LedgerEnd? end, ILedgerS
 
     public long LastNumber => _number;
 
+    /// <summary>Whether the next entry will be taken, and if not, how it ends: nothing may be built on an entry that is not.</summary>
+    public AppendEnd Refusal => Failure == AppendEnd.Unspecified && _queue.Count >= QueueMax ? AppendEnd.Unavailable : Failure;
+
     /// <summary>The last entry that the store has.</summary>
     public long Durable { get; private set; } = end?.Number ?? 0;
 
@@ -39,8 +45,8 @@ public sealed class LedgerWriter(LedgerSubject subject, LedgerEnd? end, ILedgerS
     /// <summary>Durable when this ends with Appended.</summary>
     public Task<AppendEnd> AppendAsync(LedgerEntry entry, ReviewChange[] reviews, Func<TwinCondition?> twin)
     {
-        if (Failure != AppendEnd.Unspecified || _queue.Count >= QueueMax)
-            return Task.FromResult(Failure == AppendEnd.Unspecified ? AppendEnd.Unavailable : Failure);
+        if (Refusal is var refusal and not AppendEnd.Unspecified)
+            return Task.FromResult(refusal);
         if (entry.Number != _number + 1)
             throw new InvalidOperationException($"Entry {entry.Number} does not follow {_number}.");
         (_number, _hash) = (entry.Number, entry.Hash);
@@ -56,16 +62,8 @@ public sealed class LedgerWriter(LedgerSubject subject, LedgerEnd? end, ILedgerS
         _isRunning = true;
         while (_queue.Count > 0 && Failure == AppendEnd.Unspecified)
         {
-            var batch = new List<Waiting>();
-            while (batch.Count < BatchMax && _queue.TryDequeue(out var waiting))
-                batch.Add(waiting);
-            var result = await WriteAsync(batch, twin);
-            if (result != AppendEnd.Appended)
-                Failure = result;
-            else
-                Durable = batch[^1].Entry.Number;
-            foreach (var waiting in batch)
-                waiting.End.TrySetResult(result);
+            var batch = NextBatch();
+            End(batch, await WriteAsync(batch, twin));
         }
 
         while (_queue.TryDequeue(out var waiting))
@@ -73,6 +71,33 @@ public sealed class LedgerWriter(LedgerSubject subject, LedgerEnd? end, ILedgerS
         _isRunning = false;
     }
 
+    private List<Waiting> NextBatch()
+    {
+        var batch = new List<Waiting>();
+        var bytes = 0L;
+        while (batch.Count < BatchMax && _queue.TryPeek(out var next) && (batch.Count == 0 || bytes + next.Bytes <= BatchBytesMax))
+        {
+            bytes += next.Bytes;
+            batch.Add(_queue.Dequeue());
+        }
+
+        return batch;
+    }
+
+    private void End(List<Waiting> batch, AppendEnd result)
+    {
+        if (result != AppendEnd.Appended)
+            Failure = result;
+        else
+            Durable = batch[^1].Entry.Number;
+        foreach (var waiting in batch)
+            waiting.End.TrySetResult(result);
+    }
+
+    /// <summary>
+    /// An append without an answer is tried again while the chain ends where it did: the numbers let only one of the tries in. A try may
+    /// land after the look at the chain's end, and then the next one meets its own entries.
+    /// </summary>
     private async Task<AppendEnd> WriteAsync(List<Waiting> batch, Func<TwinCondition?> twin)
     {
         try
@@ -81,17 +106,16 @@ public sealed class LedgerWriter(LedgerSubject subject, LedgerEnd? end, ILedgerS
             for (var tries = 0; tries < TriesMax; tries++)
             {
                 var result = await store.AppendAsync(append, CancellationToken.None);
-                if (result != AppendResult.Unknown)
-                    return result switch
-                    {
-                        AppendResult.Appended => AppendEnd.Appended,
-                        AppendResult.Conflict => AppendEnd.Conflict,
-                        _ => AppendEnd.Refused,
-                    };
+                if (result == AppendResult.Appended)
+                    return AppendEnd.Appended;
+                if (result == AppendResult.Refused)
+                    return AppendEnd.Refused;
+                if (result == AppendResult.Conflict && tries == 0)
+                    return AppendEnd.Conflict;
                 var found = await store.ReadEndAsync(subject, CancellationToken.None);
                 if (found is { } there && there.Number == append.Entries[^1].Number && there.Hash.AsSpan().SequenceEqual(append.Entries[^1].Hash))
                     return AppendEnd.Appended;
-                if ((found?.Number ?? 0) != Durable)
+                if (result == AppendResult.Conflict || (found?.Number ?? 0) != Durable)
                     return AppendEnd.Conflict;
             }
 
@@ -110,6 +134,8 @@ public sealed class LedgerWriter(LedgerSubject subject, LedgerEnd? end, ILedgerS
 
     private sealed record Waiting(LedgerEntry Entry, ReviewChange[] Reviews)
     {
+        public long Bytes => (long)Entry.Body.Length + (Entry.Snapshot?.Length ?? 0);
+
         public TaskCompletionSource<AppendEnd> End { get; } = new();
     }
 }

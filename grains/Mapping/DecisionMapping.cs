@@ -48,12 +48,12 @@ public static class DecisionMapping
             State = (Interfaces.Contracts.DecisionState)state,
             PollAfter = state == DomainState.Pending ? verdict.PollAfter : null,
             Handover = verdict.Handover is { } handover ? new HandoverView { To = WireWords<HandoverRoute>.Of(handover.To), By = handover.By } : null,
-            Approval = verdict.Approval is { } need
+            Approval = (shown.Basis?.Approval ?? verdict.Approval) is { } need
                 ? new ApprovalView { Role = WireWords<ApproverRole>.Of(need.Role), People = need.People, Given = shown.Open?.ApprovedBy.Count ?? 0 }
                 : null,
             CustomerMessageHint = verdict.CustomerMessageHint,
             ExpiresAt = shown.Open?.ExpiresAt ?? verdict.ExpiresAt,
-            Actions = [.. verdict.Actions.Select(action => ToView(action, playbook, isByApproval))],
+            Actions = [.. (shown.Basis ?? verdict).Actions.Select(action => ToView(action, playbook, isByApproval))],
             ApprovedActions = shown.Open?.Approved is { } approved ? [.. approved.Select(ToAsk)] : null,
             ActionsHash = Fingerprints.OfActions(shown.Open?.Approved ?? input.Request.Actions),
             Tighter = [.. shown.Tighter],
@@ -146,5 +146,7 @@ public static class DecisionMapping
 }
 
 /// <summary>A decision with what it takes to show it.</summary>
+/// <param name="Basis">The later verdict that people approve, where an edit or a void approval brought one: its acts are the ones that count.</param>
 public sealed record DecisionShown(
-    DecisionId? Id, string Account, VerdictInput Input, Verdict Verdict, DomainState State, OpenDecision? Open, Playbook Playbook, bool IsRepeat, ValueList<string> Tighter);
+    DecisionId? Id, string Account, VerdictInput Input, Verdict Verdict, DomainState State, OpenDecision? Open, Playbook Playbook, bool IsRepeat, ValueList<string> Tighter,
+    Verdict? Basis = null);

@@ -1,0 +1,75 @@
+using AccountTwins.Domain.Decisions;
+using AccountTwins.Domain.Decisions.Book;
+using AccountTwins.Domain.Playbooks;
+using AccountTwins.Domain.Signals;
+using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Grains.State;
+using DecisionState = AccountTwins.Domain.Decisions.Book.DecisionState;
+
+namespace AccountTwins.Grains.Decisions;
+
+/// <summary>What became of the acts: it settles what was reserved for them.</summary>
+public sealed partial class DecisionSession
+{
+    /// <summary>What became of an act. The same report again changes nothing.</summary>
+    public async Task<DecisionReply> OutcomeAsync(OutcomeReport report, CancellationToken cancellationToken)
+    {
+        var wanted = (DecisionState)report.State;
+        if (wanted is not (DecisionState.Executed or DecisionState.Partly or DecisionState.Failed or DecisionState.NotExecuted)
+            || report.Amounts is { } amounts && amounts.Any(amount => amount is < 0 or > DecisionRequest.AmountMax))
+            throw new ArgumentException("An outcome is executed, partly, failed or not_executed, and its amounts are 0 or more.", nameof(report));
+        if (await PrepareAsync(cancellationToken) is var standing and not TwinStanding.Ready)
+            return Failed(standing);
+        if (await FindAsync(report.DecisionId, cancellationToken) is not { } found)
+            return Refused("unknown_decision");
+        var once = RequestKeys.OfOutcome(found.Number);
+        using var turn = await _turns.TakeAsync(once);
+        return await OutcomeInTurnAsync(report, wanted, found, once, cancellationToken);
+    }
+
+    private async Task<DecisionReply> OutcomeInTurnAsync(OutcomeReport report, DecisionState wanted, LedgerEntry found, ulong once, CancellationToken cancellationToken)
+    {
+        var decision = LedgerJson.Read<DecisionEntry>(found.Body);
+        if (await parts.Playbooks.FindAsync(key.Tenant, decision.Input.Tenant.Playbook, cancellationToken) is not { } playbook)
+            return Failed(TwinStanding.Unreadable);
+        if (await PrepareAsync(cancellationToken) is var standing and not TwinStanding.Ready)
+            return Failed(standing);
+        var old = await StateAsync(found, decision, _ledger.Book, cancellationToken);
+
+        // A decision that was only watched reserved nothing, but what was done beside it is kept, once.
+        var isWatched = !decision.Verdict.Enforced && old == DecisionState.Closed;
+        if (isWatched && await parts.Ledger.FindKeyAsync(_ledger.Subject, once, cancellationToken) is not null)
+            return await ShowAsync(found, cancellationToken);
+
+        // From here to the append nothing is awaited.
+        var now = Now(_ledger.Book);
+        var state = _ledger.Book.StateOf(found.Number, now) ?? old;
+        if (state == wanted)
+            return await ShowAsync(found, cancellationToken);
+        if (!isWatched && state is not (DecisionState.Permitted or DecisionState.Unconfirmed))
+            return Refused("outcome_conflict");
+        var entry = new OutcomeEntry
+        {
+            Decision = found.Number,
+            State = wanted,
+            ActualCents = report.Amounts is { } amounts ? CentsOf(amounts, report.Currency, playbook) : null,
+            Detail = report.Detail,
+            By = report.By,
+        };
+        var (_, end) = _ledger.Append(EntryKinds.Outcome, now, isWatched ? once : 0, entry, (number, before) => before.With(number, now, entry), _ => []);
+        return await AnsweredAsync(found, end, cancellationToken);
+    }
+
+    private static ValueList<long>? CentsOf(decimal[] amounts, string? currency, Playbook playbook)
+    {
+        var cents = new long[amounts.Length];
+        for (var index = 0; index < amounts.Length; index++)
+        {
+            if (playbook.Money.ToBase(amounts[index], currency) is not { } amount)
+                return null;
+            cents[index] = (long)decimal.Ceiling(amount * 100);
+        }
+
+        return [.. cents];
+    }
+}

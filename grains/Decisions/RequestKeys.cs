@@ -1,0 +1,23 @@
+using System.Text;
+using AccountTwins.Domain.Decisions;
+using AccountTwins.Domain.Signals;
+
+namespace AccountTwins.Grains.Decisions;
+
+/// <summary>
+/// Keys of ledger entries that must not come twice. Stored values: the same input must give the same key for ever. Each kind begins with a
+/// word of its own and lengths stand before texts, so that no two things share a key by the way they are written.
+/// </summary>
+internal static class RequestKeys
+{
+    /// <summary>An agent's own key for a request.</summary>
+    public static ulong OfRequest(DecisionRequest request) => Of($"request\n{request.Agent.Id.Length}\n{request.Agent.Id}\n{request.IdempotencyKey}");
+
+    /// <summary>What became of a decision that was only watched: the book does not know it, so the ledger says whether it was told.</summary>
+    public static ulong OfOutcome(long decision) => Of($"outcome\n{decision}");
+
+    /// <summary>One person's judgement of what was done.</summary>
+    public static ulong OfAudit(long decision, string reviewer) => Of($"audit\n{decision}\n{reviewer}");
+
+    private static ulong Of(string text) => Hash64.Of(Encoding.UTF8.GetBytes(text));
+}
