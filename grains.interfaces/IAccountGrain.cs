@@ -24,10 +24,10 @@ public interface IAccountGrain : IGrainWithStringKey
 
     /// <summary>
     /// Compares the account's row with the one this activation last wrote or read. Superseded: the row is another, which also a database
-    /// restored under a running cluster brings about.
+    /// restored under a running cluster brings about. Answers the position in a stream that the row holds.
     /// </summary>
-    [Alias("Recheck"), AlwaysInterleave]
-    Task<TwinStanding> Recheck();
+    [Alias("RecheckStream"), AlwaysInterleave]
+    Task<CheckpointAnswer> Recheck(int stream);
 
     /// <summary>
     /// A pump puts the account's signals aside: readers are told so for the time given, or until it says so again. Kept in memory alone, as

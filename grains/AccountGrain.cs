@@ -61,11 +61,11 @@ public sealed partial class AccountGrain(
         return answer;
     }
 
-    public async Task<TwinStanding> Recheck()
+    public async Task<CheckpointAnswer> Recheck(int stream)
     {
-        var standing = await _session.RecheckAsync();
-        Keep(standing);
-        return standing;
+        var answer = await _session.RecheckAsync(stream);
+        Keep(answer.Standing);
+        return answer;
     }
 
     public async Task<AdvanceAnswer> Advance()

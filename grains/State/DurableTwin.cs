@@ -23,6 +23,9 @@ public sealed class DurableTwin(AccountKey key, ITwinStore store, Func<int, bool
 
     public AccountKey Key => key;
 
+    /// <summary>Tells this activation from every other of the account; its rows carry it.</summary>
+    public Guid Activation => _writer;
+
     public TwinStatus Status { get; private set; }
 
     /// <summary>What this activation answers from; valid when <see cref="Status"/> is Ready.</summary>
@@ -30,6 +33,9 @@ public sealed class DurableTwin(AccountKey key, ITwinStore store, Func<int, bool
 
     /// <summary>True when the account has a row or holds anything worth one.</summary>
     public bool Exists => _row is not null || Current.Revision > 0;
+
+    /// <summary>True until the row is being read: the next caller reads it as it is then.</summary>
+    public bool IsUntouched => Status == TwinStatus.Unloaded && (_loading is null || _loading.IsCompleted);
 
     public bool IsDirty => Current.Revision != _durable.Revision || _unsettled is not null;
 

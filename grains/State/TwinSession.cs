@@ -16,6 +16,9 @@ public sealed partial class TwinSession(AccountKey key, ITwinStore store, Func<i
 
     public AccountKey Key => key;
 
+    /// <summary>Which activation answers: Orleans may run two for a moment, and what one was found to be says nothing of the other.</summary>
+    public Guid Activation => _twin.Activation;
+
     public AccountTwin Current => _twin.Current;
 
     /// <summary>True while memory holds what the row does not.</summary>
@@ -52,15 +55,18 @@ public sealed partial class TwinSession(AccountKey key, ITwinStore store, Func<i
         var standing = await ReadyAsync();
         if (standing == TwinStanding.Ready && _twin.DurablePosition(stream) < offset)
             standing = await PersistAsync();
-        return new CheckpointAnswer(standing, _twin.DurablePosition(stream));
+        return new CheckpointAnswer(standing, _twin.DurablePosition(stream), Activation);
     }
 
     /// <summary>Looks at the row again: what the twin believes to be durable may be gone where a database was restored.</summary>
-    public async Task<TwinStanding> RecheckAsync()
+    public async Task<CheckpointAnswer> RecheckAsync(int stream)
     {
-        if (await ReadyAsync() is var standing and not TwinStanding.Ready)
-            return standing;
-        return StandingAfter(await _twin.RecheckAsync());
+        // Who reads the row now need not compare it with itself.
+        var isNew = _twin.IsUntouched;
+        var standing = await ReadyAsync();
+        if (standing == TwinStanding.Ready && !isNew)
+            standing = StandingAfter(await _twin.RecheckAsync());
+        return new CheckpointAnswer(standing, _twin.DurablePosition(stream), Activation);
     }
 
     public async Task<AdvanceAnswer> AdvanceAsync(DateTimeOffset now)

@@ -22,6 +22,9 @@ internal sealed class AccountLane(AccountKey account)
     /// <summary>The highest offset that the twin had to hold, was committed and is no longer kept here.</summary>
     public long Forgotten { get; private set; } = Positions.Nothing;
 
+    /// <summary>The activation whose row was last compared with its memory, and under which of the pump's doubts; null before they met.</summary>
+    public (Guid Activation, int Doubts)? Trusted { get; set; }
+
     /// <summary>A call or a dead letter of this lane is under way, or it waits for its next try.</summary>
     public bool IsBusy { get; set; }
 
@@ -52,6 +55,13 @@ internal sealed class AccountLane(AccountKey account)
     public IReadOnlyList<LaneSignal> Signals => _signals;
 
     public IEnumerable<LaneSignal> Unanswered => _signals.Skip(_answered);
+
+    /// <summary>
+    /// The twin's row holds everything up to a position, and up to <paramref name="committed"/> there is nothing else of this account.
+    /// A twin that stands below both later came from an older copy of the database, and what it lacks was never kept here.
+    /// </summary>
+    public void Meet(long position, long committed, Guid activation, int doubts) =>
+        (Reached, Forgotten, Trusted) = (position, Math.Min(position, committed), (activation, doubts));
 
     public void Add(LaneSignal signal) => _signals.Add(signal);
 
@@ -90,7 +100,9 @@ internal sealed class AccountLane(AccountKey account)
     {
         if (position < Forgotten)
             return false;
-        _answered = _signals.FindIndex(signal => signal.Offset > position) is var index and >= 0 ? index : _signals.Count;
+        // Back, never on: what was not answered yet holds the mark until it is.
+        var index = _signals.FindIndex(signal => signal.Offset > position);
+        _answered = index < 0 ? _answered : Math.Min(_answered, index);
         Reached = position;
         return true;
     }

@@ -11,7 +11,7 @@ internal sealed class GrainCalls(IGrainFactory grains) : IAccountCalls
 
     public Task<CheckpointAnswer> CheckpointAsync(AccountKey account, int stream, long offset) => Grain(account).Checkpoint(stream, offset);
 
-    public Task<TwinStanding> RecheckAsync(AccountKey account) => Grain(account).Recheck();
+    public Task<CheckpointAnswer> RecheckAsync(AccountKey account, int stream) => Grain(account).Recheck(stream);
 
     public Task ParkAsync(AccountKey account, string code, TimeSpan holdsFor) => Grain(account).Park(code, holdsFor);
 

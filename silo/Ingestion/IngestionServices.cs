@@ -45,7 +45,6 @@ internal sealed class PumpFactorySource(
     TimeProvider clock,
     ILoggerFactory loggers) : IDisposable
 {
-    private readonly FormerPumps _former = new();
     private readonly Lazy<KafkaDeadLetters> _letters = new(() => new KafkaDeadLetters(kafka.Value, endpoint.BootstrapServers));
 
     public IPumpFactory For(string logId)
@@ -53,7 +52,7 @@ internal sealed class PumpFactorySource(
         var accounts = new GrainCalls(grains);
         var positions = new StreamPositions(streams);
         var tools = new PumpTools(clock, loggers.CreateLogger<PartitionPump>(), metrics);
-        return new PumpFactory(logId, streams, pumps.Value, tools, alarms, _former, (topic, control) => new PumpPorts(
+        return new PumpFactory(logId, streams, pumps.Value, tools, alarms, (topic, control) => new PumpPorts(
             accounts, positions, _letters.Value, new CloudEventReader(topic, kafka.Value, feeds, clock), control, alarms));
     }
 

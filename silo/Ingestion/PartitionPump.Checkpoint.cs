@@ -68,15 +68,18 @@ internal sealed partial class PartitionPump
     private async Task<bool> MakeCheckpointAsync()
     {
         var epoch = _epoch;
-        if (_isStopped || _isRewinding || _mark.Mark is not { } mark)
+        if (_isStopped || _isRewinding)
             return !_isRewinding;
+        // Nothing to write: but whether the store is still there, and still the same, must not go unseen.
+        if (_mark.Mark is not { } mark)
+            return (_committed < 0 && _lanes.Count == 0) || await LookAsync();
 
         var started = Stopwatch.GetTimestamp();
         var outcome = CheckpointOutcome.Incomplete;
         try
         {
-            var distrusted = _distrusted;
-            if (!await AreTwinsDurableAsync(mark, epoch) || epoch != _epoch || distrusted != _distrusted)
+            var doubts = _doubts;
+            if (!await AreTwinsDurableAsync(mark, epoch) || epoch != _epoch || doubts != _doubts)
                 return false;
             var commit = await _ports.Positions.CommitAsync(_stream, Committed, mark);
             if (epoch != _epoch)
@@ -127,9 +130,6 @@ internal sealed partial class PartitionPump
         if (_isPaused)
             Step(CheckpointWhenIdle);
     }
-
-    /// <summary>A store that was away may come back as an older copy: twins that believe they are durable must look at their rows again.</summary>
-    private void Distrust() => _distrusted = Math.Max(_distrusted, Math.Max(_committed, _mark.Last));
 
     private async Task<bool> AreTwinsDurableAsync(MarkedOffset mark, int epoch)
     {
@@ -199,14 +199,16 @@ internal sealed partial class PartitionPump
 
     private async Task<CheckpointAnswer> AskAsync(AccountLane lane, long offset)
     {
-        if (offset <= _distrusted)
-        {
-            var standing = await _ports.Accounts.RecheckAsync(lane.Account).WaitAsync(_options.CallDeadline, _clock);
-            if (standing != TwinStanding.Ready)
-                return new CheckpointAnswer(standing, Positions.Nothing);
-        }
+        var doubts = _doubts;
+        var answer = await _ports.Accounts.CheckpointAsync(lane.Account, _stream, offset).WaitAsync(_options.CallDeadline, _clock);
+        if (answer.DurableOffset < offset || lane.Trusted == (answer.Activation, doubts))
+            return answer;
 
-        return await _ports.Accounts.CheckpointAsync(lane.Account, _stream, offset).WaitAsync(_options.CallDeadline, _clock);
+        var seen = await _ports.Accounts.RecheckAsync(lane.Account, _stream).WaitAsync(_options.CallDeadline, _clock);
+        if (seen.Standing != TwinStanding.Ready)
+            return seen with { DurableOffset = Positions.Nothing };
+        lane.Trusted = (seen.Activation, doubts);
+        return seen;
     }
 
     /// <summary>The twin lost what it had answered; no new signal need come for it to be sent again.</summary>
@@ -242,7 +244,6 @@ internal sealed partial class PartitionPump
         if (_isStopped || _isRewinding)
             return;
         var dropped = _mark.Count;
-        var (committed, last) = (_committed, Math.Max(_committed, _mark.Last));
         _isRewinding = true;
         var epoch = ++_epoch;
         Clear();
@@ -258,8 +259,6 @@ internal sealed partial class PartitionPump
                 var start = await _ports.Positions.ReadAsync(_stream);
                 if (_isStopped || epoch != _epoch)
                     return;
-                if (start.Committed < committed)
-                    _distrusted = Math.Max(_distrusted, last);
                 Volatile.Write(ref _committed, start.Committed);
                 _check = start.Check;
                 _isRewinding = false;

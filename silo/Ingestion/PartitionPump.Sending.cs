@@ -33,7 +33,7 @@ internal sealed partial class PartitionPump
                 await PutAsideAsync(lane, epoch, aside);
             else if (lane.HasUnanswered && IsParked(lane))
                 await ParkAsync(lane, epoch, "account_parked", "The account is parked.");
-            else if (lane.HasUnanswered)
+            else if (lane.HasUnanswered && (lane.Trusted is not null || await MeetAsync(lane, epoch)))
                 await ApplyAsync(lane, epoch);
             if (epoch != _epoch)
                 return;
@@ -61,14 +61,7 @@ internal sealed partial class PartitionPump
         }
         catch (Exception exception)
         {
-            if (epoch != _epoch)
-                return;
-            NoteFailedCall(exception, lane.Account);
-            // One that its silo never took says nothing about the account: a dead silo is known as dead only after some time.
-            if (exception is OrleansMessageRejectionException)
-                await Task.Delay(_options.RetryAfter, _clock);
-            else
-                await FailedAsync(lane, epoch, isCertain: false, "account_failed", exception.Message);
+            await CallFailedAsync(lane, epoch, exception);
             return;
         }
 
@@ -76,6 +69,18 @@ internal sealed partial class PartitionPump
             return;
         _metrics.Applied(Stopwatch.GetElapsedTime(started));
         await TakeAnswerAsync(lane, epoch, batch, answer);
+    }
+
+    private async Task CallFailedAsync(AccountLane lane, int epoch, Exception exception)
+    {
+        if (epoch != _epoch)
+            return;
+        NoteFailedCall(exception, lane.Account);
+        // One that its silo never took says nothing about the account: a dead silo is known as dead only after some time.
+        if (exception is OrleansMessageRejectionException)
+            await Task.Delay(_options.RetryAfter, _clock);
+        else
+            await FailedAsync(lane, epoch, isCertain: false, "account_failed", exception.Message);
     }
 
     private async Task TakeAnswerAsync(AccountLane lane, int epoch, SignalBatch batch, ApplyAnswer answer)
@@ -101,13 +106,23 @@ internal sealed partial class PartitionPump
                 _ports.Alarms.Raise(AlarmKind.TooManyStreams, $"{lane.Account} is fed by more than {Positions.StreamsMax} streams: check the producers' keys.");
                 await ParkAsync(lane, epoch, "too_many_streams", "The account is fed by too many streams.");
                 break;
-            case ApplyStatus.NotReady when answer.Standing is TwinStanding.Unreadable or TwinStanding.Refused:
-                await FailedAsync(lane, epoch, isCertain: true, "twin_unreadable", answer.Standing.ToString());
-                break;
             default:
-                await Task.Delay(_options.RetryAfter, _clock);
+                await NotReadyAsync(lane, epoch, answer.Standing);
                 break;
         }
+    }
+
+    private async Task NotReadyAsync(AccountLane lane, int epoch, TwinStanding standing)
+    {
+        if (standing is TwinStanding.Unreadable or TwinStanding.Refused)
+        {
+            await FailedAsync(lane, epoch, isCertain: true, "twin_unreadable", standing.ToString());
+            return;
+        }
+
+        if (standing == TwinStanding.StoreUnavailable)
+            Distrust();
+        await Task.Delay(_options.RetryAfter, _clock);
     }
 
     private void Progress(AccountLane lane)

@@ -35,8 +35,6 @@ internal sealed partial class PartitionPump
     private long _answers;
     private long _behind;
     private (long High, DateTimeOffset At)? _awaited;
-    private long _distrusted;
-    private long _reached;
     private bool _isStoreAway;
     private long _caughtUpTicks;
 
@@ -46,7 +44,6 @@ internal sealed partial class PartitionPump
         (_partition, _stream, _ports, _options) = (partition, start.Stream, ports, options);
         (_clock, _logger, _metrics) = (tools.Clock, tools.Logger, tools.Metrics);
         (_committed, _check) = (start.Committed, start.Check);
-        (_distrusted, _reached) = (start.Distrusted, start.Committed);
         _steps = new TaskFactory(CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskContinuationOptions.None, scheduler);
     }
 
@@ -55,12 +52,6 @@ internal sealed partial class PartitionPump
 
     /// <summary>The committed offset, or -1. Moves on the pump's scheduler; reading it from elsewhere shows a recent value.</summary>
     public long Committed => Volatile.Read(ref _committed);
-
-    /// <summary>
-    /// For the pump that follows on this one with a row at <paramref name="committed"/>: up to which offset twins in memory may believe in
-    /// rows that are gone, because the database became an older copy; -1: none.
-    /// </summary>
-    public long DoubtedAt(long committed) => committed < Committed ? Volatile.Read(ref _reached) : Volatile.Read(ref _distrusted);
 
     /// <summary>Signals of the log that no twin held when the bounds were last observed.</summary>
     public long Behind => Volatile.Read(ref _behind);
@@ -156,7 +147,6 @@ internal sealed partial class PartitionPump
                 Take(message);
         }
 
-        Volatile.Write(ref _reached, Math.Max(_reached, _mark.Last));
         SendReady();
         if (_mark.Count >= _options.RetainedMax || _mark.Bytes >= _options.RetainedBytesMax)
             PauseUntilCommitted();
@@ -259,11 +249,7 @@ internal readonly record struct PartitionName(string Topic, int Partition)
 }
 
 /// <summary>Where a pump starts: the stream's number, its committed offset (-1: none) and the message that must stand there.</summary>
-internal readonly record struct StreamStart(int Stream, long Committed, MarkedOffset? Check)
-{
-    /// <summary>Up to here twins look at their rows again before they are taken for durable; -1: nowhere.</summary>
-    public long Distrusted { get; init; } = -1;
-}
+internal readonly record struct StreamStart(int Stream, long Committed, MarkedOffset? Check);
 
 /// <summary>Everything outside a pump that it acts on.</summary>
 internal sealed record PumpPorts(

@@ -11,8 +11,8 @@ internal interface IAccountCalls
 
     Task<CheckpointAnswer> CheckpointAsync(AccountKey account, int stream, long offset);
 
-    /// <summary>Compares the twin's row with what the twin believes; Superseded when it is another.</summary>
-    Task<TwinStanding> RecheckAsync(AccountKey account);
+    /// <summary>Compares the twin's row with what the twin believes; Superseded when it is another. Answers what the row holds of a stream.</summary>
+    Task<CheckpointAnswer> RecheckAsync(AccountKey account, int stream);
 
     /// <summary>Tells the twin that its signals are put aside, so that its readers know.</summary>
     Task ParkAsync(AccountKey account, string code, TimeSpan holdsFor);

@@ -11,7 +11,6 @@ internal sealed class PumpFactory(
     PumpOptions options,
     PumpTools tools,
     IIngestionAlarms alarms,
-    FormerPumps former,
     Func<string, IPartitionControl, PumpPorts> portsOf) : IPumpFactory
 {
     /// <summary>Time the row may take to be read; the consumer starts anew after that.</summary>
@@ -20,14 +19,12 @@ internal sealed class PumpFactory(
     public OpenedPump Open(TopicPartition partition, WatermarkOffsets bounds, IPartitionControl control)
     {
         using var deadline = new CancellationTokenSource(RowWithin);
-        var id = new StreamId(logId, partition.Topic, partition.Partition.Value);
-        var row = streams.OpenAsync(id, deadline.Token).GetAwaiter().GetResult();
-        var start = StreamPositions.StartOf(row) with { Distrusted = former.DoubtedAt(id, row.Committed) };
+        var row = streams.OpenAsync(new StreamId(logId, partition.Topic, partition.Partition.Value), deadline.Token).GetAwaiter().GetResult();
+        var start = StreamPositions.StartOf(row);
         // One step at a time, on the pool's threads.
         var scheduler = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
         var name = new PartitionName(partition.Topic, partition.Partition.Value);
         var pump = new PartitionPump(name, start, portsOf(partition.Topic, control), options, scheduler, tools);
-        former.Follow(id, pump);
         return new OpenedPump(pump, StartOf(partition, start.Committed, bounds));
     }
 

@@ -41,6 +41,17 @@ public sealed class AccountLaneTests
     }
 
     [Fact]
+    public void Going_back_leaves_nothing_unanswered_behind()
+    {
+        lane.Meet(position: 9, committed: 0, Guid.NewGuid(), doubts: 0);
+        Add(1, 4, 9);
+        Assert.True(lane.TryGoBackTo(4));
+        var batch = lane.NextBatch(0);
+        Assert.Equal(4, batch.PreviousOffset);
+        Assert.Equal([1L, 4L, 9L], batch.Offsets);
+    }
+
+    [Fact]
     public void A_twin_need_not_hold_what_stands_in_a_dead_letter()
     {
         Add(1, 4);

@@ -87,7 +87,7 @@ public sealed class CaughtUpTests : IDisposable
 
         public Task<ApplyAnswer> ApplyAsync(AccountKey account, SignalBatch batch) => throw new NotSupportedException();
 
-        public Task<TwinStanding> RecheckAsync(AccountKey account) => throw new NotSupportedException();
+        public Task<CheckpointAnswer> RecheckAsync(AccountKey account, int stream) => throw new NotSupportedException();
 
         public Task<CheckpointAnswer> CheckpointAsync(AccountKey account, int stream, long offset) => throw new NotSupportedException();
     }

@@ -43,6 +43,16 @@ internal sealed class PumpBench : IAccountCalls, IStreamPositions, IDeadLetters,
 
     public Func<string, long, Task<CheckpointAnswer>> Checkpoint { get; set; } = (_, offset) => Task.FromResult(new CheckpointAnswer(TwinStanding.Ready, offset));
 
+    public Func<string, Task<CheckpointAnswer>> Recheck { get; set; } = _ => Task.FromResult(new CheckpointAnswer(TwinStanding.Ready, -1));
+
+    public List<string> Rechecked { get; } = [];
+
+    /// <summary>Times that the position's row was read.</summary>
+    public int Reads { get; private set; }
+
+    /// <summary>What reading the position's row ends with instead of an answer.</summary>
+    public Exception? ReadFails { get; set; }
+
     public Func<Task> Acknowledge { get; set; } = () => Task.CompletedTask;
 
     public static ApplyAnswer Applied(SignalBatch batch) => new() { Status = ApplyStatus.Applied, Offset = batch.Offsets[^1], Applied = batch.Offsets.Length };
@@ -89,7 +99,11 @@ internal sealed class PumpBench : IAccountCalls, IStreamPositions, IDeadLetters,
 
     public Task<CheckpointAnswer> CheckpointAsync(AccountKey account, int stream, long offset) => Checkpoint(account.Account, offset);
 
-    public Task<TwinStanding> RecheckAsync(AccountKey account) => Task.FromResult(TwinStanding.Ready);
+    public Task<CheckpointAnswer> RecheckAsync(AccountKey account, int stream)
+    {
+        Rechecked.Add(account.Account);
+        return Recheck(account.Account);
+    }
 
     public Task ParkAsync(AccountKey account, string code, TimeSpan holdsFor)
     {
@@ -97,7 +111,12 @@ internal sealed class PumpBench : IAccountCalls, IStreamPositions, IDeadLetters,
         return Task.CompletedTask;
     }
 
-    public Task<StreamStart> ReadAsync(int stream) => Task.FromResult(Row);
+    public async Task<StreamStart> ReadAsync(int stream)
+    {
+        Reads++;
+        await Task.Yield();
+        return ReadFails is { } failure ? throw failure : Row;
+    }
 
     public Task<bool> CommitAsync(int stream, long known, MarkedOffset mark)
     {

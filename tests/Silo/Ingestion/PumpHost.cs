@@ -58,7 +58,7 @@ internal sealed class PumpHost : IAccountCalls, IStreamPositions, IDeadLetters, 
 
     Task<ApplyAnswer> IAccountCalls.ApplyAsync(AccountKey account, SignalBatch batch) => Apply(account.Account, batch);
 
-    Task<TwinStanding> IAccountCalls.RecheckAsync(AccountKey account) => Task.FromResult(TwinStanding.Ready);
+    Task<CheckpointAnswer> IAccountCalls.RecheckAsync(AccountKey account, int stream) => Task.FromResult(new CheckpointAnswer(TwinStanding.Ready, -1));
 
     Task IAccountCalls.ParkAsync(AccountKey account, string code, TimeSpan holdsFor) => Task.CompletedTask;
 

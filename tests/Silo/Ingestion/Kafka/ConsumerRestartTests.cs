@@ -41,7 +41,7 @@ public sealed class ConsumerRestartTests : IDisposable
         using var host = new PumpHost(new PumpOptions());
         using var meters = new MeterFactory();
         var factory = new PumpFactory(
-            "log", streams, new PumpOptions(), new PumpTools(TimeProvider.System, NullLogger.Instance, new IngestionMetrics(meters)), host, new FormerPumps(),
+            "log", streams, new PumpOptions(), new PumpTools(TimeProvider.System, NullLogger.Instance, new IngestionMetrics(meters)), host,
             (_, control) => new PumpPorts(host, new StreamPositions(streams), host, host, control, host));
         _log.Send(10);
 
@@ -70,7 +70,7 @@ public sealed class ConsumerRestartTests : IDisposable
         using var host = new PumpHost(new PumpOptions());
         using var meters = new MeterFactory();
         using var thread = Started(new PumpFactory(
-            "log", streams, new PumpOptions(), new PumpTools(TimeProvider.System, NullLogger.Instance, new IngestionMetrics(meters)), host, new FormerPumps(),
+            "log", streams, new PumpOptions(), new PumpTools(TimeProvider.System, NullLogger.Instance, new IngestionMetrics(meters)), host,
             (_, control) => new PumpPorts(host, host, host, host, control, host)));
 
         await Assert.ThrowsAsync<TimeoutException>(() => thread.Ended.WaitAsync(TimeSpan.FromSeconds(20)));

@@ -57,7 +57,7 @@ public sealed class LostMessagesTests : IIngestionAlarms, IDisposable
             return Task.FromResult(PumpHost.Applied(batch));
         };
         var factory = new PumpFactory(
-            "log", new FakeStreams(), new PumpOptions(), new PumpTools(TimeProvider.System, NullLogger.Instance, new IngestionMetrics(meters)), this, new FormerPumps(),
+            "log", new FakeStreams(), new PumpOptions(), new PumpTools(TimeProvider.System, NullLogger.Instance, new IngestionMetrics(meters)), this,
             (_, control) => new PumpPorts(host, host, host, host, control, this));
         using var thread = new ConsumerThread(new KafkaOptions(), _log.BootstrapServers, "silo-1", new BoundsFromBefore(factory), NullLogger.Instance);
         thread.Start();

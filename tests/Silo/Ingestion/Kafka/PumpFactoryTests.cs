@@ -70,6 +70,6 @@ public sealed class PumpFactoryTests : IIngestionAlarms, IDisposable
     public void Dispose() => _meters.Dispose();
 
     private PumpFactory Factory() => new(
-        "log", _streams, new PumpOptions(), new PumpTools(TimeProvider.System, NullLogger.Instance, new IngestionMetrics(_meters)), this, new FormerPumps(),
+        "log", _streams, new PumpOptions(), new PumpTools(TimeProvider.System, NullLogger.Instance, new IngestionMetrics(_meters)), this,
         (_, control) => new PumpPorts((PumpHost)control, (PumpHost)control, (PumpHost)control, (PumpHost)control, control, this));
 }

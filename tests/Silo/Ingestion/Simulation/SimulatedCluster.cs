@@ -26,15 +26,16 @@ internal sealed class SimulatedCluster(SimulatedWorld world, SimulatedStore stor
     public Task<CheckpointAnswer> CheckpointAsync(AccountKey account, int stream, long offset) => CallAsync(account, async activation =>
     {
         if (breaks == ProtocolBreak.NoCapture && activation.TakenForDurable[stream] >= offset)
-            return new CheckpointAnswer(TwinStanding.Ready, activation.TakenForDurable[stream]);
+            return new CheckpointAnswer(TwinStanding.Ready, activation.TakenForDurable[stream], activation.Session.Activation);
         var answer = await activation.Session.CheckpointAsync(stream, offset);
         if (answer.Standing == TwinStanding.Ready)
             activation.TakenForDurable = activation.Session.Current.Positions;
         return breaks == ProtocolBreak.NoDurableAnswer ? answer with { DurableOffset = offset } : answer;
     });
 
-    public Task<TwinStanding> RecheckAsync(AccountKey account) => CallAsync(account, activation =>
-        breaks == ProtocolBreak.NoRecheck ? Task.FromResult(TwinStanding.Ready) : activation.Session.RecheckAsync());
+    public Task<CheckpointAnswer> RecheckAsync(AccountKey account, int stream) => CallAsync(account, activation => breaks == ProtocolBreak.NoRecheck
+        ? activation.Session.CheckpointAsync(stream, Positions.Nothing)
+        : activation.Session.RecheckAsync(stream));
 
     public Task ParkAsync(AccountKey account, string code, TimeSpan holdsFor) => Task.CompletedTask;
 

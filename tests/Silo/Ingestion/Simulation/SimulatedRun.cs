@@ -83,7 +83,7 @@ internal sealed class SimulatedRun
             _pumps[dice.Next(_pumps.Count)].Checkpoint();
         if (dice.Next(300) == 0 && _senders.Count < 20 && _trouble is not SimulatedTrouble.Restore and not SimulatedTrouble.RefusedRow)
             _senders.Add(new HttpSender(_cluster, _world, _accounts[dice.Next(_accounts.Length)], 1 << dice.Next(10), _senders.Count));
-        if (dice.Next(500) == 0 && _trouble != SimulatedTrouble.Restore)
+        if (dice.Next(500) == 0)
             Restart(dice.Next(Streams));
         if (dice.Next(1_200) == 0)
             Crash();
@@ -91,7 +91,7 @@ internal sealed class SimulatedRun
 
     /// <summary>
     /// The database goes away and comes back as an older copy, under living twins and pumps. What was accepted over HTTP since the backup
-    /// is gone with it, so none is sent; and nothing else restarts, because who starts anew cannot know that the copy is older.
+    /// is gone with it, so none is sent. Partitions move and processes die before, meanwhile and after.
     /// </summary>
     private void Restore(int step)
     {
