@@ -21,6 +21,12 @@ public interface IPolicyBoard
     /// <summary>A decision of a scenario and release was made here; counted so that the first ones are all audited.</summary>
     void Decided(string tenant, string scenario, string release);
 
+    /// <summary>An approval was put into the review queue here; counted until the queue is counted again.</summary>
+    void ApprovalQueued(string tenant);
+
+    /// <summary>Learning took reviews and outcomes in; what its thresholds are set by.</summary>
+    void Learned(string tenant, int reviews, int outcomes);
+
     /// <summary>
     /// Has the slices of what this release may do in an hour at hand for these steps, fetching some where they are short; at most 200 ms. After it
     /// <see cref="TryTake"/> answers at once.
@@ -57,6 +63,15 @@ public sealed record TenantPolicy
     /// <summary>What reviews have left of a scenario for a release; absent where nothing was taken.</summary>
     public FrozenDictionary<ScenarioRelease, ScenarioStanding> Scenarios { get; init; } = FrozenDictionary<ScenarioRelease, ScenarioStanding>.Empty;
 
+    /// <summary>What a release that was never seen in a scenario starts with: where the release before it stands.</summary>
+    public FrozenDictionary<string, ScenarioStanding> NewReleases { get; init; } = FrozenDictionary<string, ScenarioStanding>.Empty;
+
+    /// <summary>Reviews of the tenant in a quarter, rounded up to a power of two.</summary>
+    public double ReviewsPerQuarter { get; init; }
+
+    /// <summary>Outcomes of the tenant in a quarter, rounded up to a power of two.</summary>
+    public double OutcomesPerQuarter { get; init; }
+
     /// <summary>The tenant's secret for drawing audits.</summary>
     public required ulong SamplingKey { get; init; }
 
@@ -70,13 +85,16 @@ public sealed record TenantPolicy
     public double AuditProbabilityOf(string scenario, string release) =>
         Scenarios.TryGetValue(new ScenarioRelease(scenario, release), out var standing) && standing.Decisions >= Playbook.Learning.DecisionsReviewedFirst ? standing.AuditProbability : 1;
 
+    private ScenarioStanding? StandingOf(string scenario, string release) =>
+        Scenarios.TryGetValue(new ScenarioRelease(scenario, release), out var standing) ? standing : NewReleases.GetValueOrDefault(scenario);
+
     /// <summary>What holds of the policy for one action of an agent release on an account of a segment; budgets of the account are added by its book.</summary>
     public ActionFacts FactsFor(string scenario, string release, string? segment, string action)
     {
         return new ActionFacts
         {
             Scenario = scenario,
-            ScenarioLatitude = Scenarios.TryGetValue(new ScenarioRelease(scenario, release), out var standing) ? standing.Latitude : null,
+            ScenarioLatitude = StandingOf(scenario, release)?.Latitude,
             KillSwitch = KillSwitches.FirstOrDefault(thrown => thrown.Stops(segment, action))?.Name,
             Breaker = Breakers.GetValueOrDefault(release),
         };

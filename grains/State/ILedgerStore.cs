@@ -34,6 +34,9 @@ public readonly record struct LedgerSubject(string Tenant, string Name)
 
     /// <summary>Reviews of one scenario.</summary>
     public static LedgerSubject OfScenario(string tenant, string scenario) => new(tenant, "/scenario/" + scenario);
+
+    /// <summary>Hourly leases of one agent release.</summary>
+    public static LedgerSubject OfRelease(string tenant, string release) => new(tenant, "/release/" + release);
 }
 
 /// <summary>One entry.</summary>

@@ -1,0 +1,106 @@
+using AccountTwins.Domain.Signals;
+
+namespace AccountTwins.Domain.Tenants;
+
+/// <summary>How entries change the settings.</summary>
+public sealed partial record TenantSettings
+{
+    private const int NameMax = 256;
+    private const int ReasonMax = 1000;
+
+    /// <summary>The settings after an entry; this very object when it changes nothing. Total: what <see cref="Refusal"/> lets pass and what was stored.</summary>
+    public TenantSettings With(TenantEntry entry, DateTimeOffset at) => entry switch
+    {
+        TenantEntry.Created created => SamplingKey == 0 ? this with { SamplingKey = created.SamplingKey } : this,
+        TenantEntry.PlaybookApplied applied => Playbook?.Hash == applied.Hash ? this : this with { Playbook = new(applied.Hash, applied.Version, applied.By, at) },
+        TenantEntry.SwitchThrown thrown => Thrown(thrown, at),
+        TenantEntry.SwitchTakenBack back => Switches.Any(one => one.Name == back.Name) ? this with { Switches = [.. Switches.Where(one => one.Name != back.Name)] } : this,
+        TenantEntry.BreakerOpened opened => Breakers.Any(one => one.Release == opened.Release) || Breakers.Count >= BreakersMax
+            ? this : this with { Breakers = [.. Breakers, new(opened.Release, opened.Cause, at)] },
+        TenantEntry.BreakerReset reset => Breakers.Any(one => one.Release == reset.Release) ? this with { Breakers = [.. Breakers.Where(one => one.Release != reset.Release)] } : this,
+        TenantEntry.IncidentDeclared declared => Incidents.Any(one => one.Name == declared.Name) || Incidents.Count >= IncidentsMax
+            ? this : this with { Incidents = [.. Incidents, new(declared.Name, declared.By, declared.Reason, at)] },
+        TenantEntry.IncidentEnded ended => Incidents.Any(one => one.Name == ended.Name) ? this with { Incidents = [.. Incidents.Where(one => one.Name != ended.Name)] } : this,
+        TenantEntry.ScenarioSet set => Set(set, at),
+        TenantEntry.Counted counted => CountedWith(counted, at),
+        _ => throw new ArgumentOutOfRangeException(nameof(entry), entry.GetType().Name, "No kind of entry."),
+    };
+
+    /// <summary>Why an entry may not be added, as a stable code; null where it may.</summary>
+    public string? Refusal(TenantEntry entry) => entry switch
+    {
+        TenantEntry.SwitchThrown thrown when !IsSaid(thrown.By, thrown.Reason) || !IsNameOrNull(thrown.Segment) || !IsNameOrNull(thrown.Action) => "bad_switch",
+        TenantEntry.SwitchThrown thrown when Switches.Count >= SwitchesMax && Thrown(thrown, default) == this => "too_many_switches",
+        TenantEntry.SwitchTakenBack back when !IsSaid(back.By, back.Reason) => "bad_switch",
+        TenantEntry.SwitchTakenBack back when Switches.All(one => one.Name != back.Name) => "unknown_switch",
+        TenantEntry.BreakerOpened opened when !IsName(opened.Release) || !IsName(opened.Cause) => "bad_breaker",
+        TenantEntry.BreakerOpened opened when Breakers.Count >= BreakersMax && Breakers.All(one => one.Release != opened.Release) => "too_many_breakers",
+        TenantEntry.BreakerReset reset when !IsSaid(reset.By, reset.Reason) => "bad_breaker",
+        TenantEntry.BreakerReset reset when Breakers.All(one => one.Release != reset.Release) => "unknown_breaker",
+        TenantEntry.IncidentDeclared declared when !IsSaid(declared.By, declared.Reason) || !IsName(declared.Name) => "bad_incident",
+        TenantEntry.IncidentDeclared declared when Incidents.Count >= IncidentsMax && Incidents.All(one => one.Name != declared.Name) => "too_many_incidents",
+        TenantEntry.IncidentEnded ended when !IsName(ended.By) => "bad_incident",
+        TenantEntry.IncidentEnded ended when Incidents.All(one => one.Name != ended.Name) => "unknown_incident",
+        TenantEntry.PlaybookApplied applied when !IsName(applied.Hash) || !IsName(applied.Version) || !IsName(applied.By) => "bad_playbook",
+        TenantEntry.ScenarioSet set when !IsName(set.Scenario) || !IsName(set.Release) || set.AuditProbability is not (>= 0 and <= 1) => "bad_scenario",
+        _ => null,
+    };
+
+    private static bool IsName(string text) => !string.IsNullOrWhiteSpace(text) && text.Length <= NameMax;
+
+    private static bool IsNameOrNull(string? text) => text is null || IsName(text);
+
+    private static bool IsSaid(string by, string reason) => IsName(by) && !string.IsNullOrWhiteSpace(reason) && reason.Length <= ReasonMax;
+
+    private TenantSettings Thrown(TenantEntry.SwitchThrown thrown, DateTimeOffset at)
+    {
+        var name = ThrownSwitch.NameOf(thrown.Segment, thrown.Action);
+        return Switches.Count >= SwitchesMax || Switches.Any(one => one.Name == name)
+            ? this
+            : this with { Switches = [.. Switches, new(name, thrown.Segment, thrown.Action, thrown.By, thrown.Reason, at)] };
+    }
+
+    private TenantSettings Set(TenantEntry.ScenarioSet set, DateTimeOffset at)
+    {
+        var known = Find(set.Scenario, set.Release);
+        if (known is not null && known.Change >= set.Change)
+            return this;
+        var next = new ScenarioSetting(set.Scenario, set.Release, set.AtMost, set.Cause, set.Change, set.AuditProbability, known?.Decisions ?? 0, at);
+        return known is null
+            ? this with { Scenarios = Bounded([.. Scenarios, next]) }
+            : this with { Scenarios = [.. Scenarios.Select(one => ReferenceEquals(one, known) ? next : one)] };
+    }
+
+    private TenantSettings CountedWith(TenantEntry.Counted counted, DateTimeOffset at)
+    {
+        var scenarios = Scenarios.ToList();
+        var places = new Dictionary<(string, string), int>();
+        for (var place = 0; place < scenarios.Count; place++)
+            places[(scenarios[place].Scenario, scenarios[place].Release)] = place;
+        foreach (var count in counted.Decisions)
+        {
+            if (places.TryGetValue((count.Scenario, count.Release), out var place))
+            {
+                scenarios[place] = scenarios[place] with { Decisions = scenarios[place].Decisions + count.Decisions, UsedAt = at };
+            }
+            else
+            {
+                // A new release starts where the one before it stands, until its own reviews speak.
+                var before = scenarios.FindLast(one => one.Scenario == count.Scenario);
+                places[(count.Scenario, count.Release)] = scenarios.Count;
+                scenarios.Add(new ScenarioSetting(count.Scenario, count.Release, before?.AtMost, before is null ? "start" : "new_release", 0, 1, count.Decisions, at));
+            }
+        }
+
+        return this with { Scenarios = Bounded([.. scenarios]), Volume = Volume.With(at, counted.Decisions.Sum(one => one.Decisions), counted.Reviews, counted.Outcomes) };
+    }
+
+    /// <summary>What was used longest ago goes first; those from which something was taken go last, because forgetting them would give it back.</summary>
+    private static ValueList<ScenarioSetting> Bounded(ValueList<ScenarioSetting> scenarios)
+    {
+        if (scenarios.Count <= ScenariosMax)
+            return scenarios;
+        var gone = scenarios.OrderBy(one => one.AtMost is not null).ThenBy(one => one.UsedAt).Take(scenarios.Count - ScenariosMax).ToHashSet(ReferenceEqualityComparer.Instance);
+        return [.. scenarios.Where(one => !gone.Contains(one))];
+    }
+}

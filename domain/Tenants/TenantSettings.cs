@@ -1,0 +1,80 @@
+using AccountTwins.Domain.Latitudes;
+using AccountTwins.Domain.Signals;
+
+namespace AccountTwins.Domain.Tenants;
+
+/// <summary>
+/// What people and learning have set for a tenant: the playbook in force, switches, breakers, incidents, and what reviews have left of each
+/// scenario. Follows from the entries of the tenant's chain and nothing else; every list is bounded. Immutable.
+/// </summary>
+public sealed partial record TenantSettings
+{
+    public const int SwitchesMax = 64;
+    public const int BreakersMax = 256;
+    public const int IncidentsMax = 32;
+    public const int ScenariosMax = 2048;
+
+    public static readonly TenantSettings Empty = new();
+
+    public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>The secret that audits are drawn with; made once, kept for ever. 0: the chain has no entry yet.</summary>
+    public ulong SamplingKey { get; init; }
+
+    /// <summary>Null: the default playbook.</summary>
+    public PlaybookInForce? Playbook { get; init; }
+
+    public ValueList<ThrownSwitch> Switches { get; init; } = [];
+
+    public ValueList<OpenBreaker> Breakers { get; init; } = [];
+
+    public ValueList<DeclaredIncident> Incidents { get; init; } = [];
+
+    /// <summary>By the order in which they were first heard of.</summary>
+    public ValueList<ScenarioSetting> Scenarios { get; init; } = [];
+
+    public TenantVolume Volume { get; init; } = TenantVolume.None;
+
+    /// <summary>The setting of a scenario for a release, or null.</summary>
+    public ScenarioSetting? Find(string scenario, string release)
+    {
+        foreach (var setting in Scenarios)
+        {
+            if (setting.Scenario == scenario && setting.Release == release)
+                return setting;
+        }
+
+        return null;
+    }
+}
+
+public sealed record PlaybookInForce(string Hash, string Version, string By, DateTimeOffset At);
+
+/// <summary>A switch that stops actions at once. Null: all segments, all actions.</summary>
+public sealed record ThrownSwitch(string Name, string? Segment, string? Action, string By, string Reason, DateTimeOffset At)
+{
+    /// <summary>One name for one reach, so that throwing the same again changes nothing.</summary>
+    public static string NameOf(string? segment, string? action) => (segment, action) switch
+    {
+        (null, null) => "tenant",
+        (null, _) => $"action:{action}",
+        (_, null) => $"segment:{segment}",
+        _ => $"segment:{segment} action:{action}",
+    };
+}
+
+/// <summary>An agent release that is held at diagnostic until a person resets it.</summary>
+public sealed record OpenBreaker(string Release, string Cause, DateTimeOffset At);
+
+/// <summary>A product-wide incident.</summary>
+public sealed record DeclaredIncident(string Name, string By, string Reason, DateTimeOffset At);
+
+/// <summary>How a scenario stands for a release.</summary>
+/// <param name="AtMost">What its reviews have left; null: nothing was taken.</param>
+/// <param name="Cause">Code of what set it.</param>
+/// <param name="Change">Rises with each word of the scenario's chain; an older one changes nothing.</param>
+/// <param name="AuditProbability">Of its decisions, 0 to 1.</param>
+/// <param name="Decisions">Made so far, as last written down.</param>
+/// <param name="UsedAt">Of the last entry that names it.</param>
+public sealed record ScenarioSetting(
+    string Scenario, string Release, Latitude? AtMost, string Cause, long Change, double AuditProbability, long Decisions, DateTimeOffset UsedAt);

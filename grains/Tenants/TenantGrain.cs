@@ -1,0 +1,123 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text.Json;
+using AccountTwins.Domain.Decisions;
+using AccountTwins.Domain.Tenants;
+using AccountTwins.Grains.Decisions;
+using AccountTwins.Grains.Interfaces;
+using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Grains.State;
+using Microsoft.Extensions.Logging;
+using Latitude = AccountTwins.Domain.Latitudes.Latitude;
+
+namespace AccountTwins.Grains.Tenants;
+
+/// <summary>A tenant's settings on their chain: decides by <see cref="TenantSettings"/>, answers after the entry is durable.</summary>
+public sealed partial class TenantGrain(ILedgerStore store, TimeProvider clock, ILogger<TenantGrain> logger) : Grain, ITenantGrain
+{
+    private readonly TenantTally _tally = new(clock);
+    private ChainState<TenantSettings>? _chain;
+
+    private ChainState<TenantSettings> Chain => _chain ??= new ChainState<TenantSettings>(
+        LedgerSubject.OfTenant(this.GetPrimaryKeyString()), store, TenantSettings.Empty, (settings, kind, at, body) => settings.With(TenantEntry.Read(kind, body), at));
+
+    public async Task<TenantAnswer> Exchange(TenantReport report)
+    {
+        try
+        {
+            var settings = await Chain.VerifiedAsync(CancellationToken.None);
+            _tally.Add(report, settings);
+            if (settings.SamplingKey == 0)
+                await ChangeAsync(new TenantEntry.Created(NewKey()));
+            if (_tally.IsDue)
+                await ChangeAsync(_tally.Take());
+            return Answer(report.KnownVersion);
+        }
+        catch (StoreUnavailableException)
+        {
+            return new TenantAnswer { Standing = TwinStanding.StoreUnavailable };
+        }
+        catch (JsonException exception)
+        {
+            LogUnreadable(exception, this.GetPrimaryKeyString());
+            return new TenantAnswer { Standing = TwinStanding.Unreadable };
+        }
+    }
+
+    public Task<TenantReply> ApplyPlaybook(string hash, string version, string by) => ChangeAsync(new TenantEntry.PlaybookApplied(hash, version, by));
+
+    public Task<TenantReply> ThrowSwitch(string? segment, string? action, string by, string reason) => ChangeAsync(new TenantEntry.SwitchThrown(segment, action, by, reason));
+
+    public Task<TenantReply> TakeBackSwitch(string name, string by, string reason) => ChangeAsync(new TenantEntry.SwitchTakenBack(name, by, reason));
+
+    public Task<TenantReply> OpenBreaker(string release, string cause) => ChangeAsync(new TenantEntry.BreakerOpened(release, cause));
+
+    public Task<TenantReply> ResetBreaker(string release, string by, string reason) => ChangeAsync(new TenantEntry.BreakerReset(release, by, reason));
+
+    public Task<TenantReply> DeclareIncident(string name, string by, string reason) => ChangeAsync(new TenantEntry.IncidentDeclared(name, by, reason));
+
+    public Task<TenantReply> EndIncident(string name, string by) => ChangeAsync(new TenantEntry.IncidentEnded(name, by));
+
+    public Task<TenantReply> SetScenario(ScenarioWord word) =>
+        ChangeAsync(new TenantEntry.ScenarioSet(word.Scenario, word.Release, (Latitude?)word.AtMost, word.Cause, word.Change, word.AuditProbability));
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (!_tally.IsEmpty)
+            await ChangeAsync(_tally.Take());
+    }
+
+    private async Task<TenantReply> ChangeAsync(TenantEntry entry)
+    {
+        string? refusal = null;
+        try
+        {
+            var end = await Chain.ChangeAsync(
+                settings =>
+                {
+                    refusal = settings.Refusal(entry);
+                    var now = clock.GetUtcNow();
+                    var next = refusal is null ? settings.With(entry, now) : settings;
+                    return ReferenceEquals(next, settings) ? null : new(TenantEntry.KindOf(entry), now, 0, TenantEntry.Write(entry), next);
+                },
+                CancellationToken.None);
+            return new TenantReply { Standing = StandingOf(end), Refusal = refusal, Version = Chain.Number };
+        }
+        catch (StoreUnavailableException)
+        {
+            return new TenantReply { Standing = TwinStanding.StoreUnavailable };
+        }
+        catch (JsonException exception)
+        {
+            LogUnreadable(exception, this.GetPrimaryKeyString());
+            return new TenantReply { Standing = TwinStanding.Unreadable };
+        }
+    }
+
+    private TenantAnswer Answer(long known)
+    {
+        if (Chain.State.SamplingKey == 0)
+            return new TenantAnswer { Standing = TwinStanding.StoreUnavailable };
+        var version = Chain.Number;
+        return new TenantAnswer { Standing = TwinStanding.Ready, Version = version, Settings = version == known ? null : LedgerJson.Write(Chain.State) };
+    }
+
+    private static TwinStanding StandingOf(AppendEnd end) => end switch
+    {
+        AppendEnd.Appended => TwinStanding.Ready,
+        AppendEnd.Conflict => TwinStanding.Superseded,
+        AppendEnd.Refused => TwinStanding.Refused,
+        _ => TwinStanding.StoreUnavailable,
+    };
+
+    /// <summary>Not guessable, so that no agent can work out which of its decisions are looked at; never 0.</summary>
+    private static ulong NewKey()
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        RandomNumberGenerator.Fill(bytes);
+        return BinaryPrimitives.ReadUInt64LittleEndian(bytes) | 1;
+    }
+
+    [LoggerMessage(2100, LogLevel.Error, "The settings of tenant {Tenant} cannot be read by this release: its agents act only with approval.")]
+    private partial void LogUnreadable(Exception exception, string tenant);
+}
