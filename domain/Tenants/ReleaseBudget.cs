@@ -29,8 +29,8 @@ public sealed record ReleaseBudget
     {
         var current = Math.Max(hour, Hour);
         var used = current == Hour ? Leased.FirstOrDefault(one => one.Action == need.Action) : null;
-        var cents = Part(need.CentsLimit, used?.Cents ?? 0, need.Cents);
-        var count = Part(need.CountLimit, used?.Count ?? 0, need.Count);
+        var cents = Part(need.CentsLimit, used?.Cents ?? 0, need.Cents, need.WishCents);
+        var count = Part(need.CountLimit, used?.Count ?? 0, need.Count, need.WishCount);
         return cents is null || count is null ? null : new BudgetLease(current, need.Action, cents.Value, count.Value);
     }
 
@@ -50,12 +50,12 @@ public sealed record ReleaseBudget
         kind == LeasedKind ? LedgerJson.Read<BudgetLease>(body) : throw new JsonException($"An entry is of a kind that this release does not know: {kind}.");
 
     /// <summary>Null where it is not covered; 0 where there is no limit.</summary>
-    private static long? Part(long? limit, long used, long need)
+    private static long? Part(long? limit, long used, long need, long wish)
     {
         if (limit is not { } most)
             return 0;
         var left = most - used;
-        return need > left ? null : Math.Min(left, Math.Max(need, most / Slices));
+        return need > left ? null : Math.Min(left, Math.Max(Math.Max(need, wish), most / Slices));
     }
 }
 
@@ -65,8 +65,8 @@ public sealed record LeasedAction(string Action, long Cents, long Count);
 /// <summary>A slice given out.</summary>
 public sealed record BudgetLease(long Hour, string Action, long Cents, long Count);
 
-/// <summary>What is asked for, against the limits of the playbook; null: no limit.</summary>
-public sealed record BudgetNeed(string Action, long? CentsLimit, long? CountLimit, long Cents, long Count)
+/// <summary>What is asked for, against the limits of the playbook; null: no limit. A wish is given as far as there is something left.</summary>
+public sealed record BudgetNeed(string Action, long? CentsLimit, long? CountLimit, long Cents, long Count, long WishCents = 0, long WishCount = 0)
 {
     /// <summary>More than a whole hour allows: that says nothing about how the release behaves.</summary>
     public bool IsBeyondLimit => Cents > CentsLimit || Count > CountLimit;

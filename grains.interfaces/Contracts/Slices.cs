@@ -20,6 +20,13 @@ public sealed record SliceRequest
 
     [Id(4)]
     public required long Count { get; init; }
+
+    /// <summary>What others wait for at the same time, with this need in it: given as far as there is something left.</summary>
+    [Id(5)]
+    public long WishCents { get; init; }
+
+    [Id(6)]
+    public long WishCount { get; init; }
 }
 
 [GenerateSerializer, Immutable, Alias("accounttwins.slice-answer")]

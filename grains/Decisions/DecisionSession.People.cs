@@ -183,7 +183,7 @@ public sealed partial class DecisionSession
         var item = ReviewQueue.IdOf(DecisionId.Of(found.Number, found.Hash, key.Account), kind);
         var state = entry is { IsBeforeSending: true, State: DecisionState.Pending } ? ReviewState.Open : ReviewState.Done;
         var (_, end) = _ledger.Append(
-            EntryKinds.Review, now, once, entry, (number, before) => before.With(number, now, entry), _ => [new ReviewChange.Decided(item, entry.Reviewer, state)]);
+            EntryKinds.Review, now, once, entry, (number, before) => before.With(number, now, entry), made => [new ReviewChange.Decided(item, entry.Reviewer, state) { Entry = made.Number }]);
         return await AnsweredAsync(found, end, cancellationToken);
     }
 

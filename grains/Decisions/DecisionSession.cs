@@ -163,6 +163,8 @@ public sealed partial class DecisionSession(
         };
         foreach (var action in input.Actions)
             parts.Policies.Decided(key.Tenant, action.Scenario, input.Request.Agent.Release);
+        if (StateOf(verdict) == DecisionState.Pending)
+            parts.Policies.ApprovalQueued(key.Tenant);
         var (written, end) = _ledger.Append(
             EntryKinds.Decision, input.Now, hash, entry,
             (number, book) => book.With(number, input.Now, hash, entry),

@@ -22,6 +22,15 @@ public interface IReviewStore
 
     /// <summary>Open items past their expiry, oldest first, at most <paramref name="count"/>; over all tenants.</summary>
     Task<ReviewItem[]> ExpiredAsync(DateTimeOffset now, int count, CancellationToken cancellationToken);
+
+    /// <summary>Ends open items past their expiry, at most <paramref name="count"/>, over all tenants; how many. What they stood for is a denial by time already.</summary>
+    Task<int> ExpireAsync(DateTimeOffset now, int count, CancellationToken cancellationToken);
+
+    /// <summary>Decided items that learning has not taken yet, oldest due first, at most <paramref name="count"/>; over all tenants.</summary>
+    Task<ReviewItem[]> DoneNotFedAsync(int count, CancellationToken cancellationToken);
+
+    /// <summary>Learning has taken an item as it was read. False when it has changed since.</summary>
+    Task<bool> MarkFedAsync(ReviewItem item, CancellationToken cancellationToken);
 }
 
 /// <summary>What to list. Null: no filter.</summary>

@@ -50,6 +50,9 @@ public sealed record ReviewItem
 
     /// <summary>Who has decided it already, apart by newlines; they may not claim it again.</summary>
     public string DecidedBy { get; init; } = "";
+
+    /// <summary>Numbers of the reviews' entries in the account's chain, apart by newlines.</summary>
+    public string Reviewed { get; init; } = "";
 }
 
 /// <summary>Why it waits. Numbers are stored.</summary>
@@ -87,7 +90,11 @@ public abstract record ReviewChange
     public sealed record Add(ReviewItem Item) : ReviewChange;
 
     /// <summary>One more person has decided; the claim ends, and the item stays open for the next where it takes more than one.</summary>
-    public sealed record Decided(string Id, string By, ReviewState State) : ReviewChange;
+    public sealed record Decided(string Id, string By, ReviewState State) : ReviewChange
+    {
+        /// <summary>Number of the review's entry in the account's chain; 0: it is not to be learned from.</summary>
+        public long Entry { get; init; }
+    }
 
     /// <summary>Voided or expired by something else than a reviewer.</summary>
     public sealed record End(string Id, ReviewState State) : ReviewChange;

@@ -21,7 +21,7 @@ public sealed partial class ReleaseBudgetGrain(ILedgerStore store, TimeProvider 
         var (tenant, release) = Key();
         _chain ??= new ChainState<ReleaseBudget>(
             LedgerSubject.OfRelease(tenant, release), store, ReleaseBudget.Empty, (budget, kind, _, body) => budget.With(ReleaseBudget.Read(kind, body)));
-        var need = new BudgetNeed(request.Action, request.CentsLimit, request.CountLimit, request.Cents, request.Count);
+        var need = new BudgetNeed(request.Action, request.CentsLimit, request.CountLimit, request.Cents, request.Count, request.WishCents, request.WishCount);
         BudgetLease? lease = null;
         try
         {

@@ -2,6 +2,7 @@ using AccountTwins.Silo.Api;
 using AccountTwins.Silo.Feeds;
 using AccountTwins.Silo.Hosting.Welcome;
 using AccountTwins.Silo.Ingestion;
+using AccountTwins.Silo.Policies;
 using AccountTwins.Silo.Storage;
 using AccountTwins.Silo.Sweeping;
 using Microsoft.Extensions.Logging.Console;
@@ -41,6 +42,7 @@ public static class SiloApp
         builder.Services.AddTwinStorage(builder.Configuration);
         builder.UseTwinsCluster();
         builder.Services.AddFeeds(builder.Configuration);
+        builder.Services.AddPolicies(builder.Configuration);
         builder.Services.AddSweeper(builder.Configuration);
         builder.Services.AddIngestion(builder.Configuration);
         builder.Services.AddAccountTwinsApi();

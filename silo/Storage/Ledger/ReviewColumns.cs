@@ -11,13 +11,14 @@ internal static class ReviewColumns
     [
         "tenant", "id", "account", "number", "kind", "scenario", "agent_release", "segment", "value_tier", "at_risk", "role", "people",
         "requested_by", "created_at", "due_at", "expires_at", "state", "claimed_by", "claimed_until", "decided_by",
+        "reviewed",
     ];
 
     public static readonly string List = string.Join(", ", Names);
 
     /// <summary>An item added again takes the place of what was there: the ledger's last word holds.</summary>
     public static readonly string Replace =
-        $"ON CONFLICT (tenant, id) DO UPDATE SET {string.Join(", ", Names[2..].Select(name => $"{name} = excluded.{name}"))}";
+        $"ON CONFLICT (tenant, id) DO UPDATE SET fed = 0, {string.Join(", ", Names[2..].Select(name => $"{name} = excluded.{name}"))}";
 
     public static ReviewItem Map(DbDataReader reader, Dialect dialect)
     {
@@ -43,6 +44,7 @@ internal static class ReviewColumns
             ClaimedBy = Text(17),
             ClaimedUntil = dialect.ReadInstantOrNull(reader, 18),
             DecidedBy = reader.GetString(19),
+            Reviewed = reader.GetString(20),
         };
 
         string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);

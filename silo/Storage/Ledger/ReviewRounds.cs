@@ -1,3 +1,4 @@
+using System.Globalization;
 using AccountTwins.Grains.State;
 
 namespace AccountTwins.Silo.Storage.Ledger;
@@ -39,6 +40,9 @@ internal sealed record ReviewEdit(LedgerAppend Append, ReviewChange Change)
 
     /// <summary>Who decided it, or null where nobody did.</summary>
     public string? By => (Change as ReviewChange.Decided)?.By;
+
+    /// <summary>The review's entry as it is kept, or null where there is none.</summary>
+    public string? Reviewed => (Change as ReviewChange.Decided)?.Entry is > 0 and var entry ? entry.ToString(CultureInfo.InvariantCulture) : null;
 
     public ReviewState State => Change switch
     {

@@ -102,5 +102,30 @@ internal sealed class ReviewStore(Database database) : IReviewStore
         return [.. items];
     }
 
+    public Task<int> ExpireAsync(DateTimeOffset now, int count, CancellationToken cancellationToken) =>
+        database.RunAsync(Use.Write, (connection, token) => connection.Statement(
+            $"""
+            UPDATE review_item SET state = {(int)ReviewState.Expired}, claimed_by = NULL, claimed_until = NULL
+            WHERE state = 1 AND expires_at <= @now AND (tenant, id) IN (
+                SELECT tenant, id FROM review_item WHERE state = 1 AND expires_at <= @now ORDER BY expires_at, tenant, id LIMIT @count)
+            """,
+            ("@now", Dialect.Instant(now)), ("@count", Math.Clamp(count, 1, ExpiredMax))).ExecuteAsync(token), cancellationToken);
+
+    public async Task<ReviewItem[]> DoneNotFedAsync(int count, CancellationToken cancellationToken)
+    {
+        var items = await database.RunAsync(Use.Search, (connection, token) => connection.Statement(
+            $"SELECT {ReviewColumns.List} FROM review_item WHERE state = 2 AND fed = 0 ORDER BY due_at, tenant, id LIMIT @count",
+            ("@count", Math.Clamp(count, 1, ExpiredMax))).ToListAsync(Map, token), cancellationToken);
+        return [.. items];
+    }
+
+    public async Task<bool> MarkFedAsync(ReviewItem item, CancellationToken cancellationToken)
+    {
+        var touched = await database.RunAsync(Use.Write, (connection, token) => connection.Statement(
+            "UPDATE review_item SET fed = 1 WHERE tenant = @tenant AND id = @id AND state = 2 AND fed = 0 AND reviewed = @reviewed",
+            ("@tenant", item.Tenant), ("@id", item.Id), ("@reviewed", item.Reviewed)).ExecuteAsync(token), cancellationToken);
+        return touched == 1;
+    }
+
     private ReviewItem Map(DbDataReader reader) => ReviewColumns.Map(reader, Dialect);
 }

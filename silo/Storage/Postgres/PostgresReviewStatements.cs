@@ -14,9 +14,9 @@ internal static class PostgresReviewStatements
         SELECT {string.Join(", ", ReviewColumns.Names.Select(name => "v." + (name == "number" ? "item_number" : name)))}
         FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::bigint[], $7::integer[], $8::text[], $9::text[], $10::text[],
                 $11::text[], $12::boolean[], $13::text[], $14::integer[], $15::text[], $16::timestamptz[], $17::timestamptz[], $18::timestamptz[],
-                $19::integer[], $20::text[], $21::timestamptz[], $22::text[]) WITH ORDINALITY
+                $19::integer[], $20::text[], $21::timestamptz[], $22::text[], $23::text[]) WITH ORDINALITY
             AS v(tenant, subject, first, id, account, item_number, kind, scenario, agent_release, segment, value_tier, at_risk, role, people,
-                requested_by, created_at, due_at, expires_at, state, claimed_by, claimed_until, decided_by, place)
+                requested_by, created_at, due_at, expires_at, state, claimed_by, claimed_until, decided_by, reviewed, place)
         {PostgresLedgerStatements.Landed}
         ORDER BY v.place
         {ReviewColumns.Replace}
@@ -25,8 +25,9 @@ internal static class PostgresReviewStatements
     private const string ChangeText =
         $"""
         UPDATE review_item r SET state = v.state, claimed_by = NULL, claimed_until = NULL,
-            decided_by = CASE WHEN v.by IS NULL THEN r.decided_by WHEN r.decided_by = '' THEN v.by ELSE r.decided_by || E'\n' || v.by END
-        FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::integer[]) AS v(tenant, subject, first, id, by, state)
+            decided_by = CASE WHEN v.by IS NULL THEN r.decided_by WHEN r.decided_by = '' THEN v.by ELSE r.decided_by || E'\n' || v.by END,
+            reviewed = CASE WHEN v.reviewed IS NULL THEN r.reviewed WHEN r.reviewed = '' THEN v.reviewed ELSE r.reviewed || E'\n' || v.reviewed END
+        FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::integer[], $7::text[]) AS v(tenant, subject, first, id, by, state, reviewed)
         {PostgresLedgerStatements.Landed}
         WHERE r.tenant = v.tenant AND r.id = v.id
         """;
@@ -66,6 +67,7 @@ internal static class PostgresReviewStatements
         Text(item => item.ClaimedBy);
         Instant(item => item.ClaimedUntil);
         Text(item => item.DecidedBy);
+        Text(item => item.Reviewed);
         return command;
 
         void Text(Converter<ReviewItem, string?> of) => PostgresLedgerStatements.Add(command, Array.ConvertAll(items, of), NpgsqlDbType.Text);
@@ -79,6 +81,7 @@ internal static class PostgresReviewStatements
         var command = Edits(ChangeText, edits);
         PostgresLedgerStatements.Add(command, Array.ConvertAll(edits, edit => edit.By), NpgsqlDbType.Text);
         PostgresLedgerStatements.Add(command, Array.ConvertAll(edits, edit => (int)edit.State));
+        PostgresLedgerStatements.Add(command, Array.ConvertAll(edits, edit => edit.Reviewed), NpgsqlDbType.Text);
         return command;
     }
 

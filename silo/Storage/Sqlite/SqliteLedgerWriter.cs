@@ -35,10 +35,11 @@ internal sealed class SqliteLedgerWriter
         changeReview = Prepare(
             """
             UPDATE review_item SET state = $state, claimed_by = NULL, claimed_until = NULL,
-                decided_by = CASE WHEN $by IS NULL THEN decided_by WHEN decided_by = '' THEN $by ELSE decided_by || char(10) || $by END
+                decided_by = CASE WHEN $by IS NULL THEN decided_by WHEN decided_by = '' THEN $by ELSE decided_by || char(10) || $by END,
+                reviewed = CASE WHEN $reviewed IS NULL THEN reviewed WHEN reviewed = '' THEN $reviewed ELSE reviewed || char(10) || $reviewed END
             WHERE tenant = $tenant AND id = $id
             """,
-            "tenant", "id", "by", "state");
+            "tenant", "id", "by", "state", "reviewed");
     }
 
     public SqliteConnection Connection { get; }
@@ -98,6 +99,7 @@ internal sealed class SqliteLedgerWriter
         Set(changeReview, "id", edit.Id);
         Set(changeReview, "by", edit.By);
         Set(changeReview, "state", (long)edit.State);
+        Set(changeReview, "reviewed", edit.Reviewed);
         changeReview.ExecuteNonQuery();
     }
 
@@ -124,6 +126,7 @@ internal sealed class SqliteLedgerWriter
         Set(addReview, "claimed_by", item.ClaimedBy);
         Set(addReview, "claimed_until", dialect.InstantOrNull(item.ClaimedUntil));
         Set(addReview, "decided_by", item.DecidedBy);
+        Set(addReview, "reviewed", item.Reviewed);
         addReview.ExecuteNonQuery();
     }
 

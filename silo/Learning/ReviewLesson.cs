@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text.Json;
+using AccountTwins.Domain.Accounts;
+using AccountTwins.Domain.Decisions;
+using AccountTwins.Domain.Decisions.Book;
+using AccountTwins.Domain.Learning;
+using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Grains.Learning;
+using AccountTwins.Grains.State;
+using LearningKind = AccountTwins.Domain.Learning.ReviewKind;
+using ReviewKind = AccountTwins.Grains.State.ReviewKind;
+
+namespace AccountTwins.Silo.Learning;
+
+/// <summary>What a decided review item teaches, read from the account's chain.</summary>
+internal sealed record ReviewLesson(IReadOnlyList<string> Scenarios, ReviewObserved Observed)
+{
+    /// <summary>
+    /// Null for an item whose entries are not there. Throws <see cref="StoreUnavailableException"/>, and <see cref="JsonException"/> for
+    /// entries that cannot be read.
+    /// </summary>
+    public static async Task<ReviewLesson?> ReadAsync(ILedgerStore ledger, ReviewItem item, ulong samplingKey, LearningParameters parameters, CancellationToken cancellationToken)
+    {
+        var account = new LedgerSubject(item.Tenant, item.Account);
+        if (await EntryAsync(ledger, account, item.Number, EntryKinds.Decision, cancellationToken) is not { } found)
+            return null;
+        var decision = LedgerJson.Read<DecisionEntry>(found.Body);
+        Judgement? worst = null;
+        foreach (var number in item.Reviewed.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (await EntryAsync(ledger, account, long.Parse(number, CultureInfo.InvariantCulture), EntryKinds.Review, cancellationToken) is not { } entry)
+                return null;
+            worst = Worse(worst, JudgementOf(LedgerJson.Read<ReviewEntry>(entry.Body), decision));
+        }
+
+        if (worst is not { } judgement)
+            return null;
+        var draw = new ReviewSampling(parameters, samplingKey).Draw($"{new AccountKey(item.Tenant, item.Account)}#{item.Number}");
+        return new ReviewLesson([.. decision.Input.Actions.Select(action => action.Scenario).Distinct()], new ReviewObserved
+        {
+            // A void approval waits again under the same name, and its next review is another one.
+            Id = $"{item.Id}#{item.Reviewed.ReplaceLineEndings(",")}",
+            Release = item.AgentRelease,
+            Kind = (int)(item.Kind switch
+            {
+                ReviewKind.Approval => LearningKind.BeforeSending,
+                ReviewKind.Audit when decision.Sampling is not null => LearningKind.Audit,
+                _ => LearningKind.Directed,
+            }),
+            Judgement = ScenarioMapping.ToView(judgement),
+            IsAtRisk = item.AtRisk,
+            Probability = item.Kind == ReviewKind.Audit && decision.Sampling is { } sampling ? sampling.Own : 1,
+            IsInCommonSample = item.Kind == ReviewKind.Audit && draw < decision.Sampling?.Common,
+        });
+    }
+
+    private static Judgement JudgementOf(ReviewEntry review, DecisionEntry decision) => new(
+        review.Verb, review.Edit, review.Goals, review.Severity,
+        review.CorrectedCategory is { } category && decision.Input.Request.Actions.All(action => action.Category != category));
+
+    /// <summary>Where several people decide one item, the gravest word counts: a second accept does not undo the first one's edit.</summary>
+    private static Judgement Worse(Judgement? known, Judgement next)
+    {
+        if (known is not { } before)
+            return next;
+        var graver = before.Severity > next.Severity ? before.Severity : next.Severity;
+        var isNextWorse = (Agreement.Score(next) ?? 2) < (Agreement.Score(before) ?? 2);
+        return (isNextWorse ? next : before) with { Severity = graver };
+    }
+
+    private static async Task<LedgerEntry?> EntryAsync(ILedgerStore ledger, LedgerSubject account, long number, string kind, CancellationToken cancellationToken) =>
+        (await ledger.ReadAsync(account, number, 1, cancellationToken)) is [var entry] && entry.Number == number && entry.Kind == kind ? entry : null;
+}

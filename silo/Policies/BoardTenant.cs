@@ -1,0 +1,131 @@
+using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Grains.Policies;
+
+namespace AccountTwins.Silo.Policies;
+
+/// <summary>One tenant on the board: its policy as last fetched, when that was asked for, and what happened here since. Safe from any thread.</summary>
+internal sealed class BoardTenant(string name, SliceHoard slices, TimeProvider clock)
+{
+    private static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(string Scenario, string Release), long> _decisions = [];
+    private volatile Held? _held;
+    private long _used = clock.GetTimestamp();
+    private int _waiting;
+    private int _waitingCounted;
+    private int _reviews;
+    private int _outcomes;
+
+    public string Name => name;
+
+    public SliceHoard Slices => slices;
+
+    /// <summary>Number of the settings' entry; 0: none yet.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>The poll under way, or the last one.</summary>
+    public Task Poll { get; set; } = Task.CompletedTask;
+
+    public TimeSpan UnusedFor => clock.GetElapsedTime(Volatile.Read(ref _used));
+
+    public bool IsFailing { get; set; }
+
+    /// <summary>As it stands now; null before the first fetch.</summary>
+    public TenantPolicy? Policy()
+    {
+        var now = clock.GetTimestamp();
+        if (clock.GetElapsedTime(Volatile.Read(ref _used), now) > StaleAfter)
+            Volatile.Write(ref _used, now);
+        if (_held is not { } held)
+            return null;
+        if (IsAsItStands(held, now))
+            return held.Policy;
+        lock (_gate)
+        {
+            held = _held;
+            _held = held = held with { Policy = held.Policy with { IsStale = IsStale(held, now), IsReviewQueueFull = IsFull(held.Policy) } };
+            return held.Policy;
+        }
+    }
+
+    /// <summary>Settings that were asked for at a moment. Null policy: they are what is known.</summary>
+    public void Fetched(TenantPolicy? policy, long version, long asked)
+    {
+        lock (_gate)
+        {
+            if (policy is not null)
+            {
+                _held = new Held(policy with { AuditShare = _held?.Policy.AuditShare ?? 1 }, asked);
+                Version = version;
+            }
+            else if (_held is { } held)
+            {
+                _held = held with { Asked = asked };
+            }
+        }
+    }
+
+    public void Decided(string scenario, string release)
+    {
+        lock (_gate)
+        {
+            if (_decisions.Count < TenantReport.CountsMax || _decisions.ContainsKey((scenario, release)))
+                _decisions[(scenario, release)] = _decisions.GetValueOrDefault((scenario, release)) + 1;
+        }
+    }
+
+    public void ApprovalQueued() => Interlocked.Increment(ref _waiting);
+
+    public void Learned(int reviews, int outcomes)
+    {
+        lock (_gate)
+            (_reviews, _outcomes) = (_reviews + reviews, _outcomes + outcomes);
+    }
+
+    /// <summary>What the settings are told; it is told once, also when no answer comes: a scenario then looks newer than it is and is audited more.</summary>
+    public TenantReport TakeReport(string silo)
+    {
+        lock (_gate)
+        {
+            var report = new TenantReport
+            {
+                Silo = silo,
+                KnownVersion = Version,
+                Decisions = [.. _decisions.Select(one => new DecisionCount { Scenario = one.Key.Scenario, Release = one.Key.Release, Count = one.Value })],
+                Reviews = _reviews,
+                Outcomes = _outcomes,
+            };
+            _decisions.Clear();
+            (_reviews, _outcomes) = (0, 0);
+            return report;
+        }
+    }
+
+    /// <summary>Begins a count of the queue: what is queued from here on is not in it.</summary>
+    public void CountBegins() => _waitingCounted = Volatile.Read(ref _waiting);
+
+    /// <summary>The queue was counted. More audits than people get through are thinned to the share that they do.</summary>
+    public void CountEnds(int approvals, int audits)
+    {
+        Interlocked.Add(ref _waiting, approvals - _waitingCounted);
+        lock (_gate)
+        {
+            if (_held is not { } held)
+                return;
+            var most = Math.Max(1, held.Policy.Playbook.Reviews.QueueMax);
+            var share = audits <= most ? 1 : (double)most / audits;
+            if (share != held.Policy.AuditShare)
+                _held = held with { Policy = held.Policy with { AuditShare = share } };
+        }
+    }
+
+    private bool IsAsItStands(Held held, long now) => held.Policy.IsStale == IsStale(held, now) && held.Policy.IsReviewQueueFull == IsFull(held.Policy);
+
+    private bool IsStale(Held held, long now) => clock.GetElapsedTime(held.Asked, now) > StaleAfter;
+
+    private bool IsFull(TenantPolicy policy) => Volatile.Read(ref _waiting) >= policy.Playbook.Reviews.QueueMax;
+
+    /// <summary>A policy and the moment it was asked for, swapped together: an old policy is never taken for a new one.</summary>
+    private sealed record Held(TenantPolicy Policy, long Asked);
+}
