@@ -30,7 +30,7 @@ public sealed partial record TenantSettings
     public string? Refusal(TenantEntry entry) => entry switch
     {
         TenantEntry.SwitchThrown thrown when !IsSaid(thrown.By, thrown.Reason) || !IsNameOrNull(thrown.Segment) || !IsNameOrNull(thrown.Action) => "bad_switch",
-        TenantEntry.SwitchThrown thrown when Switches.Count >= SwitchesMax && Thrown(thrown, default) == this => "too_many_switches",
+        TenantEntry.SwitchThrown thrown when Switches.Count >= SwitchesMax && Switches.All(one => one.Name != ThrownSwitch.NameOf(thrown.Segment, thrown.Action)) => "too_many_switches",
         TenantEntry.SwitchTakenBack back when !IsSaid(back.By, back.Reason) => "bad_switch",
         TenantEntry.SwitchTakenBack back when Switches.All(one => one.Name != back.Name) => "unknown_switch",
         TenantEntry.BreakerOpened opened when !IsName(opened.Release) || !IsName(opened.Cause) => "bad_breaker",

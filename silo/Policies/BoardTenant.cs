@@ -122,7 +122,7 @@ internal sealed class BoardTenant(string name, SliceHoard slices, TimeProvider c
 
     private bool IsAsItStands(Held held, long now) => held.Policy.IsStale == IsStale(held, now) && held.Policy.IsReviewQueueFull == IsFull(held.Policy);
 
-    private bool IsStale(Held held, long now) => clock.GetElapsedTime(held.Asked, now) > StaleAfter;
+    private bool IsStale(Held held, long now) => clock.GetElapsedTime(held.Asked, now) >= StaleAfter;
 
     private bool IsFull(TenantPolicy policy) => Volatile.Read(ref _waiting) >= policy.Playbook.Reviews.QueueMax;
 
