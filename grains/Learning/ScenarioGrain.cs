@@ -26,6 +26,9 @@ public sealed partial class ScenarioGrain(ILedgerStore store, IPolicyBoard polic
     private string _tenant = "";
     private string _scenario = "";
 
+    /// <summary>type~category~tier: a name of another form has no parent and no tier.</summary>
+    private bool IsNamed => _scenario.Count(character => character == '~') == 2;
+
     private bool IsParent => Scenarios.ParentOf(_scenario) == _scenario;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -162,6 +165,8 @@ public sealed partial class ScenarioGrain(ILedgerStore store, IPolicyBoard polic
     {
         try
         {
+            if (!IsNamed)
+                return Refused("bad_scenario");
             return await policies.EnsureAsync(_tenant, CancellationToken.None) is { } policy ? await act(policy) : Replied(TwinStanding.StoreUnavailable);
         }
         catch (StoreUnavailableException)

@@ -45,24 +45,38 @@ internal sealed partial class LearningFeeder(
         try
         {
             await reviews.ExpireAsync(clock.GetUtcNow(), BatchMax, cancellationToken);
+            Exception? failure = null;
             foreach (var item in await reviews.DoneNotFedAsync(BatchMax, cancellationToken))
             {
-                if (await FeedAsync(item, cancellationToken))
-                    fed++;
+                try
+                {
+                    if (await FeedAsync(item, cancellationToken))
+                        fed++;
+                }
+                catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+                {
+                    // One that fails must not hold up the others; it stays for the next look.
+                    failure ??= exception;
+                }
             }
 
-            if (_isFailing)
-                LogRecovered();
-            _isFailing = false;
+            Ended(failure);
         }
         catch (StoreUnavailableException exception)
         {
-            if (!_isFailing)
-                LogFailing(exception, exception.Message);
-            _isFailing = true;
+            Ended(exception);
         }
 
         return fed;
+    }
+
+    private void Ended(Exception? failure)
+    {
+        if (failure is not null && !_isFailing)
+            LogFailing(failure, failure.Message);
+        if (failure is null && _isFailing)
+            LogRecovered();
+        _isFailing = failure is not null;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

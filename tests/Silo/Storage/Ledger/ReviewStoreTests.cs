@@ -144,4 +144,39 @@ public sealed class ReviewStoreTests
 
     private static async Task AddAsync(StoreHost host, params ReviewItem[] items) => Assert.Equal(AppendResult.Appended,
         await host.Ledger.AppendAsync(Subject.Append(Subject.Entries(1), [.. items.Select(item => new ReviewChange.Add(item))]), default));
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Decided_items_are_fed_once_as_they_were_read(StoreKind kind)
+    {
+        await using var host = await StoreHost.OpenAsync(kind);
+        var entries = Subject.Entries(4);
+        await host.Ledger.AppendAsync(Subject.Append([entries[0]], new ReviewChange.Add(Chains.Item("r")), new ReviewChange.Decided("r", "ann", ReviewState.Open) { Entry = 7 }), default);
+        Assert.Empty(await host.Reviews.DoneNotFedAsync(10, default));
+        await host.Ledger.AppendAsync(Subject.Append([entries[1]], new ReviewChange.Decided("r", "bo", ReviewState.Done) { Entry = 9 }), default);
+
+        var item = Assert.Single(await host.Reviews.DoneNotFedAsync(10, default));
+        Assert.Equal("7\n9", item.Reviewed);
+        Assert.False(await host.Reviews.MarkFedAsync(item with { Reviewed = "7" }, default));
+        Assert.True(await host.Reviews.MarkFedAsync(item, default));
+        Assert.False(await host.Reviews.MarkFedAsync(item, default));
+        Assert.Empty(await host.Reviews.DoneNotFedAsync(10, default));
+
+        await host.Ledger.AppendAsync(Subject.Append([entries[2]], new ReviewChange.Add(Chains.Item("r"))), default);
+        await host.Ledger.AppendAsync(Subject.Append([entries[3]], new ReviewChange.Decided("r", "ann", ReviewState.Done) { Entry = 11 }), default);
+        Assert.Equal("11", Assert.Single(await host.Reviews.DoneNotFedAsync(10, default)).Reviewed);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Items_past_their_expiry_end_oldest_first(StoreKind kind)
+    {
+        await using var host = await StoreHost.OpenAsync(kind);
+        var items = Enumerable.Range(0, 5).Select(number => new ReviewChange.Add(Chains.Item($"r{number}", dueHours: number))).ToArray();
+        await host.Ledger.AppendAsync(Subject.Append(Subject.Entries(1), items), default);
+
+        Assert.Equal(2, await host.Reviews.ExpireAsync(Chains.Noon.AddHours(23), 2, default));
+        Assert.Equal(2, await host.Reviews.ExpireAsync(Chains.Noon.AddHours(23), 10, default));
+
+        Assert.Equal(ReviewState.Open, (await host.Reviews.ReadAsync("default", "r4", default))!.State);
+        Assert.Equal(ReviewState.Expired, (await host.Reviews.ReadAsync("default", "r0", default))!.State);
+    }
 }
