@@ -35,6 +35,22 @@ public static class ReasonCodes
 
     public static readonly ReasonCode StoreRefused = new("store_refused", 500, "The store refuses the account's row for its data; repeating does not help, the log says why.");
 
+    // Decisions and reviews.
+    public static readonly ReasonCode BadDecision = new("bad_decision", 400, "The request for a decision is not well formed; the detail names the place.");
+    public static readonly ReasonCode BadReview = new("bad_review", 400, "The review lacks something or names a word that is not known; the detail names the place.");
+    public static readonly ReasonCode BadOverride = new("bad_override", 400, "An override needs a step, a latitude, a reason and an end in the future: at most 30 days to loosen, 366 to tighten.");
+    public static readonly ReasonCode EditWithoutActions = new("edit_without_actions", 400, "An edit must say which acts it leaves.");
+    public static readonly ReasonCode OwnRequest = new("own_request", 403, "Nobody approves what they asked for.");
+    public static readonly ReasonCode RoleInsufficient = new("role_insufficient", 403, "Amount and account take a higher role than the key's.");
+    public static readonly ReasonCode UnknownDecision = new("unknown_decision", 404, "No decision of the key's tenant has this id.");
+    public static readonly ReasonCode UnknownReview = new("unknown_review", 404, "Nothing of this id waits, or ever waited, for review.");
+    public static readonly ReasonCode IdempotencyConflict = new("idempotency_conflict", 409, "The key was used for another request; use a new one.");
+    public static readonly ReasonCode NotPending = new("not_pending", 409, "The decision does not wait for a person any more.");
+    public static readonly ReasonCode AlreadyApproved = new("already_approved", 409, "This person has approved it; it takes another one.");
+    public static readonly ReasonCode NotApprovable = new("not_approvable", 409, "The playbook denies it whoever approves.");
+    public static readonly ReasonCode ReviewTaken = new("review_taken", 409, "Somebody else holds it, or it may not be decided by this person, or it is no longer open.");
+    public static readonly ReasonCode OutcomeConflict = new("outcome_conflict", 409, "Another outcome was reported, or the act was never permitted.");
+
     // One signal.
     public static readonly ReasonCode TenantMismatch = new("tenant_mismatch", 422, "The signal names another tenant than the key's.");
     public static readonly ReasonCode BadJson = new("bad_json", 422, "The bytes are not one well-formed JSON value in UTF-8, or they nest too deep.");
@@ -59,7 +75,9 @@ public static class ReasonCodes
     {
         BadRequest, BadParameter, CursorInvalid, AllRejected, Unauthenticated, Forbidden, UnknownRoute, UnknownAccount, MethodNotAllowed,
         NotAcceptable, Ambiguous, TooStale, BodyTooLarge, TooManySignals, UnsupportedMediaType, Internal, StoreUnavailable, NotReady,
-        Draining, AccountBusy, TwinUnreadable, StoreRefused, TenantMismatch,
+        Draining, AccountBusy, TwinUnreadable, StoreRefused,
+        BadDecision, BadReview, BadOverride, EditWithoutActions, OwnRequest, RoleInsufficient, UnknownDecision, UnknownReview,
+        IdempotencyConflict, NotPending, AlreadyApproved, NotApprovable, ReviewTaken, OutcomeConflict, TenantMismatch,
         BadJson, NotCloudEvent, MissingAttribute, BadAttribute, MissingSubject, BadSubject, BadTenant, BadTime, FromFuture, UnknownType,
         UnsupportedContentType, MissingField, WrongType, OutOfRange, TooLarge, ApplyFailed,
     }.ToFrozenDictionary(code => code.Code, StringComparer.Ordinal);

@@ -1,4 +1,5 @@
 using AccountTwins.Domain.Accounts;
+using AccountTwins.Grains.Decisions;
 using AccountTwins.Grains.Feeds;
 using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.Interfaces.Contracts;
@@ -15,6 +16,7 @@ public sealed partial class AccountGrain(
     IFeedBoard feeds,
     TwinMetrics metrics,
     KeptViews views,
+    DecisionParts parts,
     TimeProvider clock,
     ILogger<AccountGrain> logger) : Grain, IAccountGrain
 {

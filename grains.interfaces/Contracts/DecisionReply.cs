@@ -108,7 +108,7 @@ public sealed record OverrideAsk
     public DateTimeOffset? ExpiresAt { get; init; }
 }
 
-/// <summary>What an override came to.</summary>
+/// <summary>What an override came to, or why not.</summary>
 [GenerateSerializer, Immutable, Alias("accounttwins.override-reply")]
 public sealed record OverrideReply
 {
@@ -118,16 +118,25 @@ public sealed record OverrideReply
     [Id(1)]
     public string? Refusal { get; init; }
 
-    /// <summary>tightened, loosening_proposed, loosened, tightening_lifted or loosening_lifted.</summary>
     [Id(2)]
-    public string? Step { get; init; }
+    public OverrideView? View { get; init; }
+}
 
-    [Id(3)]
-    public Latitude Latitude { get; init; }
+/// <summary>An override as it stands after a step.</summary>
+[GenerateSerializer, Immutable, Alias("accounttwins.override-view")]
+public sealed record OverrideView
+{
+    /// <summary>tightened, loosening_proposed, loosened, tightening_lifted or loosening_lifted.</summary>
+    [Id(0)]
+    public required string Step { get; init; }
 
-    [Id(4)]
+    [Id(1)]
+    public Latitude? Latitude { get; init; }
+
+    /// <summary>Who wants it; a wider cell holds once there are two.</summary>
+    [Id(2)]
     public string[] By { get; init; } = [];
 
-    [Id(5)]
+    [Id(3)]
     public DateTimeOffset? ExpiresAt { get; init; }
 }

@@ -75,6 +75,10 @@ public sealed record DecisionView
     /// <summary>The key was known: this is the first answer with its present state.</summary>
     [Id(19)]
     public bool IsRepeat { get; init; }
+
+    /// <summary>What was asked for, drafts included.</summary>
+    [Id(20)]
+    public ActionAsk[] Asked { get; init; } = [];
 }
 
 /// <summary>The answer for one act.</summary>

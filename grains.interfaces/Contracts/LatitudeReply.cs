@@ -1,6 +1,6 @@
 namespace AccountTwins.Grains.Interfaces.Contracts;
 
-/// <summary>How far an agent release may go with one account now, action by action.</summary>
+/// <summary>The account's latitude, or why there is no answer.</summary>
 [GenerateSerializer, Immutable, Alias("accounttwins.latitude-reply")]
 public sealed record LatitudeReply
 {
@@ -8,17 +8,28 @@ public sealed record LatitudeReply
     public required TwinStanding Standing { get; init; }
 
     [Id(1)]
-    public string? ValueTier { get; init; }
+    public AccountLatitudeView? View { get; init; }
+}
+
+/// <summary>How far an agent release may go with one account now, action by action.</summary>
+[GenerateSerializer, Immutable, Alias("accounttwins.account-latitude-view")]
+public sealed record AccountLatitudeView
+{
+    [Id(0)]
+    public required string Account { get; init; }
+
+    [Id(1)]
+    public required string ValueTier { get; init; }
 
     /// <summary>The worse of the band over fresh evidence and the one with last known values.</summary>
     [Id(2)]
-    public string? Band { get; init; }
+    public required string Band { get; init; }
 
     [Id(3)]
-    public PlaybookRefView? Playbook { get; init; }
+    public required PlaybookRefView Playbook { get; init; }
 
     [Id(4)]
-    public DateTimeOffset AsOf { get; init; }
+    public required DateTimeOffset AsOf { get; init; }
 
     [Id(5)]
     public ActionLatitudeView[] Actions { get; init; } = [];

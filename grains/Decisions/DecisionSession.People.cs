@@ -114,10 +114,13 @@ public sealed partial class DecisionSession
         return new OverrideReply
         {
             Standing = TwinStanding.Ready,
-            Step = WireWords<OverrideStep>.Of(entry.Step),
-            Latitude = (Interfaces.Contracts.Latitude)(entry.Override?.Latitude ?? 0),
-            By = [.. entry.Override?.By ?? [entry.By]],
-            ExpiresAt = entry.Override?.ExpiresAt,
+            View = new OverrideView
+            {
+                Step = WireWords<OverrideStep>.Of(entry.Step),
+                Latitude = (Interfaces.Contracts.Latitude?)entry.Override?.Latitude,
+                By = [.. entry.Override?.By ?? [entry.By]],
+                ExpiresAt = entry.Override?.ExpiresAt,
+            },
         };
     }
 

@@ -137,18 +137,24 @@ public sealed partial class DecisionSession(
         return new LatitudeReply
         {
             Standing = TwinStanding.Ready,
-            ValueTier = input.Account.Tier == ValueTier.Unspecified ? "unknown" : WireWords<ValueTier>.Of(input.Account.Tier),
-            Band = HealthScore.NameOf(input.Account.LatitudeBand),
-            Playbook = new PlaybookRefView { Version = policy.Playbook.Version, Hash = policy.Playbook.Hash },
-            AsOf = input.Now,
-            Actions = [.. verdict.Actions.Select(action => new ActionLatitudeView
-            {
-                Type = action.Type,
-                Verdict = (Interfaces.Contracts.VerdictKind)action.Kind,
-                Latitude = DecisionMapping.ToLatitude(action),
-            })],
+            View = LatitudeOf(input, verdict, policy.Playbook),
         };
     }
+
+    private AccountLatitudeView LatitudeOf(VerdictInput input, Verdict verdict, Playbook playbook) => new()
+    {
+        Account = key.Account,
+        ValueTier = input.Account.Tier == ValueTier.Unspecified ? "unknown" : WireWords<ValueTier>.Of(input.Account.Tier),
+        Band = HealthScore.NameOf(input.Account.LatitudeBand),
+        Playbook = new PlaybookRefView { Version = playbook.Version, Hash = playbook.Hash },
+        AsOf = input.Now,
+        Actions = [.. verdict.Actions.Select(action => new ActionLatitudeView
+        {
+            Type = action.Type,
+            Verdict = (Interfaces.Contracts.VerdictKind)action.Kind,
+            Latitude = DecisionMapping.ToLatitude(action),
+        })],
+    };
 
     private async Task<DecisionReply> RecordAsync(ulong hash, ulong content, VerdictInput input, Verdict verdict, TenantPolicy policy)
     {

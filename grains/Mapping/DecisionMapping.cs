@@ -62,6 +62,7 @@ public static class DecisionMapping
             Scoring = ScoringRules.Current.Version,
             DecidedAt = input.Now,
             IsRepeat = shown.IsRepeat,
+            Asked = [.. input.Request.Actions.Select(ToAsk)],
         };
     }
 

@@ -1,8 +1,10 @@
 using AccountTwins.Silo.Api.Accounts;
 using AccountTwins.Silo.Api.Context;
+using AccountTwins.Silo.Api.Decisions;
 using AccountTwins.Silo.Api.Health;
 using AccountTwins.Silo.Api.Portfolio;
 using AccountTwins.Silo.Api.Problems;
+using AccountTwins.Silo.Api.Reviews;
 using AccountTwins.Silo.Api.Signals;
 using AccountTwins.Silo.Observability;
 using AccountTwins.Silo.Security;
@@ -22,6 +24,7 @@ public static class AccountTwinsApi
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<ApiKeyBootstrap>();
         services.TryAddSingleton<IAccounts, GrainAccounts>();
+        services.TryAddSingleton<IDecisions, GrainDecisions>();
         services.AddSingleton<ISignalReading, SignalReading>();
         services.AddSingleton<SignalIntake>();
         services.AddSingleton<IReadinessPart, EnginePart>();
@@ -39,6 +42,8 @@ public static class AccountTwinsApi
         AccountEndpoint.Map(app);
         ContextEndpoint.Map(app);
         TimelineEndpoint.Map(app);
+        DecisionsEndpoint.Map(app);
+        ReviewsEndpoint.Map(app);
         PortfolioEndpoint.Map(app);
         HealthEndpoints.Map(app);
         app.MapPrometheusScrapingEndpoint().RequireScopes(new RequiredScopes(KeyScopes.Ops, OpenToLoopback: true)).ExcludeFromDescription();

@@ -1,9 +1,11 @@
 using System.Text.Json.Serialization;
 using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Silo.Api.Accounts;
+using AccountTwins.Silo.Api.Decisions;
 using AccountTwins.Silo.Api.Health;
 using AccountTwins.Silo.Api.Portfolio;
 using AccountTwins.Silo.Api.Problems;
+using AccountTwins.Silo.Api.Reviews;
 using AccountTwins.Silo.Api.Signals;
 
 namespace AccountTwins.Silo.Api;
@@ -15,10 +17,21 @@ namespace AccountTwins.Silo.Api;
     Converters =
     [
         typeof(SnakeCaseEnum<AiContact>), typeof(SnakeCaseEnum<HealthBand>), typeof(SnakeCaseEnum<FeedState>),
+        typeof(SnakeCaseEnum<VerdictKind>), typeof(SnakeCaseEnum<NextStep>), typeof(SnakeCaseEnum<Latitude>), typeof(SnakeCaseEnum<DecisionState>),
         typeof(SnakeCaseEnum<ClockKind>), typeof(SnakeCaseEnum<BillingProblem>), typeof(SnakeCaseEnum<SignalStatus>),
     ])]
 [JsonSerializable(typeof(AccountView))]
 [JsonSerializable(typeof(TimelineView))]
+[JsonSerializable(typeof(DecisionView))]
+[JsonSerializable(typeof(AccountLatitudeView))]
+[JsonSerializable(typeof(OverrideView))]
+[JsonSerializable(typeof(DecisionBody))]
+[JsonSerializable(typeof(OutcomeBody))]
+[JsonSerializable(typeof(OverrideBody))]
+[JsonSerializable(typeof(ReviewBody))]
+[JsonSerializable(typeof(ReviewsAnswer))]
+[JsonSerializable(typeof(ReviewAnswer))]
+[JsonSerializable(typeof(ReviewCase))]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(SignalsAnswer))]
 [JsonSerializable(typeof(ResolveAnswer))]

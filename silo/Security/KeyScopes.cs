@@ -22,6 +22,12 @@ public enum KeyScopes
     Ops = 16,
 
     Admin = 32,
+
+    /// <summary>A reviewer who leads others: approves what takes more than a CSM.</summary>
+    Lead = 64,
+
+    /// <summary>A reviewer with the highest authority.</summary>
+    Executive = 128,
 }
 
 /// <summary>The written form of scopes: lower-case words, comma between, in a fixed order.</summary>
@@ -31,6 +37,7 @@ public static class KeyScopesText
     [
         (KeyScopes.Agent, "agent"), (KeyScopes.Signals, "signals"), (KeyScopes.Reviewer, "reviewer"),
         (KeyScopes.Reader, "reader"), (KeyScopes.Ops, "ops"), (KeyScopes.Admin, "admin"),
+        (KeyScopes.Lead, "lead"), (KeyScopes.Executive, "executive"),
     ];
 
     /// <summary>Every scope that a key may carry.</summary>

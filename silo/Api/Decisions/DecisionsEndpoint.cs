@@ -1,0 +1,136 @@
+using AccountTwins.Domain.Accounts;
+using AccountTwins.Domain.Decisions;
+using AccountTwins.Grains.Interfaces;
+using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Silo.Api.Problems;
+using AccountTwins.Silo.Security;
+
+namespace AccountTwins.Silo.Api.Decisions;
+
+/// <summary>What an agent asks before it acts, and tells afterwards.</summary>
+public static class DecisionsEndpoint
+{
+    private const int WaitSecondsMax = 30;
+
+    private static readonly RequiredScopes Agents = new(KeyScopes.Agent);
+    private static readonly RequiredScopes Readers = new(KeyScopes.Agent | KeyScopes.Reviewer | KeyScopes.Lead | KeyScopes.Executive | KeyScopes.Reader);
+
+    private static readonly ReasonCode[] Usual = [ReasonCodes.UnknownAccount, ReasonCodes.StoreUnavailable, ReasonCodes.AccountBusy];
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/v1/accounts/{account}/decisions", DecideAsync)
+            .RequireScopes(Agents).WithName("decide").WithSummary("May I do this, for this account, now? Durable before it answers.")
+            .Answers<DecisionView>().Fails([.. Usual, ReasonCodes.BadRequest, ReasonCodes.BadDecision, ReasonCodes.IdempotencyConflict]);
+        routes.MapGet("/v1/decisions/{id}", ReadAsync)
+            .RequireScopes(Readers).WithName("getDecision").WithSummary("A decision as it stands.")
+            .Query("wait", "Whole seconds, up to 30, to wait while it is pending.")
+            .Answers<DecisionView>().Fails([.. Usual, ReasonCodes.UnknownDecision, ReasonCodes.BadParameter]);
+        routes.MapPost("/v1/decisions/{id}/permit", UseAsync)
+            .RequireScopes(Agents).WithName("useDecision").WithSummary("Makes an approval a permit for the next minute, if nothing grew worse.")
+            .Answers<DecisionView>().Fails([.. Usual, ReasonCodes.UnknownDecision]);
+        routes.MapPost("/v1/decisions/{id}/outcome", OutcomeAsync)
+            .RequireScopes(new RequiredScopes(KeyScopes.Agent | KeyScopes.Reviewer | KeyScopes.Lead | KeyScopes.Executive)).WithName("reportOutcome").WithSummary("What became of an act.")
+            .Answers<DecisionView>().Fails([.. Usual, ReasonCodes.UnknownDecision, ReasonCodes.OutcomeConflict, ReasonCodes.BadRequest]);
+        routes.MapGet("/v1/accounts/{account}/latitude", LatitudeAsync)
+            .RequireScopes(Readers).WithName("getLatitude").WithSummary("How far an agent may go with this account, action by action.")
+            .Query("release", "The agent release that is meant; 1 to 64 characters.")
+            .Answers<AccountLatitudeView>().Fails([.. Usual, ReasonCodes.BadParameter]);
+        routes.MapPost("/v1/accounts/{account}/override", OverrideAsync)
+            .RequireScopes(new RequiredScopes(KeyScopes.Reviewer | KeyScopes.Lead | KeyScopes.Executive)).WithName("override").WithSummary("A ceiling at once, or a wider cell with a second person.")
+            .Answers<OverrideView>().Fails([.. Usual, ReasonCodes.BadOverride, ReasonCodes.BadRequest]);
+    }
+
+    private static async Task DecideAsync(HttpContext context, string account, IDecisions decisions)
+    {
+        if (await JsonRequest.ReadAsync(context, ApiJson.Default.DecisionBody) is not { } body)
+            return;
+        if (DecisionCheck.FaultOf(body) is { } fault)
+            await Problem.WriteAsync(context, ReasonCodes.BadDecision, fault);
+        else if (KeyOf(context, account) is not { } key)
+            await Problem.WriteAsync(context, ReasonCodes.UnknownAccount);
+        else if (await DecisionAnswer.AskAsync(context, () => decisions.DecideAsync(key, body.ToAsk(context.Credential().Name))) is { } reply)
+            await DecisionAnswer.WriteAsync(context, reply);
+    }
+
+    private static async Task ReadAsync(HttpContext context, string id, IDecisions decisions)
+    {
+        var query = new QueryParameters(context.Request.Query);
+        query.Only(["wait"]);
+        var wait = (int)(query.Number("wait", 0, WaitSecondsMax) ?? 0);
+        if (query.Fault is { } fault)
+            await Problem.WriteAsync(context, ReasonCodes.BadParameter, fault);
+        else
+            await OfAsync(context, id, key => decisions.ReadAsync(key, id, wait));
+    }
+
+    private static Task UseAsync(HttpContext context, string id, IDecisions decisions) => OfAsync(context, id, key => decisions.UseAsync(key, id));
+
+    private static async Task OutcomeAsync(HttpContext context, string id, IDecisions decisions)
+    {
+        if (await JsonRequest.ReadAsync(context, ApiJson.Default.OutcomeBody) is not { } body)
+            return;
+        if (body.State is < DecisionState.Executed or > DecisionState.NotExecuted || body.Amounts?.Length > DecisionCheck.ActionsMax || body.Amounts?.Any(amount => amount < 0) == true
+            || body.Detail?.Length > 1000 || body.Amounts is null != body.Currency is null)
+        {
+            await Problem.WriteAsync(context, ReasonCodes.BadRequest, "state is executed, partly, failed or not_executed; amounts are 0 or more, one for each act, and go with their currency.");
+            return;
+        }
+
+        await OfAsync(context, id, key => decisions.OutcomeAsync(key, new OutcomeReport
+        {
+            DecisionId = id,
+            State = body.State,
+            Amounts = body.Amounts,
+            Currency = body.Currency,
+            Detail = body.Detail,
+            By = context.Credential().Name,
+        }));
+    }
+
+    private static async Task LatitudeAsync(HttpContext context, string account, IDecisions decisions)
+    {
+        var query = new QueryParameters(context.Request.Query);
+        query.Only(["release"]);
+        var release = query.Text("release", 64) ?? "unnamed";
+        if (query.Fault is { } fault)
+            await Problem.WriteAsync(context, ReasonCodes.BadParameter, fault);
+        else if (KeyOf(context, account) is not { } key)
+            await Problem.WriteAsync(context, ReasonCodes.UnknownAccount);
+        else if (await DecisionAnswer.AskAsync(context, () => decisions.LatitudeAsync(key, new AgentView { Id = context.Credential().Name, Release = release })) is { } reply)
+            await WriteAsync(context, reply.Standing, null, () => JsonAnswer.WriteAsync(context, reply.View!, ApiJson.Default.AccountLatitudeView));
+    }
+
+    private static async Task OverrideAsync(HttpContext context, string account, IDecisions decisions)
+    {
+        if (await JsonRequest.ReadAsync(context, ApiJson.Default.OverrideBody) is not { } body)
+            return;
+        if (KeyOf(context, account) is not { } key)
+        {
+            await Problem.WriteAsync(context, ReasonCodes.UnknownAccount);
+            return;
+        }
+
+        var ask = new OverrideAsk { Step = body.Step, Latitude = body.Latitude, Reason = body.Reason, ExpiresAt = body.ExpiresAt, By = context.Credential().Name };
+        if (await DecisionAnswer.AskAsync(context, () => decisions.OverrideAsync(key, ask)) is { } reply)
+            await WriteAsync(context, reply.Standing, reply.Refusal, () => JsonAnswer.WriteAsync(context, reply.View!, ApiJson.Default.OverrideView));
+    }
+
+    /// <summary>The decision's own account is in its name; the tenant is the key's.</summary>
+    private static async Task OfAsync(HttpContext context, string id, Func<AccountKey, Task<DecisionReply>> call)
+    {
+        if (DecisionId.TryParse(id) is not { } parsed || KeyOf(context, parsed.Account) is not { } key)
+            await Problem.WriteAsync(context, ReasonCodes.UnknownDecision);
+        else if (await DecisionAnswer.AskAsync(context, () => call(key)) is { } reply)
+            await DecisionAnswer.WriteAsync(context, reply.Standing == TwinStanding.Unknown ? new DecisionReply { Standing = TwinStanding.Ready, Refusal = ReasonCodes.UnknownDecision.Code } : reply);
+    }
+
+    private static Task WriteAsync(HttpContext context, TwinStanding standing, string? refusal, Func<Task> write)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        return DecisionAnswer.FaultOf(standing, refusal) is { } fault ? Problem.WriteAsync(context, fault) : write();
+    }
+
+    private static AccountKey? KeyOf(HttpContext context, string account) =>
+        AccountKey.IsPart(account) ? new AccountKey(context.Credential().Tenant, account) : null;
+}

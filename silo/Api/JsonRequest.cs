@@ -1,0 +1,44 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using AccountTwins.Grains.Interfaces;
+using AccountTwins.Silo.Api.Problems;
+using AccountTwins.Silo.Api.Signals;
+
+namespace AccountTwins.Silo.Api;
+
+/// <summary>Reads a JSON body into a record; a member that is unknown, missing or of another type is an error that names its path.</summary>
+public static class JsonRequest
+{
+    /// <summary>Bytes; a request of eight actions with full drafts has a sixth of it.</summary>
+    public const int BytesMax = 256 * 1024;
+
+    /// <summary>The value, or null after the problem was written.</summary>
+    public static async Task<T?> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
+        where T : class
+    {
+        using var body = await RequestBody.ReadAsync(context.Request, BytesMax, context.RequestAborted);
+        if (body is null)
+        {
+            await Problem.WriteAsync(context, ReasonCodes.BodyTooLarge, $"At most {BytesMax / 1024} KB here.");
+            return null;
+        }
+
+        var (value, fault) = Parse(body.Bytes, type);
+        if (value is null)
+            await Problem.WriteAsync(context, ReasonCodes.BadRequest, fault);
+        return value;
+    }
+
+    private static (T? Value, string? Fault) Parse<T>(ReadOnlySpan<byte> bytes, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(bytes, type) is { } value ? (value, null) : (null, "The body is null.");
+        }
+        catch (JsonException error)
+        {
+            return (null, error.Path is { Length: > 0 } path ? $"At {path}: not what is expected there, or not known here." : "The body is no JSON of the form expected.");
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using AccountTwins.Domain.Accounts;
+using AccountTwins.Grains.Interfaces;
+using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Grains.Policies;
+using AccountTwins.Grains.State;
+using AccountTwins.Silo.Api.Decisions;
+using AccountTwins.Silo.Api.Problems;
+using AccountTwins.Silo.Security;
+
+namespace AccountTwins.Silo.Api.Reviews;
+
+/// <summary>The review queue: list, take, give back, decide. What is taken is the taker's alone until the lease ends.</summary>
+public static class ReviewsEndpoint
+{
+    private static readonly RequiredScopes Scopes = new(KeyScopes.Reviewer | KeyScopes.Lead | KeyScopes.Executive);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/v1/reviews", ListAsync)
+            .RequireScopes(Scopes).WithName("listReviews").WithSummary("What waits for people, by due time.")
+            .Query("kind", "approval, audit or second_audit.").Query("state", "open (default), done, expired or voided.").Query("account", "Of one account.")
+            .Query("limit", "1 to 200, default 50.").Query("cursor", "`next` of the page before.")
+            .Answers<ReviewsAnswer>().Fails(ReasonCodes.BadParameter, ReasonCodes.CursorInvalid, ReasonCodes.StoreUnavailable);
+        routes.MapPost("/v1/reviews/{id}/claim", ClaimAsync)
+            .RequireScopes(Scopes).WithName("claimReview").WithSummary("Takes an item; nobody else can decide it until the lease ends.")
+            .Answers<ReviewCase>().Fails(ReasonCodes.UnknownReview, ReasonCodes.ReviewTaken, ReasonCodes.StoreUnavailable);
+        routes.MapPost("/v1/reviews/{id}/release", ReleaseAsync)
+            .RequireScopes(Scopes).WithName("releaseReview").WithSummary("Gives an item back.")
+            .Answers<ReviewAnswer>().Fails(ReasonCodes.UnknownReview, ReasonCodes.ReviewTaken, ReasonCodes.StoreUnavailable);
+        routes.MapPost("/v1/reviews/{id}", DecideAsync)
+            .RequireScopes(Scopes).WithName("review").WithSummary("Accept, edit, reject, or answer in person. The item must be held.")
+            .Answers<DecisionView>().Fails(
+                ReasonCodes.UnknownReview, ReasonCodes.ReviewTaken, ReasonCodes.BadReview, ReasonCodes.EditWithoutActions, ReasonCodes.OwnRequest, ReasonCodes.RoleInsufficient,
+                ReasonCodes.NotPending, ReasonCodes.AlreadyApproved, ReasonCodes.NotApprovable, ReasonCodes.StoreUnavailable);
+    }
+
+    private static async Task ListAsync(HttpContext context, IReviewStore reviews)
+    {
+        var query = new QueryParameters(context.Request.Query);
+        query.Only(["kind", "state", "account", "limit", "cursor"]);
+        var kind = query.OneOf("kind", ["approval", "audit", "second_audit"]);
+        var state = query.OneOf("state", ["open", "done", "expired", "voided"]);
+        var (account, limit, cursor) = (query.Text("account", 128), (int)(query.Number("limit", 1, 200) ?? 50), query.Text("cursor", 400));
+        if (query.Fault is { } fault)
+        {
+            await Problem.WriteAsync(context, ReasonCodes.BadParameter, fault);
+            return;
+        }
+
+        if (ReviewCursor.Read(cursor) is not { } after)
+        {
+            await Problem.WriteAsync(context, ReasonCodes.CursorInvalid);
+            return;
+        }
+
+        var items = await reviews.ListAsync(
+            new ReviewQuery(context.Credential().Tenant, ReviewAnswers.StateOf(state), ReviewAnswers.KindOf(kind), account, limit, after.Due, after.Id), context.RequestAborted);
+        var answer = new ReviewsAnswer { Items = [.. items.Select(ReviewAnswers.Of)], Next = items.Length == limit ? ReviewCursor.Write(items[^1]) : null };
+        context.Response.Headers.CacheControl = "no-store";
+        await JsonAnswer.WriteAsync(context, answer, ApiJson.Default.ReviewsAnswer);
+    }
+
+    private static async Task ClaimAsync(HttpContext context, string id, IReviewStore reviews, IDecisions decisions, IAccounts accounts, IPolicyBoard policies, TimeProvider clock)
+    {
+        var (tenant, person) = (context.Credential().Tenant, context.Credential().Name);
+        var lease = TimeSpan.FromMinutes((await policies.EnsureAsync(tenant, context.RequestAborted))?.Playbook.Reviews.LeaseMinutes ?? 15);
+        var now = clock.GetUtcNow();
+        var isBlind = await ReviewAnswers.HasDecidedTwinAsync(reviews, tenant, id, person, context.RequestAborted);
+        var item = isBlind ? null : await reviews.ClaimAsync(tenant, id, person, now, now + lease, context.RequestAborted);
+        if (item is null)
+        {
+            await Problem.WriteAsync(context, await reviews.ReadAsync(tenant, id, context.RequestAborted) is null ? ReasonCodes.UnknownReview : ReasonCodes.ReviewTaken);
+            return;
+        }
+
+        var key = new AccountKey(tenant, item.Account);
+        if (await DecisionAnswer.AskAsync(context, () => decisions.ReadAsync(key, ReviewAnswers.DecisionOf(item), 0)) is not { } reply)
+            return;
+        if (DecisionAnswer.FaultOf(reply.Standing, reply.Refusal) is { } fault)
+        {
+            await Problem.WriteAsync(context, fault);
+            return;
+        }
+
+        var reading = await accounts.ReadAsync(key);
+        context.Response.Headers.CacheControl = "no-store";
+        await JsonAnswer.WriteAsync(context, new ReviewCase
+        {
+            Item = ReviewAnswers.Of(item),
+            Decision = reply.View!,
+            Goals = reading.View?.Profile.Goals ?? [],
+        }, ApiJson.Default.ReviewCase);
+    }
+
+    private static async Task ReleaseAsync(HttpContext context, string id, IReviewStore reviews)
+    {
+        var (tenant, person) = (context.Credential().Tenant, context.Credential().Name);
+        if (!await reviews.ReleaseAsync(tenant, id, person, context.RequestAborted))
+            await Problem.WriteAsync(context, await reviews.ReadAsync(tenant, id, context.RequestAborted) is null ? ReasonCodes.UnknownReview : ReasonCodes.ReviewTaken);
+        else if (await reviews.ReadAsync(tenant, id, context.RequestAborted) is { } item)
+            await JsonAnswer.WriteAsync(context, ReviewAnswers.Of(item), ApiJson.Default.ReviewAnswer);
+        else
+            await Problem.WriteAsync(context, ReasonCodes.UnknownReview);
+    }
+
+    private static async Task DecideAsync(HttpContext context, string id, IReviewStore reviews, IDecisions decisions, ILearningNudge learning, TimeProvider clock)
+    {
+        if (await JsonRequest.ReadAsync(context, ApiJson.Default.ReviewBody) is not { } body)
+            return;
+        if (ReviewCheck.FaultOf(body) is { } fault)
+        {
+            await Problem.WriteAsync(context, ReasonCodes.BadReview, fault);
+            return;
+        }
+
+        var (tenant, person) = (context.Credential().Tenant, context.Credential().Name);
+        if (await reviews.ReadAsync(tenant, id, context.RequestAborted) is not { } item)
+        {
+            await Problem.WriteAsync(context, ReasonCodes.UnknownReview);
+            return;
+        }
+
+        if (item.State != ReviewState.Open || item.ClaimedBy != person || item.ClaimedUntil <= clock.GetUtcNow())
+        {
+            await Problem.WriteAsync(context, ReasonCodes.ReviewTaken, "Claim it first; a lease that ended is claimed again.");
+            return;
+        }
+
+        var report = ReviewAnswers.ReportOf(item, body, person, RoleOf(context.Credential()));
+        if (await DecisionAnswer.AskAsync(context, () => decisions.ReviewAsync(new AccountKey(tenant, item.Account), report)) is not { } reply)
+            return;
+        if (reply.View is not null)
+            learning.Nudge();
+        await DecisionAnswer.WriteAsync(context, reply);
+    }
+
+    /// <summary>The highest role that the key carries.</summary>
+    private static string RoleOf(Credential credential) =>
+        credential.Has(KeyScopes.Executive) ? "executive" : credential.Has(KeyScopes.Lead) ? "lead" : "csm";
+}
