@@ -36,6 +36,11 @@ internal sealed record LoadReport
 
     public required Latencies ContextOverHttp { get; init; }
 
+    /// <summary>Durable before they are answered.</summary>
+    public required Latencies Verdicts { get; init; }
+
+    public required double VerdictsPerSecond { get; init; }
+
     public required double BytesPerResidentTwin { get; init; }
 
     public required double BytesOfItsValues { get; init; }
@@ -52,6 +57,8 @@ internal sealed record LoadReport
         Rate(table, $"ingest, every signal another of {Round(ScatteredAccounts)} accounts", Scattered);
         Latency(table, "read in process", ReadInProcess);
         Latency(table, "context over HTTP", ContextOverHttp);
+        Latency(table, "verdict in process, durable", Verdicts);
+        table.AddRow("verdicts, durable, with nothing else to do", $"{Round(VerdictsPerSecond)}/s", $"{VerdictsPerSecond / BareLoop:P0}");
         table.AddRow("bytes per resident twin, activation included", Round(BytesPerResidentTwin), "");
         table.AddRow("  of them the twin's own values", Round(BytesOfItsValues), "");
         table.AddRow("bytes of a packed twin", Round(BytesPacked), "");

@@ -38,7 +38,7 @@ internal static class LoadRun
         var perSecond = (int)(Math.Min(rate.Applied, 40_000) / 2);
         await using var query = new QueryMeasure(grouped, Topics, setup);
         await query.StartAsync(cancellationToken);
-        var (inProcess, overHttp) = await query.RunAsync(traffic, perSecond, cancellationToken);
+        var answers = await query.RunAsync(traffic, perSecond, cancellationToken);
         says("weight of a twin");
         var (resident, values) = await query.WeighAsync(WeighedTwins, WeighedSignals, now);
         var packed = (await setup.Database.TwinsAsync()).Where(twin => twin.Key.Account.StartsWith("heavy-", StringComparison.Ordinal)).Average(twin => twin.Value.Bytes);
@@ -55,8 +55,10 @@ internal static class LoadRun
             Scattered = scattered,
             ScatteredAccounts = ScatteredAccounts,
             SignalsPerSecondWhileAsking = perSecond,
-            ReadInProcess = inProcess,
-            ContextOverHttp = overHttp,
+            ReadInProcess = answers.InProcess,
+            ContextOverHttp = answers.Http,
+            Verdicts = answers.Verdicts,
+            VerdictsPerSecond = answers.VerdictsPerSecond,
             BytesPerResidentTwin = resident,
             BytesOfItsValues = values,
             BytesPacked = packed,

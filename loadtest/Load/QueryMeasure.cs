@@ -18,8 +18,13 @@ internal sealed class QueryMeasure(BrokerProcess broker, TopicPlan topics, SiloS
     private static readonly TimeSpan Warmup = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(10);
 
+    /// <summary>Callers that wait for a verdict at any moment, when the rate is what is asked for.</summary>
+    private const int DecidersAtOnce = 512;
+
+    private readonly Guid _run = Guid.NewGuid();
     private readonly int _port = SiloProcess.FreePort();
     private WebApplication? _silo;
+    private long _asked;
 
     private IGrainFactory Grains => _silo!.Services.GetRequiredService<IGrainFactory>();
 
@@ -31,8 +36,8 @@ internal sealed class QueryMeasure(BrokerProcess broker, TopicPlan topics, SiloS
         await _silo.StartAsync(cancellationToken);
     }
 
-    /// <summary>Both ways of asking, one after the other, with signals coming in at a given rate all the time.</summary>
-    public async Task<(Latencies InProcess, Latencies Http)> RunAsync(BurstTraffic traffic, int signalsPerSecond, CancellationToken cancellationToken)
+    /// <summary>Every way of asking, one after the other, with signals coming in at a given rate all the time.</summary>
+    public async Task<Answers> RunAsync(BurstTraffic traffic, int signalsPerSecond, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var producer = new PacedProducer(broker.BootstrapServers, topics);
@@ -44,9 +49,19 @@ internal sealed class QueryMeasure(BrokerProcess broker, TopicPlan topics, SiloS
         var inProcess = await OpenLoop.RunAsync(PerSecond, Duration, AskInProcess);
         await OpenLoop.RunAsync(PerSecond, Warmup, AskHttp);
         var overHttp = await OpenLoop.RunAsync(PerSecond, Duration, AskHttp);
+        await OpenLoop.RunAsync(PerSecond, Warmup, Decide);
+        var verdicts = await OpenLoop.RunAsync(PerSecond, Duration, Decide);
         await stop.CancelAsync();
         await streaming;
-        return (inProcess, overHttp);
+        var perSecond = await ClosedLoop.RunAsync(DecidersAtOnce, Duration, Decide);
+        return new Answers(inProcess, overHttp, verdicts, perSecond);
+
+        async Task Decide(int number)
+        {
+            var reply = await Grains.GetGrain<IDecisionGrain>(AccountOf(number).ToString()).Decide(AskOf(number));
+            if (reply.View?.DecisionId is null)
+                throw new InvalidOperationException($"A decision ended with {reply.Standing} {reply.Refusal}.");
+        }
 
         async Task AskInProcess(int number)
         {
@@ -119,6 +134,15 @@ internal sealed class QueryMeasure(BrokerProcess broker, TopicPlan topics, SiloS
         }
     }
 
+    private DecisionAsk AskOf(int number) => new()
+    {
+        Actions = [new ActionAsk { Type = "reply", Category = "how_to", Draft = "The export is under Settings, Data." }],
+        Agent = new AgentView { Id = "load", Release = "load-1" },
+        Conversation = $"c-{number}",
+        IdempotencyKey = $"{_run}-{Interlocked.Increment(ref _asked)}",
+        SupportedObligations = ["disclose_ai", "no_new_commitment", "no_billing_fact", "report_outcome", "cap_amount"],
+    };
+
     private static (SignalBundle Bundle, Signal[] Signals) BundleOf(int number, int count, DateTimeOffset end)
     {
         var random = new Random(number);
@@ -133,3 +157,6 @@ internal sealed class QueryMeasure(BrokerProcess broker, TopicPlan topics, SiloS
         return (new SignalBundle { Bodies = [.. signals.Select(signal => signal.Body)] }, signals);
     }
 }
+
+/// <summary>What was asked while signals came in, and how many verdicts a second the silo gives with nothing else to do.</summary>
+internal sealed record Answers(Latencies InProcess, Latencies Http, Latencies Verdicts, double VerdictsPerSecond);
