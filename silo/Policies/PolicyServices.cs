@@ -22,6 +22,7 @@ public static class PolicyServices
         services.AddSingleton<ITenantExchange, GrainTenantExchange>();
         services.AddSingleton<PolicyBoard>();
         services.AddSingleton<IPolicyBoard>(provider => provider.GetRequiredService<PolicyBoard>());
+        services.AddSingleton<DecisionParts>();
         services.AddSingleton<PolicyCommands>();
         services.AddSingleton<LearningFeeder>();
         services.AddSingleton<ILearningNudge>(provider => provider.GetRequiredService<LearningFeeder>());

@@ -2,6 +2,7 @@ using AccountTwins.Domain.Accounts;
 using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.Policies;
+using AccountTwins.Silo.Learning;
 using AccountTwins.Grains.State;
 using AccountTwins.Silo.Api.Decisions;
 using AccountTwins.Silo.Api.Problems;
