@@ -13,6 +13,7 @@ namespace AccountTwins.Silo.Api;
 /// <summary>Everything that the API writes: camelCase, null left out, enums as snake_case words. No reflection at run time.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectNullableAnnotations = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters =
     [

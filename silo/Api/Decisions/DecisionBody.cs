@@ -22,7 +22,8 @@ public sealed record DecisionBody
     /// <summary>Needed unless it is a dry run.</summary>
     public string? IdempotencyKey { get; init; }
 
-    public string[] SupportedObligations { get; init; } = [];
+    // Settable: the generated reader gives what is absent and only initialised its null, not this.
+    public string[] SupportedObligations { get; set; } = [];
 
     public int? MaxStaleness { get; init; }
 

@@ -17,7 +17,7 @@ public sealed record ReviewBody
     public required string Goals { get; init; }
 
     /// <summary>none, minor, major or severe.</summary>
-    public string Severity { get; init; } = "none";
+    public string Severity { get; set; } = "none";
 
     public string? Reason { get; init; }
 
