@@ -13,7 +13,7 @@ public static class DecisionsEndpoint
     private const int WaitSecondsMax = 30;
 
     private static readonly RequiredScopes Agents = new(KeyScopes.Agent);
-    private static readonly RequiredScopes Readers = new(KeyScopes.Agent | KeyScopes.Reviewer | KeyScopes.Lead | KeyScopes.Executive | KeyScopes.Reader);
+    private static readonly RequiredScopes Readers = new(KeyScopes.Agent | KeyScopes.Reviewer | KeyScopes.Reader);
 
     private static readonly ReasonCode[] Usual = [ReasonCodes.UnknownAccount, ReasonCodes.StoreUnavailable, ReasonCodes.AccountBusy];
 
@@ -30,14 +30,14 @@ public static class DecisionsEndpoint
             .RequireScopes(Agents).WithName("useDecision").WithSummary("Makes an approval a permit for the next minute, if nothing grew worse.")
             .Answers<DecisionView>().Fails([.. Usual, ReasonCodes.UnknownDecision]);
         routes.MapPost("/v1/decisions/{id}/outcome", OutcomeAsync)
-            .RequireScopes(new RequiredScopes(KeyScopes.Agent | KeyScopes.Reviewer | KeyScopes.Lead | KeyScopes.Executive)).WithName("reportOutcome").WithSummary("What became of an act.")
+            .RequireScopes(new RequiredScopes(KeyScopes.Agent | KeyScopes.Reviewer)).WithName("reportOutcome").WithSummary("What became of an act.")
             .Answers<DecisionView>().Fails([.. Usual, ReasonCodes.UnknownDecision, ReasonCodes.OutcomeConflict, ReasonCodes.BadRequest]);
         routes.MapGet("/v1/accounts/{account}/latitude", LatitudeAsync)
             .RequireScopes(Readers).WithName("getLatitude").WithSummary("How far an agent may go with this account, action by action.")
             .Query("release", "The agent release that is meant; 1 to 64 characters.")
             .Answers<AccountLatitudeView>().Fails([.. Usual, ReasonCodes.BadParameter]);
         routes.MapPost("/v1/accounts/{account}/override", OverrideAsync)
-            .RequireScopes(new RequiredScopes(KeyScopes.Reviewer | KeyScopes.Lead | KeyScopes.Executive)).WithName("override").WithSummary("A ceiling at once, or a wider cell with a second person.")
+            .RequireScopes(new RequiredScopes(KeyScopes.Reviewer)).WithName("override").WithSummary("A ceiling at once, or a wider cell with a second person.")
             .Answers<OverrideView>().Fails([.. Usual, ReasonCodes.BadOverride, ReasonCodes.BadRequest]);
     }
 

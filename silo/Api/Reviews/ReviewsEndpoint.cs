@@ -13,7 +13,7 @@ namespace AccountTwins.Silo.Api.Reviews;
 /// <summary>The review queue: list, take, give back, decide. What is taken is the taker's alone until the lease ends.</summary>
 public static class ReviewsEndpoint
 {
-    private static readonly RequiredScopes Scopes = new(KeyScopes.Reviewer | KeyScopes.Lead | KeyScopes.Executive);
+    private static readonly RequiredScopes Scopes = new(KeyScopes.Reviewer);
 
     public static void Map(IEndpointRouteBuilder routes)
     {

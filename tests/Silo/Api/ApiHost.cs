@@ -5,7 +5,11 @@ using System.Text.Json;
 using AccountTwins.Domain.Accounts;
 using AccountTwins.Grains.Feeds;
 using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Grains.Policies;
+using AccountTwins.Grains.State;
 using AccountTwins.Silo.Api;
+using AccountTwins.Silo.Api.Decisions;
+using AccountTwins.Silo.Learning;
 using AccountTwins.Silo.Observability;
 using AccountTwins.Silo.Security;
 using AccountTwins.Silo.Storage;
@@ -39,6 +43,12 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public FakeFeedBoard Feeds { get; } = new();
 
+    public FakeDecisions Decisions { get; } = new();
+
+    public FakeReviews Reviews { get; } = new();
+
+    public CountedNudges Learning { get; } = new();
+
     public FakeClock Clock { get; } = new();
 
     public IMeterFactory Meters => app.Services.GetRequiredService<IMeterFactory>();
@@ -58,6 +68,10 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton<IAccountSearch>(_ => host!.Search);
         builder.Services.AddSingleton<IStoreHealth>(_ => host!.Store);
         builder.Services.AddSingleton<IFeedBoard>(_ => host!.Feeds);
+        builder.Services.AddSingleton<IDecisions>(_ => host!.Decisions);
+        builder.Services.AddSingleton<IReviewStore>(_ => host!.Reviews);
+        builder.Services.AddSingleton<ILearningNudge>(_ => host!.Learning);
+        builder.Services.AddSingleton<IPolicyBoard>(new EmptyPolicyBoard());
         builder.Services.AddSingleton<TimeProvider>(_ => host!.Clock);
         builder.Services.AddAccountTwinsApi();
         var app = builder.Build();

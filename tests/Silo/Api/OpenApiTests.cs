@@ -14,8 +14,11 @@ public sealed class OpenApiTests
         var paths = document.GetProperty("paths");
         Assert.Equal(
             [
-                "/v1/accounts/resolve", "/v1/accounts/{account}", "/v1/accounts/{account}/context", "/v1/accounts/{account}/timeline",
-                "/v1/portfolio/accounts", "/v1/signals",
+                "/v1/accounts/resolve", "/v1/accounts/{account}", "/v1/accounts/{account}/context", "/v1/accounts/{account}/decisions",
+                "/v1/accounts/{account}/latitude", "/v1/accounts/{account}/override", "/v1/accounts/{account}/timeline", "/v1/decisions/{id}",
+                "/v1/decisions/{id}/outcome", "/v1/decisions/{id}/permit",
+                "/v1/portfolio/accounts",
+                "/v1/reviews", "/v1/reviews/{id}", "/v1/reviews/{id}/claim", "/v1/reviews/{id}/release", "/v1/signals",
             ],
             paths.EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
         var context = paths.GetProperty("/v1/accounts/{account}/context").GetProperty("get");
