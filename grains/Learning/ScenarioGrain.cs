@@ -59,7 +59,12 @@ public sealed partial class ScenarioGrain(ILedgerStore store, IPolicyBoard polic
             : Refused("bad_review"));
 
     public Task<ScenarioReply> ObserveOutcome(string id, string release, bool speaksAgainst) => GuardedAsync(async policy =>
-        Replied(await OnceAsync(id, new ScenarioEntry.OutcomeSeen(id, release, speaksAgainst, _rules.For(policy, _scenario)))));
+    {
+        var standing = await OnceAsync(id, new ScenarioEntry.OutcomeSeen(id, release, speaksAgainst, _rules.For(policy, _scenario)));
+        if (standing == TwinStanding.Ready)
+            policies.Learned(_tenant, 0, 1);
+        return Replied(standing);
+    });
 
     public Task<ScenarioReply> Act(ScenarioActAsk ask) => GuardedAsync(async policy =>
     {

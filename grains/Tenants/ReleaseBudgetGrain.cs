@@ -30,7 +30,8 @@ public sealed partial class ReleaseBudgetGrain(ILedgerStore store, TimeProvider 
                 {
                     var now = clock.GetUtcNow();
                     lease = budget.Lease(need, HourOf(now));
-                    return lease is null ? null : new(ReleaseBudget.LeasedKind, now, 0, LedgerJson.Write(lease), budget.With(lease));
+                    // The key makes two leases of the same moment two entries: after a lost answer each activation must know its own.
+                    return lease is null ? null : new(ReleaseBudget.LeasedKind, now, (ulong)Random.Shared.NextInt64(1, long.MaxValue), LedgerJson.Write(lease), budget.With(lease));
                 },
                 CancellationToken.None);
             if (end != AppendEnd.Appended)

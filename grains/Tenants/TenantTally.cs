@@ -13,6 +13,8 @@ internal sealed class TenantTally(TimeProvider clock)
     private static readonly TimeSpan WriteEvery = TimeSpan.FromDays(1);
 
     private readonly Dictionary<(string Scenario, string Release), long> _decisions = [];
+    private Dictionary<(string, string), long> _written = [];
+    private TenantSettings? _settings;
     private long _writtenAt = clock.GetTimestamp();
     private int _reviews;
     private int _outcomes;
@@ -25,6 +27,8 @@ internal sealed class TenantTally(TimeProvider clock)
     public void Add(TenantReport report, TenantSettings settings)
     {
         (_reviews, _outcomes) = (_reviews + Math.Clamp(report.Reviews, 0, 1_000_000), _outcomes + Math.Clamp(report.Outcomes, 0, 1_000_000));
+        if (!ReferenceEquals(_settings, settings))
+            (_settings, _written) = (settings, settings.Scenarios.ToDictionary(one => (one.Scenario, one.Release), one => one.Decisions));
         foreach (var count in report.Decisions)
         {
             var key = (count.Scenario, count.Release);
@@ -32,8 +36,7 @@ internal sealed class TenantTally(TimeProvider clock)
                 continue;
             var before = _decisions.GetValueOrDefault(key);
             _decisions[key] = before + count.Count;
-            var written = settings.Find(count.Scenario, count.Release);
-            _isDue |= written is null || MarkOf(written.Decisions + before) != MarkOf(written.Decisions + before + count.Count);
+            _isDue |= !_written.TryGetValue(key, out var written) || MarkOf(written + before) != MarkOf(written + before + count.Count);
         }
     }
 

@@ -18,6 +18,7 @@ internal sealed partial class LearningFeeder(
     IPolicyBoard policies,
     IGrainFactory grains,
     IOptions<PolicyOptions> options,
+    PolicyMetrics metrics,
     TimeProvider clock,
     ILogger<LearningFeeder> logger) : BackgroundService, ILearningNudge
 {
@@ -67,6 +68,7 @@ internal sealed partial class LearningFeeder(
             Ended(exception);
         }
 
+        metrics.Took(fed);
         return fed;
     }
 

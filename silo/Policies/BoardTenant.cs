@@ -31,6 +31,9 @@ internal sealed class BoardTenant(string name, SliceHoard slices, TimeProvider c
 
     public bool IsFailing { get; set; }
 
+    /// <summary>Looking does not count as use.</summary>
+    public bool IsStale => _held is not { } held || IsStaleAt(held, clock.GetTimestamp());
+
     /// <summary>As it stands now; null before the first fetch.</summary>
     public TenantPolicy? Policy()
     {
@@ -44,7 +47,7 @@ internal sealed class BoardTenant(string name, SliceHoard slices, TimeProvider c
         lock (_gate)
         {
             held = _held;
-            _held = held = held with { Policy = held.Policy with { IsStale = IsStale(held, now), IsReviewQueueFull = IsFull(held.Policy) } };
+            _held = held = held with { Policy = held.Policy with { IsStale = IsStaleAt(held, now), IsReviewQueueFull = IsFull(held.Policy) } };
             return held.Policy;
         }
     }
@@ -120,9 +123,9 @@ internal sealed class BoardTenant(string name, SliceHoard slices, TimeProvider c
         }
     }
 
-    private bool IsAsItStands(Held held, long now) => held.Policy.IsStale == IsStale(held, now) && held.Policy.IsReviewQueueFull == IsFull(held.Policy);
+    private bool IsAsItStands(Held held, long now) => held.Policy.IsStale == IsStaleAt(held, now) && held.Policy.IsReviewQueueFull == IsFull(held.Policy);
 
-    private bool IsStale(Held held, long now) => clock.GetElapsedTime(held.Asked, now) >= StaleAfter;
+    private bool IsStaleAt(Held held, long now) => clock.GetElapsedTime(held.Asked, now) >= StaleAfter;
 
     private bool IsFull(TenantPolicy policy) => Volatile.Read(ref _waiting) >= policy.Playbook.Reviews.QueueMax;
 

@@ -22,6 +22,7 @@ internal sealed partial class PolicyBoard(
 
     private readonly ConcurrentDictionary<string, BoardTenant> _tenants = new(StringComparer.Ordinal);
     private readonly Lock _polling = new();
+    private long _refused;
 
     public TenantPolicy? For(string tenant) => _tenants.TryGetValue(tenant, out var known) ? known.Policy() : null;
 
@@ -42,6 +43,12 @@ internal sealed partial class PolicyBoard(
 
         return known.Policy();
     }
+
+    /// <summary>Tenants that are followed.</summary>
+    internal int Followed => _tenants.Count;
+
+    /// <summary>Tenants whose settings are too old to allow anything by.</summary>
+    internal int Stale => _tenants.Values.Count(tenant => tenant.IsStale);
 
     public void Decided(string tenant, string scenario, string release) => Entry(tenant)?.Decided(scenario, release);
 
@@ -144,7 +151,8 @@ internal sealed partial class PolicyBoard(
             return known;
         if (_tenants.Count >= options.Value.TenantsMax)
         {
-            LogFull(options.Value.TenantsMax, tenant);
+            if (Interlocked.Increment(ref _refused) == 1)
+                LogFull(options.Value.TenantsMax, tenant);
             return null;
         }
 
@@ -157,6 +165,6 @@ internal sealed partial class PolicyBoard(
     [LoggerMessage(3601, LogLevel.Information, "The settings of tenant {Tenant} can be had again.")]
     private partial void LogRecovered(string tenant);
 
-    [LoggerMessage(3602, LogLevel.Error, "This silo follows {Tenants} tenants and takes no more: the agents of {Tenant} get no verdict here.")]
+    [LoggerMessage(3602, LogLevel.Error, "This silo follows {Tenants} tenants and takes no more: the agents of tenant {Tenant} and of further ones get no verdict here.")]
     private partial void LogFull(int tenants, string tenant);
 }

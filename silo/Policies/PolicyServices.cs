@@ -24,6 +24,8 @@ public static class PolicyServices
         services.AddSingleton<IPolicyBoard>(provider => provider.GetRequiredService<PolicyBoard>());
         services.AddSingleton<DecisionParts>();
         services.AddSingleton<PolicyCommands>();
+        services.AddMetrics();
+        services.AddSingleton<PolicyMetrics>();
         services.AddSingleton<LearningFeeder>();
         services.AddSingleton<ILearningNudge>(provider => provider.GetRequiredService<LearningFeeder>());
         services.AddHostedService<PolicyPoller>();

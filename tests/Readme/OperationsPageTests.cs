@@ -3,6 +3,7 @@ using AccountTwins.Grains;
 using AccountTwins.Silo.Feeds;
 using AccountTwins.Silo.Ingestion;
 using AccountTwins.Silo.Observability;
+using AccountTwins.Silo.Policies;
 using AccountTwins.Silo.Storage;
 using AccountTwins.Silo.Sweeping;
 using AccountTwins.Tests.Support;
@@ -28,7 +29,7 @@ public sealed class OperationsPageTests
         // Those that are written out where they are made have no constant.
         string[] names =
         [
-            .. MetricCatalogue.All.Select(metric => metric.Name), .. Constants<StorageMetrics>(), .. Constants<FeedMetrics>(), .. Constants<SweepMetrics>(),
+            .. MetricCatalogue.All.Select(metric => metric.Name), .. Constants<StorageMetrics>(), .. Constants<FeedMetrics>(), .. Constants<SweepMetrics>(), .. Constants<PolicyMetrics>(),
             "accounttwins.twins.resident", "accounttwins.alarms",
         ];
 

@@ -7,6 +7,7 @@ using AccountTwins.Silo.Policies;
 using AccountTwins.Tests.Silo.Policies;
 using AccountTwins.Tests.Support;
 using AccountTwins.Tests.Support.Decisions;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using ReviewKind = AccountTwins.Grains.State.ReviewKind;
@@ -26,7 +27,7 @@ public sealed class LearningFeederTests : IAsyncLifetime
     {
         silos = await TenantSilos.StartAsync();
         host = await StoreHost.OpenAsync(StoreKind.Sqlite);
-        feeder = new LearningFeeder(host.Reviews, host.Ledger, silos.Board, silos.Factory, Options.Create(new PolicyOptions()), silos.Clock, NullLogger<LearningFeeder>.Instance);
+        feeder = new LearningFeeder(host.Reviews, host.Ledger, silos.Board, silos.Factory, Options.Create(new PolicyOptions()), new PolicyMetrics(host.Services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), silos.Board), silos.Clock, NullLogger<LearningFeeder>.Instance);
     }
 
     public async Task DisposeAsync()

@@ -132,11 +132,17 @@ public sealed class PolicyBoardTests : IAsyncLifetime
         var commands = new PolicyCommands(silos.Factory, new YamlPlaybooks(), silos.Texts, silos.Clock);
 
         var thrown = commands.ThrowSwitchAsync("acme", null, null, "ann", "stop", default);
-        await Until.TrueAsync(() => silos.Ledger.Entries(LedgerSubject.OfTenant("acme")).Any(entry => entry.Kind == "switch_thrown") && silos.Clock.Waiting > 0);
+        await Until.TrueAsync(() => silos.Ledger.Entries(LedgerSubject.OfTenant("acme")).Any(entry => entry.Kind == "switch_thrown"));
         Assert.False(thrown.IsCompleted);
-        silos.Clock.Advance(TimeSpan.FromSeconds(1));
+        var durable = silos.Clock.GetUtcNow();
+        await Until.TrueAsync(() =>
+        {
+            silos.Clock.Advance(TimeSpan.FromMilliseconds(10));
+            return thrown.IsCompleted;
+        });
 
         Assert.Equal(TwinStanding.Ready, (await thrown).Standing);
+        Assert.True(silos.Clock.GetUtcNow() - durable >= TimeSpan.FromSeconds(1));
         // No poll came: what is known here is too old to allow anything.
         Assert.True(board.For("acme")!.IsStale);
     }

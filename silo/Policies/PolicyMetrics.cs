@@ -1,0 +1,30 @@
+using System.Diagnostics.Metrics;
+
+namespace AccountTwins.Silo.Policies;
+
+/// <summary>The instruments of settings and learning: the one catalogue of their names. Never a tenant as a tag.</summary>
+internal sealed class PolicyMetrics
+{
+    public const string MeterName = "AccountTwins.Policies";
+
+    /// <summary>Tenants that this silo follows.</summary>
+    public const string Tenants = "accounttwins.policies.tenants";
+
+    /// <summary>Those whose settings are over a second old: their agents act only with approval.</summary>
+    public const string Stale = "accounttwins.policies.stale";
+
+    /// <summary>Reviews that learning took in.</summary>
+    public const string Learned = "accounttwins.learning.reviews";
+
+    private readonly Counter<long> _learned;
+
+    public PolicyMetrics(IMeterFactory meters, PolicyBoard board)
+    {
+        var meter = meters.Create(MeterName);
+        meter.CreateObservableGauge(Tenants, () => board.Followed, "{tenant}", "Tenants whose settings this silo follows.");
+        meter.CreateObservableGauge(Stale, () => board.Stale, "{tenant}", "Tenants whose settings are too old here to allow anything by.");
+        _learned = meter.CreateCounter<long>(Learned, "{review}", "Reviews that learning took in.");
+    }
+
+    public void Took(int reviews) => _learned.Add(reviews);
+}
