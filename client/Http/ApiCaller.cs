@@ -1,0 +1,123 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace AccountTwins.Client.Http;
+
+/// <summary>One call: sends, reads the whole answer, and gives a value or a problem. Throws only when the caller cancels.</summary>
+internal sealed class ApiCaller(HttpClient http)
+{
+    public Task<ApiResult<T>> GetAsync<T>(string path, JsonTypeInfo<T> answer, CancellationToken cancellationToken)
+        where T : class =>
+        SendAsync(HttpMethod.Get, path, null, answer, cancellationToken);
+
+    public Task<ApiResult<T>> PostAsync<TBody, T>(string path, TBody body, JsonTypeInfo<TBody> type, JsonTypeInfo<T> answer, CancellationToken cancellationToken)
+        where T : class =>
+        SendAsync(HttpMethod.Post, path, Json(JsonSerializer.SerializeToUtf8Bytes(body, type)), answer, cancellationToken);
+
+    public async Task<ApiResult<T>> SendAsync<T>(HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> answer, CancellationToken cancellationToken)
+        where T : class
+    {
+        var (response, problem) = await SendAsync(method, path, content, cancellationToken).ConfigureAwait(false);
+        return problem is not null ? ApiResult<T>.Failed(problem, response.Body) : Read(response, answer);
+    }
+
+    /// <summary>An answer that is text.</summary>
+    public async Task<ApiResult<string>> GetTextAsync(string path, CancellationToken cancellationToken)
+    {
+        var (response, problem) = await SendAsync(HttpMethod.Get, path, null, cancellationToken).ConfigureAwait(false);
+        return problem is not null ? ApiResult<string>.Failed(problem, response.Body) : ApiResult<string>.Ok(Encoding.UTF8.GetString(response.Body), response.Body);
+    }
+
+    /// <summary>An answer of one JSON value a line, each handed on as it comes; the last one is the result.</summary>
+    public async Task<ApiResult<T>> GetLinesAsync<T>(string path, JsonTypeInfo<T> line, Action<T>? each, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode)
+                return ApiResult<T>.Failed(ProblemOf((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false)));
+            using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), Encoding.UTF8);
+            (T Value, string Text)? last = null;
+            while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } text)
+            {
+                if (JsonSerializer.Deserialize(text, line) is not { } value)
+                    return ApiResult<T>.Failed(Unreadable((int)response.StatusCode, "A line is null."));
+                last = (value, text);
+                each?.Invoke(value);
+            }
+
+            return last is { } end ? ApiResult<T>.Ok(end.Value, Encoding.UTF8.GetBytes(end.Text)) : ApiResult<T>.Failed(Unreadable((int)response.StatusCode, "The answer is empty."));
+        }
+        catch (JsonException error)
+        {
+            return ApiResult<T>.Failed(Unreadable(200, error.Message));
+        }
+        catch (Exception exception) when (IsAway(exception, cancellationToken))
+        {
+            return ApiResult<T>.Failed(Unreachable(exception));
+        }
+    }
+
+    public static ByteArrayContent Json(byte[] bytes, string mediaType = "application/json")
+    {
+        var content = new ByteArrayContent(bytes);
+        content.Headers.ContentType = new(mediaType);
+        return content;
+    }
+
+    private async Task<((int Status, byte[] Body) Response, ApiProblem? Problem)> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(method, path) { Content = content };
+            using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+            var status = (int)response.StatusCode;
+            return ((status, body), response.IsSuccessStatusCode ? null : ProblemOf(status, body));
+        }
+        catch (Exception exception) when (IsAway(exception, cancellationToken))
+        {
+            return ((0, []), Unreachable(exception));
+        }
+    }
+
+    private static ApiResult<T> Read<T>((int Status, byte[] Body) response, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(response.Body, type) is { } value
+                ? ApiResult<T>.Ok(value, response.Body)
+                : ApiResult<T>.Failed(Unreadable(response.Status, "The answer is null."), response.Body);
+        }
+        catch (JsonException error)
+        {
+            return ApiResult<T>.Failed(Unreadable(response.Status, error.Message), response.Body);
+        }
+    }
+
+    private static ApiProblem ProblemOf(int status, byte[] body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, ClientJson.Default.ApiProblem) ?? Unreadable(status, "The problem is null.");
+        }
+        catch (JsonException)
+        {
+            return Unreadable(status, $"HTTP {status} without a problem that could be read; is this address AccountTwins?");
+        }
+    }
+
+    /// <summary>A cancellation that the caller did not ask for is the deadline of the HTTP client.</summary>
+    private static bool IsAway(Exception exception, CancellationToken cancellationToken) =>
+        exception is HttpRequestException or IOException || exception is OperationCanceledException && !cancellationToken.IsCancellationRequested;
+
+    private static ApiProblem Unreachable(Exception exception) =>
+        new() { Code = ApiProblem.Unreachable, Title = "The service gave no answer.", Detail = exception.Message };
+
+    private static ApiProblem Unreadable(int status, string detail) =>
+        new() { Code = ApiProblem.Unreadable, Status = status, Title = "The answer cannot be read.", Detail = detail };
+}

@@ -1,0 +1,23 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace AccountTwins.Client.Http;
+
+/// <summary>What a call came to: a value, or a problem. A refusal is an expected end and no exception.</summary>
+public sealed record ApiResult<T>
+    where T : class
+{
+    public T? Value { get; private init; }
+
+    public ApiProblem? Problem { get; private init; }
+
+    /// <summary>The answer as it came; empty where none did.</summary>
+    public ReadOnlyMemory<byte> Body { get; private init; }
+
+    [MemberNotNullWhen(true, nameof(Value))]
+    [MemberNotNullWhen(false, nameof(Problem))]
+    public bool IsOk => Value is not null;
+
+    public static ApiResult<T> Ok(T value, ReadOnlyMemory<byte> body) => new() { Value = value, Body = body };
+
+    public static ApiResult<T> Failed(ApiProblem problem, ReadOnlyMemory<byte> body = default) => new() { Problem = problem, Body = body };
+}

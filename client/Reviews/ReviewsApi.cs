@@ -1,0 +1,30 @@
+using AccountTwins.Client.Http;
+using AccountTwins.Grains.Interfaces.Contracts;
+
+namespace AccountTwins.Client.Reviews;
+
+/// <summary>The review queue, for people's tools.</summary>
+public sealed class ReviewsApi
+{
+    private readonly ApiCaller api;
+
+    internal ReviewsApi(ApiCaller api) => this.api = api;
+
+    public Task<ApiResult<ReviewPage>> ListAsync(ReviewListQuery query, CancellationToken cancellationToken = default) =>
+        api.GetAsync(
+            new AddressText("v1/reviews").With("kind", query.Kind).With("state", query.State).With("account", query.Account).With("limit", query.Limit).With("cursor", query.Cursor),
+            ClientJson.Default.ReviewPage, cancellationToken);
+
+    /// <summary>Takes an item with all it takes to judge it; it is the taker's alone until the lease ends.</summary>
+    public Task<ApiResult<ReviewCase>> ClaimAsync(string id, CancellationToken cancellationToken = default) =>
+        api.SendAsync(HttpMethod.Post, Of(id) + "/claim", null, ClientJson.Default.ReviewCase, cancellationToken);
+
+    public Task<ApiResult<ReviewItem>> ReleaseAsync(string id, CancellationToken cancellationToken = default) =>
+        api.SendAsync(HttpMethod.Post, Of(id) + "/release", null, ClientJson.Default.ReviewItem, cancellationToken);
+
+    /// <summary>The item must be held.</summary>
+    public Task<ApiResult<DecisionView>> DecideAsync(string id, ReviewRequest review, CancellationToken cancellationToken = default) =>
+        api.PostAsync(Of(id), review, ClientJson.Default.ReviewRequest, ClientJson.Default.DecisionView, cancellationToken);
+
+    private static string Of(string id) => "v1/reviews/" + Uri.EscapeDataString(id);
+}

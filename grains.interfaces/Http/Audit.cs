@@ -1,0 +1,38 @@
+namespace AccountTwins.Grains.Interfaces.Http;
+
+/// <summary>One line of an audit's answer: progress while it reads, and at the end what it found.</summary>
+public sealed record AuditLine
+{
+    /// <summary>progress, report, or failed: the check could not be finished, and nothing is known of what it had not read.</summary>
+    public required string Kind { get; init; }
+
+    public long Roots { get; init; }
+
+    public long Chains { get; init; }
+
+    public long Entries { get; init; }
+
+    /// <summary>With a report.</summary>
+    public bool? IsSound { get; init; }
+
+    /// <summary>With a report: to compare with one that was kept elsewhere.</summary>
+    public AuditRoot? NewestRoot { get; init; }
+
+    public AuditFault[]? Faults { get; init; }
+
+    /// <summary>There were more faults than are listed.</summary>
+    public bool? MoreFaults { get; init; }
+
+    /// <summary>With failed: a stable code.</summary>
+    public string? Code { get; init; }
+
+    public const string Progress = "progress";
+    public const string Report = "report";
+    public const string Failed = "failed";
+}
+
+/// <summary>One hash over all chains at a moment.</summary>
+public sealed record AuditRoot(long Number, DateTimeOffset At, int Chains, string Hash);
+
+/// <summary>One place where the ledger is not what was appended to it.</summary>
+public sealed record AuditFault(string Code, string Where, long? Number, string Text);
