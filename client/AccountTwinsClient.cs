@@ -24,6 +24,9 @@ public sealed class AccountTwinsClient
         Signals = new SignalsApi(caller);
         Keys = new KeysApi(caller);
         Audit = new AuditApi(caller);
+        Playbook = new PlaybookApi(caller);
+        Switches = new SwitchesApi(caller);
+        Scenarios = new ScenariosApi(caller);
     }
 
     public AccountsApi Accounts { get; }
@@ -37,6 +40,12 @@ public sealed class AccountTwinsClient
     public KeysApi Keys { get; }
 
     public AuditApi Audit { get; }
+
+    public PlaybookApi Playbook { get; }
+
+    public SwitchesApi Switches { get; }
+
+    public ScenariosApi Scenarios { get; }
 
     /// <summary>Points an HTTP client at a service. The tenant is the key's.</summary>
     public static HttpClient Configure(HttpClient http, Uri address, string? key)

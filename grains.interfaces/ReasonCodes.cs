@@ -51,6 +51,14 @@ public static class ReasonCodes
     public static readonly ReasonCode ReviewTaken = new("review_taken", 409, "Somebody else holds it, or it may not be decided by this person, or it is no longer open.");
     public static readonly ReasonCode OutcomeConflict = new("outcome_conflict", 409, "Another outcome was reported, or the act was never permitted.");
 
+    // Keys and the ledger.
+    public static readonly ReasonCode BadKey = new("bad_key", 400, "A key needs a name of 1 to 64 characters, known scopes and, if any, an end in the future; the detail names what is wrong.");
+    public static readonly ReasonCode UnknownKey = new("unknown_key", 404, "No key of the tenant that could still be revoked has this id.");
+    public static readonly ReasonCode KeyNameTaken = new("key_name_taken", 409, "A live key of the tenant has this name, and reviews are signed with it; take another, or ask again if two were made at once.");
+    public static readonly ReasonCode OwnKey = new("own_key", 409, "A key does not revoke itself, so that one that can make others always stays.");
+    public static readonly ReasonCode AuditRunning = new("audit_running", 409, "This silo is reading a ledger for somebody already; ask again when that is done.");
+    public static readonly ReasonCode NotReplayable = new("not_replayable", 409, "The decision was stored in a form that this release cannot derive again, or its playbook is gone; the detail names which.");
+
     // One signal.
     public static readonly ReasonCode TenantMismatch = new("tenant_mismatch", 422, "The signal names another tenant than the key's.");
     public static readonly ReasonCode BadJson = new("bad_json", 422, "The bytes are not one well-formed JSON value in UTF-8, or they nest too deep.");
@@ -77,7 +85,8 @@ public static class ReasonCodes
         NotAcceptable, Ambiguous, TooStale, BodyTooLarge, TooManySignals, UnsupportedMediaType, Internal, StoreUnavailable, NotReady,
         Draining, AccountBusy, TwinUnreadable, StoreRefused,
         BadDecision, BadReview, BadOverride, EditWithoutActions, OwnRequest, RoleInsufficient, UnknownDecision, UnknownReview,
-        IdempotencyConflict, NotPending, AlreadyApproved, NotApprovable, ReviewTaken, OutcomeConflict, TenantMismatch,
+        IdempotencyConflict, NotPending, AlreadyApproved, NotApprovable, ReviewTaken, OutcomeConflict,
+        BadKey, UnknownKey, KeyNameTaken, OwnKey, AuditRunning, NotReplayable, TenantMismatch,
         BadJson, NotCloudEvent, MissingAttribute, BadAttribute, MissingSubject, BadSubject, BadTenant, BadTime, FromFuture, UnknownType,
         UnsupportedContentType, MissingField, WrongType, OutOfRange, TooLarge, ApplyFailed,
     }.ToFrozenDictionary(code => code.Code, StringComparer.Ordinal);

@@ -13,7 +13,7 @@ internal sealed class ApiCaller(HttpClient http)
 
     public Task<ApiResult<T>> PostAsync<TBody, T>(string path, TBody body, JsonTypeInfo<TBody> type, JsonTypeInfo<T> answer, CancellationToken cancellationToken)
         where T : class =>
-        SendAsync(HttpMethod.Post, path, Json(JsonSerializer.SerializeToUtf8Bytes(body, type)), answer, cancellationToken);
+        SendAsync(HttpMethod.Post, path, Bytes(JsonSerializer.SerializeToUtf8Bytes(body, type)), answer, cancellationToken);
 
     public async Task<ApiResult<T>> SendAsync<T>(HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> answer, CancellationToken cancellationToken)
         where T : class
@@ -30,12 +30,12 @@ internal sealed class ApiCaller(HttpClient http)
     }
 
     /// <summary>An answer of one JSON value a line, each handed on as it comes; the last one is the result.</summary>
-    public async Task<ApiResult<T>> GetLinesAsync<T>(string path, JsonTypeInfo<T> line, Action<T>? each, CancellationToken cancellationToken)
+    public async Task<ApiResult<T>> SendLinesAsync<T>(HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> line, Action<T>? each, CancellationToken cancellationToken)
         where T : class
     {
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            using var request = new HttpRequestMessage(method, path) { Content = content };
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
                 return ApiResult<T>.Failed(ProblemOf((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false)));
@@ -61,7 +61,7 @@ internal sealed class ApiCaller(HttpClient http)
         }
     }
 
-    public static ByteArrayContent Json(byte[] bytes, string mediaType = "application/json")
+    public static ByteArrayContent Bytes(byte[] bytes, string mediaType = "application/json")
     {
         var content = new ByteArrayContent(bytes);
         content.Headers.ContentType = new(mediaType);

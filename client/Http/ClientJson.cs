@@ -40,6 +40,15 @@ namespace AccountTwins.Client.Http;
 [JsonSerializable(typeof(KeyView))]
 [JsonSerializable(typeof(KeysAnswer))]
 [JsonSerializable(typeof(AuditLine))]
+[JsonSerializable(typeof(PlaybookAnswer))]
+[JsonSerializable(typeof(PlaybookCheckAnswer))]
+[JsonSerializable(typeof(PlaybookDiffAnswer))]
+[JsonSerializable(typeof(SimulationLine))]
+[JsonSerializable(typeof(SwitchesAnswer))]
+[JsonSerializable(typeof(SwitchBody))]
+[JsonSerializable(typeof(NamedBody))]
+[JsonSerializable(typeof(ScenariosAnswer))]
+[JsonSerializable(typeof(ScenarioBody))]
 public sealed partial class ClientJson : JsonSerializerContext;
 
 /// <summary>An enum on the wire: its name in snake_case; a number is not accepted.</summary>

@@ -12,5 +12,5 @@ public sealed class AuditApi
 
     /// <summary>Reads the whole ledger of the tenant. The result is the last line: a report, or failed.</summary>
     public Task<ApiResult<AuditLine>> VerifyAsync(Action<AuditLine>? progress = null, CancellationToken cancellationToken = default) =>
-        api.GetLinesAsync("v1/audit/verify", ClientJson.Default.AuditLine, progress, cancellationToken);
+        api.SendLinesAsync(HttpMethod.Get, "v1/audit/verify", null, ClientJson.Default.AuditLine, progress, cancellationToken);
 }

@@ -15,6 +15,6 @@ public sealed class SignalsApi
     /// <summary>1 to 1,000 signals. Sending one again is always safe: it is known by source and id.</summary>
     public Task<ApiResult<SignalsAnswer>> PostAsync(IReadOnlyCollection<Signal> signals, CancellationToken cancellationToken = default) =>
         api.SendAsync(
-            HttpMethod.Post, "v1/signals", ApiCaller.Json(JsonSerializer.SerializeToUtf8Bytes([.. signals], ClientJson.Default.SignalArray), Batch),
+            HttpMethod.Post, "v1/signals", ApiCaller.Bytes(JsonSerializer.SerializeToUtf8Bytes([.. signals], ClientJson.Default.SignalArray), Batch),
             ClientJson.Default.SignalsAnswer, cancellationToken);
 }

@@ -35,4 +35,7 @@ public sealed record AuditLine
 public sealed record AuditRoot(long Number, DateTimeOffset At, int Chains, string Hash);
 
 /// <summary>One place where the ledger is not what was appended to it.</summary>
-public sealed record AuditFault(string Code, string Where, long? Number, string Text);
+/// <param name="Subject">The chain: an account, a setting's chain beginning with '/', or <c>/roots</c>.</param>
+/// <param name="Number">Of the entry, or of the root.</param>
+/// <param name="Fault">changed, missing, cut, rewritten, root_changed or root_missing.</param>
+public sealed record AuditFault(string Subject, long Number, string Fault);

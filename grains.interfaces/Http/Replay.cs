@@ -8,18 +8,13 @@ public sealed record ReplayAnswer
     /// <summary>Byte for byte.</summary>
     public required bool IsSame { get; init; }
 
-    public required string PlaybookVersion { get; init; }
-
+    /// <summary>The playbook that it was decided by, and was derived with again.</summary>
     public required string PlaybookHash { get; init; }
 
-    public required int Bytes { get; init; }
+    /// <summary>The first value that is not the same: <c>verdict.actions[0].kind</c>.</summary>
+    public string? DiffersAt { get; init; }
 
-    /// <summary>SHA-256 of the verdict as stored.</summary>
-    public required string StoredHash { get; init; }
+    public string? Stored { get; init; }
 
-    /// <summary>SHA-256 of the verdict as derived.</summary>
-    public required string DerivedHash { get; init; }
-
-    /// <summary>Where they first differ, as a place in the stored form.</summary>
-    public int? DiffersAt { get; init; }
+    public string? Derived { get; init; }
 }

@@ -1,7 +1,9 @@
 using AccountTwins.Silo.Api.Accounts;
+using AccountTwins.Silo.Api.Audit;
 using AccountTwins.Silo.Api.Context;
 using AccountTwins.Silo.Api.Decisions;
 using AccountTwins.Silo.Api.Health;
+using AccountTwins.Silo.Api.Keys;
 using AccountTwins.Silo.Api.Portfolio;
 using AccountTwins.Silo.Api.Problems;
 using AccountTwins.Silo.Api.Reviews;
@@ -45,6 +47,8 @@ public static class AccountTwinsApi
         DecisionsEndpoint.Map(app);
         ReviewsEndpoint.Map(app);
         PortfolioEndpoint.Map(app);
+        KeysEndpoint.Map(app);
+        AuditEndpoint.Map(app);
         HealthEndpoints.Map(app);
         app.MapPrometheusScrapingEndpoint().RequireScopes(new RequiredScopes(KeyScopes.Ops, OpenToLoopback: true)).ExcludeFromDescription();
         app.MapOpenApi("/openapi/{documentName}.json").RequireScopes(RequiredScopes.AnyKey);

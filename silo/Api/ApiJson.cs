@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Grains.Interfaces.Http;
 using AccountTwins.Silo.Api.Accounts;
 using AccountTwins.Silo.Api.Decisions;
 using AccountTwins.Silo.Api.Health;
@@ -33,6 +34,11 @@ namespace AccountTwins.Silo.Api;
 [JsonSerializable(typeof(ReviewsAnswer))]
 [JsonSerializable(typeof(ReviewAnswer))]
 [JsonSerializable(typeof(ReviewCase))]
+[JsonSerializable(typeof(KeyBody))]
+[JsonSerializable(typeof(KeyView))]
+[JsonSerializable(typeof(KeysAnswer))]
+[JsonSerializable(typeof(AuditLine))]
+[JsonSerializable(typeof(ReplayAnswer))]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(SignalsAnswer))]
 [JsonSerializable(typeof(ResolveAnswer))]

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using AccountTwins.Cli.Commands;
+using AccountTwins.Cli.Terminals;
+
+namespace AccountTwins.Cli;
+
+/// <summary>The command line: its commands, and what its exit codes mean.</summary>
+internal static class TwinsProgram
+{
+    public static async Task<int> RunAsync(string[] arguments, Terminal terminal, CancellationToken cancellationToken = default)
+    {
+        var parsed = Create(terminal).Parse(arguments);
+        var configuration = new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false };
+        try
+        {
+            var exit = await parsed.InvokeAsync(configuration, cancellationToken);
+            return parsed.Errors.Count > 0 ? Exit.Usage : exit;
+        }
+        catch (OperationCanceledException)
+        {
+            await terminal.Error.WriteLineAsync("Stopped.");
+            return Exit.Refused;
+        }
+    }
+
+    public static RootCommand Create(Terminal terminal)
+    {
+        var root = new RootCommand("AccountTwins at a terminal: ask before an AI acts, review what it wants to do, and set how far it may go.")
+        {
+            GlobalOptions.Url, GlobalOptions.Key, GlobalOptions.Json,
+        };
+        foreach (var option in GlobalOptions.All)
+            option.Recursive = true;
+        var to = new CommandSet(terminal);
+        AccountCommands.AddTo(root, to);
+        DecisionCommands.AddTo(root, to);
+        ReviewCommands.AddTo(root, to);
+        PlaybookCommands.AddTo(root, to);
+        SwitchCommands.AddTo(root, to);
+        ScenarioCommands.AddTo(root, to);
+        AuditCommands.AddTo(root, to);
+        KeyCommands.AddTo(root, to);
+        HelpWithExamples.AddTo(root);
+        return root;
+    }
+}
