@@ -59,6 +59,20 @@ public static class ReasonCodes
     public static readonly ReasonCode AuditRunning = new("audit_running", 409, "This silo is reading a ledger for somebody already; ask again when that is done.");
     public static readonly ReasonCode NotReplayable = new("not_replayable", 409, "The decision was stored in a form that this release cannot derive again, or its playbook is gone; the detail names which.");
 
+    // The tenant's settings.
+    public static readonly ReasonCode BadPlaybook = new("bad_playbook", 400, "The file is no playbook; nothing was changed, and the detail names lines, paths and reasons.");
+    public static readonly ReasonCode BadSwitch = new("bad_switch", 400, "A switch needs a reason, and names of at most 256 characters.");
+    public static readonly ReasonCode BadBreaker = new("bad_breaker", 400, "To reset a breaker takes the agent release and a reason.");
+    public static readonly ReasonCode BadIncident = new("bad_incident", 400, "An incident needs a name and a reason.");
+    public static readonly ReasonCode BadAct = new("bad_act", 400, "A scenario is frozen, unfrozen, released, reset to a latitude, or granted what is offered, with a reason.");
+    public static readonly ReasonCode UnknownSwitch = new("unknown_switch", 404, "No switch of this name is thrown.");
+    public static readonly ReasonCode UnknownBreaker = new("unknown_breaker", 404, "The breaker of this agent release is not open.");
+    public static readonly ReasonCode UnknownIncident = new("unknown_incident", 404, "No incident of this name is declared.");
+    public static readonly ReasonCode UnknownScenario = new("unknown_scenario", 404, "Nothing was ever reviewed in this scenario, or not of this release.");
+    public static readonly ReasonCode NoOffer = new("no_offer", 409, "Learning offers no step there.");
+    public static readonly ReasonCode TooManySwitches = new("too_many_switches", 409, "As many switches are thrown as a tenant may have; take one back, or stop more with one.");
+    public static readonly ReasonCode TooManyIncidents = new("too_many_incidents", 409, "As many incidents are declared as a tenant may have; end one.");
+
     // One signal.
     public static readonly ReasonCode TenantMismatch = new("tenant_mismatch", 422, "The signal names another tenant than the key's.");
     public static readonly ReasonCode BadJson = new("bad_json", 422, "The bytes are not one well-formed JSON value in UTF-8, or they nest too deep.");
@@ -86,7 +100,9 @@ public static class ReasonCodes
         Draining, AccountBusy, TwinUnreadable, StoreRefused,
         BadDecision, BadReview, BadOverride, EditWithoutActions, OwnRequest, RoleInsufficient, UnknownDecision, UnknownReview,
         IdempotencyConflict, NotPending, AlreadyApproved, NotApprovable, ReviewTaken, OutcomeConflict,
-        BadKey, UnknownKey, KeyNameTaken, OwnKey, AuditRunning, NotReplayable, TenantMismatch,
+        BadKey, UnknownKey, KeyNameTaken, OwnKey, AuditRunning, NotReplayable,
+        BadPlaybook, BadSwitch, BadBreaker, BadIncident, BadAct, UnknownSwitch, UnknownBreaker, UnknownIncident, UnknownScenario, NoOffer,
+        TooManySwitches, TooManyIncidents, TenantMismatch,
         BadJson, NotCloudEvent, MissingAttribute, BadAttribute, MissingSubject, BadSubject, BadTenant, BadTime, FromFuture, UnknownType,
         UnsupportedContentType, MissingField, WrongType, OutOfRange, TooLarge, ApplyFailed,
     }.ToFrozenDictionary(code => code.Code, StringComparer.Ordinal);

@@ -7,6 +7,7 @@ using AccountTwins.Silo.Api.Keys;
 using AccountTwins.Silo.Api.Portfolio;
 using AccountTwins.Silo.Api.Problems;
 using AccountTwins.Silo.Api.Reviews;
+using AccountTwins.Silo.Api.Settings;
 using AccountTwins.Silo.Api.Signals;
 using AccountTwins.Silo.Observability;
 using AccountTwins.Silo.Security;
@@ -27,6 +28,7 @@ public static class AccountTwinsApi
         services.AddSingleton<ApiKeyBootstrap>();
         services.TryAddSingleton<IAccounts, GrainAccounts>();
         services.TryAddSingleton<IDecisions, GrainDecisions>();
+        services.TryAddSingleton<ISettings, PolicySettings>();
         services.AddSingleton<ISignalReading, SignalReading>();
         services.AddSingleton<SignalIntake>();
         services.AddSingleton<IReadinessPart, EnginePart>();
@@ -47,6 +49,10 @@ public static class AccountTwinsApi
         DecisionsEndpoint.Map(app);
         ReviewsEndpoint.Map(app);
         PortfolioEndpoint.Map(app);
+        ReplayEndpoint.Map(app);
+        PlaybookEndpoint.Map(app);
+        SwitchesEndpoint.Map(app);
+        ScenariosEndpoint.Map(app);
         KeysEndpoint.Map(app);
         AuditEndpoint.Map(app);
         HealthEndpoints.Map(app);

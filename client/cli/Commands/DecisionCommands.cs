@@ -81,7 +81,7 @@ internal static class DecisionCommands
         var currency = new Option<string?>("--currency") { Description = "ISO 4217; goes with the amounts.", HelpName = "CODE" };
         var detail = new Option<string?>("--detail") { Description = "What happened.", HelpName = "TEXT" };
         root.Add(to.Make(
-            new TwinsCommand("outcome", "Tells what became of an act.", "twins outcome acct-1~17~3f2a executed", "twins outcome acct-1~17~3f2a partly --amount 25 --currency EUR"),
+            new TwinsCommand("outcome", "Tells what became of an act.", "twins outcome 17-9f3c0a1b@acct-1 executed", "twins outcome 17-9f3c0a1b@acct-1 partly --amount 25 --currency EUR"),
             async call => call.Show(
                 await call.Client.Decisions.OutcomeAsync(
                     call.Value(id),
@@ -108,7 +108,7 @@ internal static class DecisionCommands
         var id = Inputs.Decision();
         var wait = new Option<int?>("--wait") { Description = "Seconds, up to 30, to wait while it is pending.", HelpName = "SECONDS" };
         decisions.Add(to.Make(
-            new TwinsCommand("get", "A decision as it stands.", "twins decisions get acct-1~17~3f2a --wait 30"),
+            new TwinsCommand("get", "A decision as it stands.", "twins decisions get 17-9f3c0a1b@acct-1 --wait 30"),
             async call => call.Show(await call.Client.Decisions.ReadAsync(call.Value(id), call.Value(wait), call.Cancellation), view => DecisionTables.Write(call, view)),
             id, wait));
     }
@@ -117,7 +117,7 @@ internal static class DecisionCommands
     {
         var id = Inputs.Decision();
         decisions.Add(to.Make(
-            new TwinsCommand("permit", "Makes an approval a permit for the next minute. Ends with 1 if something grew worse meanwhile.", "twins decisions permit acct-1~17~3f2a"),
+            new TwinsCommand("permit", "Makes an approval a permit for the next minute. Ends with 1 if something grew worse meanwhile.", "twins decisions permit 17-9f3c0a1b@acct-1"),
             async call => call.Show(await call.Client.Decisions.PermitAsync(call.Value(id), call.Cancellation), view => DecisionTables.Write(call, view), MayProceed),
             id));
     }
@@ -126,7 +126,7 @@ internal static class DecisionCommands
     {
         var id = Inputs.Decision();
         decisions.Add(to.Make(
-            new TwinsCommand("replay", "Derives a stored verdict again and compares it byte for byte. Ends with 1 if it differs.", "twins decisions replay acct-1~17~3f2a"),
+            new TwinsCommand("replay", "Derives a stored verdict again and compares it byte for byte. Ends with 1 if it differs.", "twins decisions replay 17-9f3c0a1b@acct-1"),
             async call => call.Show(await call.Client.Decisions.ReplayAsync(call.Value(id), call.Cancellation), view => DecisionTables.Write(call, view), view => view.IsSame),
             id));
     }

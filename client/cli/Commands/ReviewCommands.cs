@@ -22,10 +22,10 @@ internal static class ReviewCommands
 
     private static readonly (string Verb, string Text, string Example)[] Verbs =
     [
-        ("accept", "I would have done this.", "twins reviews accept acct-1~17~3f2a --goals serves"),
-        ("edit", "Almost: with this change. What is left is all that is permitted.", "twins reviews edit acct-1~17~3f2a --change amount --amount 25 --goals serves --reason 'half the outage was ours'"),
-        ("reject", "Not this. The reason is what the agent learns from.", "twins reviews reject acct-1~17~3f2a --goals against --severity major --reason 'promises what the contract rules out'"),
-        ("reply", "I answer in person.", "twins reviews reply acct-1~17~3f2a --goals neutral"),
+        ("accept", "I would have done this.", "twins reviews accept 17-9f3c0a1b@acct-1 --goals serves"),
+        ("edit", "Almost: with this change. What is left is all that is permitted.", "twins reviews edit 17-9f3c0a1b@acct-1 --change amount --amount 25 --goals serves --reason 'half the outage was ours'"),
+        ("reject", "Not this. The reason is what the agent learns from.", "twins reviews reject 17-9f3c0a1b@acct-1 --goals against --severity major --reason 'promises what the contract rules out'"),
+        ("reply", "I answer in person.", "twins reviews reply 17-9f3c0a1b@acct-1 --goals neutral"),
     ];
 
     private static void AddList(Command reviews, CommandSet to)
@@ -47,7 +47,7 @@ internal static class ReviewCommands
     {
         var id = Inputs.Review();
         reviews.Add(to.Make(
-            new TwinsCommand("claim", "Takes an item with all it takes to judge it; nobody else can decide it until the lease ends.", "twins reviews claim acct-1~17~3f2a"),
+            new TwinsCommand("claim", "Takes an item with all it takes to judge it; nobody else can decide it until the lease ends.", "twins reviews claim 17-9f3c0a1b@acct-1"),
             async call => call.Show(await call.Client.Reviews.ClaimAsync(call.Value(id), call.Cancellation), view => ReviewTables.Write(call, view)),
             id));
     }
@@ -56,7 +56,7 @@ internal static class ReviewCommands
     {
         var id = Inputs.Review();
         reviews.Add(to.Make(
-            new TwinsCommand("release", "Gives an item back.", "twins reviews release acct-1~17~3f2a"),
+            new TwinsCommand("release", "Gives an item back.", "twins reviews release 17-9f3c0a1b@acct-1"),
             async call => call.Show(await call.Client.Reviews.ReleaseAsync(call.Value(id), call.Cancellation), item => ReviewTables.Write(call, new ReviewPage { Items = [item] })),
             id));
     }

@@ -1,0 +1,72 @@
+using AccountTwins.Grains.Interfaces;
+using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Grains.Interfaces.Http;
+using AccountTwins.Silo.Security;
+
+namespace AccountTwins.Silo.Api.Settings;
+
+/// <summary>Kill switches, breakers and incidents. Whoever leads reviews may stop the AI at once.</summary>
+public static class SwitchesEndpoint
+{
+    private static readonly RequiredScopes Readers = new(KeyScopes.Reader | KeyScopes.Reviewer | KeyScopes.Lead | KeyScopes.Executive | KeyScopes.Ops);
+    private static readonly RequiredScopes Leaders = new(KeyScopes.Lead | KeyScopes.Executive);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/v1/switches", ListAsync)
+            .RequireScopes(Readers).WithName("listSwitches").WithSummary("Switches, breakers and incidents that hold now.")
+            .Answers<SwitchesAnswer>().Fails(ReasonCodes.BadParameter, ReasonCodes.StoreUnavailable);
+        routes.MapPost("/v1/switches", ThrowAsync)
+            .RequireScopes(Leaders).WithName("throwSwitch").WithSummary("Stops actions; answers when none of them can still be allowed.")
+            .Answers<SwitchesAnswer>().Fails([.. SettingsAnswer.Usual, ReasonCodes.BadSwitch, ReasonCodes.TooManySwitches]);
+        Named(routes, "/v1/switches/take-back", "takeBackSwitch", "Ends a switch.", [ReasonCodes.BadSwitch, ReasonCodes.UnknownSwitch],
+            (settings, tenant, body, by) => settings.TakeBackSwitchAsync(tenant, body.Name, by, body.Reason));
+        Named(routes, "/v1/breakers/reset", "resetBreaker", "Lets an agent release go on.", [ReasonCodes.BadBreaker, ReasonCodes.UnknownBreaker],
+            (settings, tenant, body, by) => settings.ResetBreakerAsync(tenant, body.Name, by, body.Reason));
+        Named(routes, "/v1/incidents", "declareIncident", "Tells of an incident that spans accounts.", [ReasonCodes.BadIncident, ReasonCodes.TooManyIncidents],
+            (settings, tenant, body, by) => settings.DeclareIncidentAsync(tenant, body.Name, by, body.Reason));
+        Named(routes, "/v1/incidents/end", "endIncident", "The incident is over.", [ReasonCodes.BadIncident, ReasonCodes.UnknownIncident],
+            (settings, tenant, body, by) => settings.EndIncidentAsync(tenant, body.Name, by));
+    }
+
+    private static void Named(
+        IEndpointRouteBuilder routes, string address, string name, string summary, ReasonCode[] codes, Func<ISettings, string, NamedBody, string, Task<TenantReply>> act) =>
+        routes.MapPost(address, async (HttpContext context, ISettings settings) =>
+            {
+                if (await JsonRequest.ReadAsync(context, ApiJson.Default.NamedBody) is { } body
+                    && await SettingsAnswer.IsDoneAsync(context, await act(settings, context.Credential().Tenant, body, context.Credential().Name)))
+                    await WriteAsync(context, settings);
+            })
+            .RequireScopes(Leaders).WithName(name).WithSummary(summary).Answers<SwitchesAnswer>().Fails([.. SettingsAnswer.Usual, .. codes]);
+
+    private static async Task ListAsync(HttpContext context, ISettings settings)
+    {
+        var query = new QueryParameters(context.Request.Query);
+        query.Only([]);
+        if (query.Fault is { } fault)
+            await Problems.Problem.WriteAsync(context, ReasonCodes.BadParameter, fault);
+        else
+            await WriteAsync(context, settings);
+    }
+
+    private static async Task ThrowAsync(HttpContext context, ISettings settings)
+    {
+        if (await JsonRequest.ReadAsync(context, ApiJson.Default.SwitchBody) is not { } body)
+            return;
+        var caller = context.Credential();
+        if (await SettingsAnswer.IsDoneAsync(context, await settings.ThrowSwitchAsync(caller.Tenant, body.Segment, body.Action, caller.Name, body.Reason, context.RequestAborted)))
+            await WriteAsync(context, settings);
+    }
+
+    private static async Task WriteAsync(HttpContext context, ISettings settings)
+    {
+        var now = await settings.ReadAsync(context.Credential().Tenant, context.RequestAborted);
+        context.Response.Headers.CacheControl = "no-store";
+        await JsonAnswer.WriteAsync(context, new SwitchesAnswer
+        {
+            Switches = [.. now.Switches.Select(one => new SwitchView(one.Name, one.Segment, one.Action, one.By, one.Reason, one.At))],
+            Breakers = [.. now.Breakers.Select(one => new BreakerView(one.Release, one.Cause, one.At))],
+            Incidents = [.. now.Incidents.Select(one => new IncidentView(one.Name, one.By, one.Reason, one.At))],
+        }, ApiJson.Default.SwitchesAnswer);
+    }
+}
