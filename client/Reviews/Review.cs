@@ -32,7 +32,7 @@ public sealed record ReviewRequest
     public required string Goals { get; init; }
 
     /// <summary>none, minor, major or severe.</summary>
-    public string? Severity { get; init; }
+    public string Severity { get; init; } = "none";
 
     /// <summary>A rejection needs one.</summary>
     public string? Reason { get; init; }

@@ -40,6 +40,7 @@ internal static class TwinsProgram
         ScenarioCommands.AddTo(root, to);
         AuditCommands.AddTo(root, to);
         KeyCommands.AddTo(root, to);
+        DemoCommands.AddTo(root, to);
         HelpWithExamples.AddTo(root);
         return root;
     }

@@ -11,6 +11,7 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
 
     private static readonly string[] OfAll =
     [
+        "twins demo governance",
         "twins decide acct-1 --action grant_credit --amount 40 --currency EUR --release support-7",
         "twins reviews list --kind approval",
     ];

@@ -84,7 +84,7 @@ internal static class ReviewCommands
                     Verb = verb,
                     Edit = verb == "edit" ? call.Value(change) : null,
                     Goals = call.Value(goals)!,
-                    Severity = call.Value(severity),
+                    Severity = call.Value(severity) ?? "none",
                     Reason = call.Value(reason),
                     CorrectedCategory = call.Value(category),
                 },

@@ -19,7 +19,7 @@ internal static class ScenarioCommands
     public static void AddTo(Command root, CommandSet to)
     {
         var scenarios = new TwinsCommand("scenarios", "What reviews have left of each scenario (action~category~tier), by agent release.");
-        var one = new Argument<string?>("scenario") { Description = "With its last changes, each with the bound that did it; left out: all.", Arity = ArgumentArity.ZeroOrOne };
+        var one = new Argument<string?>("scenario") { Description = "With its last changes, each with the bound that did it; left out: all.", Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => null };
         scenarios.Add(to.Make(
             new TwinsCommand("list", "How they stand.", "twins scenarios list", "twins scenarios list grant_credit~billing~small"),
             async call => call.Show(await call.Client.Scenarios.ListAsync(call.Value(one), call.Cancellation), answer => ScenarioTables.Write(call, answer)),

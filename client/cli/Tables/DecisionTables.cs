@@ -27,7 +27,9 @@ internal static class DecisionTables
         yield return $"  decision    {view.DecisionId ?? "not recorded"}, {TableText.Word(view.State)}{(view.ExpiresAt is { } end ? $", until {TableText.Of(end)}" : "")}";
         foreach (var action in view.Actions)
         {
-            yield return $"  {action.Type,-11} {TableText.Word(action.Verdict)}: {TableText.Word(action.Latitude.Effective)} where {TableText.Word(action.Latitude.Requires)} is needed; set by {LowestLayers(action.Latitude)}";
+            yield return action.Latitude.Effective == Latitude.Unspecified
+                ? $"  {action.Type,-11} {TableText.Word(action.Verdict)}"
+                : $"  {action.Type,-11} {TableText.Word(action.Verdict)}: {TableText.Word(action.Latitude.Effective)} where {TableText.Word(action.Latitude.Requires)} is needed; set by {LowestLayers(action.Latitude)}";
             foreach (var reason in action.Reasons)
                 yield return $"  because     {reason.Code} [{reason.Layer}, {reason.Rule}]: {TableText.Clean(reason.Text)}";
             foreach (var change in action.WouldAllowIf?.ByAgent ?? [])

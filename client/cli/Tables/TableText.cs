@@ -24,6 +24,7 @@ internal static class TableText
     {
         null => "-",
         DateTimeOffset at => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture),
+        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         bool flag => flag ? "yes" : "no",
         Enum word => Word(word),
         string[] words => words.Length == 0 ? "-" : string.Join(", ", words),

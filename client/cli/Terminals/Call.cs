@@ -20,6 +20,8 @@ internal sealed class Call(ParseResult parsed, Terminal terminal, AccountTwinsCl
 
     public IAnsiConsole Console { get; } = terminal.ConsoleOn(terminal.Output);
 
+    public Uri Address => parsed.GetRequiredValue(GlobalOptions.Url);
+
     public bool IsJson => parsed.GetValue(GlobalOptions.Json);
 
     public T? Value<T>(Option<T> option) => parsed.GetValue(option);

@@ -1,0 +1,184 @@
+using System.Diagnostics;
+using System.Globalization;
+using AccountTwins.Cli.Tables;
+using AccountTwins.Cli.Terminals;
+using AccountTwins.Client.Decisions;
+using AccountTwins.Client.Reviews;
+using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Grains.Interfaces.Http;
+
+namespace AccountTwins.Cli.Demo;
+
+/// <summary>
+/// The gate at work, step by step, with the service's real answers: nothing here is acted. What comes out otherwise than told is said, and
+/// ends the program with 1.
+/// </summary>
+internal sealed class GovernanceDemo(Call call, DemoKeys keys, DemoAccounts accounts, string run)
+{
+    /// <summary>Seconds that the agent lets billing facts be old; short, so that the silence of a feed can be waited for.</summary>
+    public const int FreshSeconds = 20;
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly string[] Obligations = ["cap_amount", "report_outcome", "use_template", "disclose_ai", "no_new_commitment", "no_billing_fact", "copy", "delay"];
+
+    private int _requests;
+
+    /// <summary>Steps that came out otherwise than told.</summary>
+    public int Surprises { get; private set; }
+
+    private string Release => "demo-" + run;
+
+    public async Task RunAsync()
+    {
+        await PrepareAsync();
+        await SmallIsAllowedAsync();
+        await GlobalNeedsApprovalAsync();
+        await SilentFeedAsync();
+        await new LearningDemo(this, call, keys, accounts.Small, Release).RunAsync();
+    }
+
+    public void Title(string text)
+    {
+        call.Line();
+        call.Line("== " + text);
+    }
+
+    public void Expect(bool isSo, string what)
+    {
+        call.Line((isSo ? "   ok: " : "   NOT AS TOLD: ") + what);
+        Surprises += isSo ? 0 : 1;
+    }
+
+    public DecisionRequest Request(string type, string category, decimal? amount, string draft, int? staleness = null) => new()
+    {
+        Actions = [new ActionAsk { Type = type, Category = category, Amount = amount, Currency = amount is null ? null : "EUR", Confidence = 0.9m, Draft = draft }],
+        Agent = new AgentRelease { Release = Release },
+        Conversation = string.Create(CultureInfo.InvariantCulture, $"conversation-{run}-{++_requests}"),
+        IdempotencyKey = string.Create(CultureInfo.InvariantCulture, $"demo-{run}-{_requests}"),
+        SupportedObligations = Obligations,
+        MaxStaleness = staleness,
+    };
+
+    /// <summary>Looks until it is so; false when patience ends.</summary>
+    public async Task<bool> UntilAsync(Func<Task<bool>> isSo)
+    {
+        var clock = call.Terminal.Clock;
+        var began = clock.GetTimestamp();
+        while (!await isSo())
+        {
+            if (clock.GetElapsedTime(began) > Patience)
+                return false;
+            await Task.Delay(Look, clock, call.Cancellation);
+        }
+
+        return true;
+    }
+
+    private async Task PrepareAsync()
+    {
+        Title("Two accounts, made of signals: a small bakery, and a global enterprise whose contract ends in 30 days");
+        foreach (var signals in new[] { accounts.OfSmall(), accounts.OfGlobal() })
+            await call.Client.Signals.PostAsync(signals, call.Cancellation).NeedAsync("Posting signals");
+        await BeatAsync();
+        Expect(await UntilAsync(async () => await IsHealthyAsync(accounts.Small) && await IsHealthyAsync(accounts.Global)), "both are healthy and every feed they need is live");
+        foreach (var account in new[] { accounts.Small, accounts.Global })
+            AccountTables.Write(call, await call.Client.Accounts.ContextAsync(account, cancellationToken: call.Cancellation).NeedAsync("Reading the account"));
+    }
+
+    private async Task SmallIsAllowedAsync()
+    {
+        Title("The agent asks to grant 40 EUR to the bakery");
+        await BeatAsync();
+        var decision = await CreditAsync(accounts.Small);
+        Expect(decision.Next == NextStep.Proceed, "allowed at once");
+        if (decision.DecisionId is not { } id || decision.Next != NextStep.Proceed)
+            return;
+        var settled = await keys.Agent.Decisions.OutcomeAsync(id, new OutcomeRequest { State = DecisionState.Executed, Amounts = [40], Currency = "EUR" }, call.Cancellation).NeedAsync("Reporting the outcome");
+        Expect(settled.State == DecisionState.Executed, "the agent reports 40 EUR as granted");
+    }
+
+    private async Task GlobalNeedsApprovalAsync()
+    {
+        Title("The same for the global account in its renewal window");
+        await BeatAsync();
+        var decision = await CreditAsync(accounts.Global);
+        Expect(decision is { Verdict: VerdictKind.RequireApproval, State: DecisionState.Pending }, "it needs approval, and the draft waits");
+        if (decision.DecisionId is not { } id || decision.State != DecisionState.Pending)
+            return;
+
+        var waiting = keys.Agent.Decisions.ReadAsync(id, 30, call.Cancellation);
+        var item = (await keys.Lead.Reviews.ListAsync(new ReviewListQuery { Kind = "approval", Account = accounts.Global }, call.Cancellation).NeedAsync("Listing reviews")).Items.Single(one => one.DecisionId == id);
+        var taken = await keys.Lead.Reviews.ClaimAsync(item.Id, call.Cancellation).NeedAsync("Claiming");
+        call.Line();
+        call.Line("demo-lead takes it and sees:");
+        ReviewTables.Write(call, taken);
+        var began = Stopwatch.GetTimestamp();
+        await keys.Lead.Reviews.DecideAsync(
+            item.Id,
+            new ReviewRequest
+            {
+                Verb = "edit",
+                Edit = "amount",
+                Goals = "serves",
+                Reason = "half the outage was theirs",
+                Approved = [.. taken.Decision.Asked.Select(act => act with { Amount = 25 })],
+            },
+            call.Cancellation).NeedAsync("Editing");
+        var learned = await waiting.NeedAsync("Waiting for the approval");
+        call.Line();
+        call.Line("demo-lead makes it 25 EUR and approves; the agent, who was waiting, learns:");
+        DecisionTables.Write(call, learned);
+        Expect(learned.State == DecisionState.ApprovedEdited && learned.ApprovedActions is [{ Amount: 25 }], FormattableString.Invariant($"25 EUR and nothing else; known {Stopwatch.GetElapsedTime(began).TotalMilliseconds:0} ms after the approval was sent"));
+        await UseAsync(id);
+    }
+
+    private async Task UseAsync(string id)
+    {
+        await BeatAsync();
+        var permit = await keys.Agent.Decisions.PermitAsync(id, call.Cancellation).NeedAsync("Taking the permit");
+        Expect(permit is { State: DecisionState.Permitted, Next: NextStep.Proceed }, $"the verdict was derived again, nothing had grown worse: permitted until {TableText.Of(permit.ExpiresAt)}");
+        if (permit.State != DecisionState.Permitted)
+        {
+            DecisionTables.Write(call, permit);
+            return;
+        }
+
+        var done = await keys.Agent.Decisions.OutcomeAsync(id, new OutcomeRequest { State = DecisionState.Executed, Amounts = [25], Currency = "EUR" }, call.Cancellation).NeedAsync("Reporting the outcome");
+        Expect(done.State == DecisionState.Executed, "the agent does exactly that and reports it");
+        var replay = await call.Client.Decisions.ReplayAsync(id, call.Cancellation).NeedAsync("Replaying");
+        Expect(replay.IsSame, "the verdict, derived again from the record, is the same byte for byte");
+    }
+
+    private async Task SilentFeedAsync()
+    {
+        Title($"The billing feed falls silent: all others go on, and the agent takes billing facts of at most {FreshSeconds} s");
+        var isSilent = await UntilAsync(async () =>
+        {
+            await BeatAsync("billing");
+            var view = await call.Client.Accounts.ContextAsync(accounts.Small, cancellationToken: call.Cancellation).NeedAsync("Reading the account");
+            return view.Feeds.Any(feed => feed is { Family: "billing", AgeSeconds: > FreshSeconds });
+        });
+        Expect(isSilent, $"nothing came from billing for over {FreshSeconds} s (on a service with a real billing feed this step does not work: there it speaks)");
+        var decision = await CreditAsync(accounts.Small);
+        var reasons = decision.Actions.SelectMany(action => action.Reasons).ToArray();
+        Expect(decision.Verdict == VerdictKind.RequireApproval && reasons.Any(reason => reason.Layer == "freshness"), "the same request for the bakery now needs approval, and the layer says why");
+        Expect(decision.Actions.Any(action => action.WouldAllowIf is { ByAgent.Length: > 0 } or { ByPeople.Length: > 0 }), "and what would change it");
+        await BeatAsync();
+    }
+
+    private async Task<DecisionView> CreditAsync(string account)
+    {
+        var decision = await keys.Agent.Decisions.DecideAsync(
+            account, Request("grant_credit", "service_credit", 40, "We are sorry for the outage and have credited 40 EUR.", FreshSeconds), call.Cancellation).NeedAsync("Asking");
+        DecisionTables.Write(call, decision);
+        return decision;
+    }
+
+    private Task BeatAsync(params string[] but) =>
+        call.Client.Signals.PostAsync(DemoAccounts.Heartbeats(call.Terminal.Clock.GetUtcNow(), but), call.Cancellation).NeedAsync("Sending heartbeats");
+
+    private async Task<bool> IsHealthyAsync(string account) =>
+        (await call.Client.Accounts.ContextAsync(account, cancellationToken: call.Cancellation)).Value is { Health.Band: HealthBand.Healthy } view
+        && view.Feeds.Where(feed => feed.Family is "billing" or "contract" or "support").All(feed => feed is { State: FeedState.Live, AgeSeconds: < FreshSeconds });
+}
