@@ -1,6 +1,7 @@
 using System.Globalization;
 using AccountTwins.Cli.Tables;
 using AccountTwins.Cli.Terminals;
+using AccountTwins.Client.Decisions;
 using AccountTwins.Client.Reviews;
 using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.Interfaces.Http;
@@ -21,61 +22,75 @@ internal sealed class LearningDemo(GovernanceDemo demo, Call call, DemoKeys keys
 
     private async Task ManyRejectionsAsync()
     {
-        demo.Title("Reviewers reject what the agent answers in one scenario, one audit after the other");
-        string? scenario = null;
-        ScenarioView? standing = null;
+        demo.Title("Reviewers reject what the agent does in one scenario, one look afterwards after the other");
         var reviews = 0;
-        while (reviews < ReviewsMax && standing is not { Changes: [_, ..], AtMost: not null })
+        ScenarioView? standing = null;
+        ReviewItem? last = null;
+        while (reviews < ReviewsMax && !IsTightened(standing) && await AuditedAsync(Bill) is { } item)
         {
-            if (await AuditedAsync("how_to", "Just reinstall it.") is not { } item)
-                return;
-            scenario ??= item.Scenario;
-            if (reviews == 0)
-                await PutBackAsync(scenario, null, "an earlier run of the demo");
-            await JudgeAsync(item, "minor", "does not answer the question");
+            last = item;
+            await JudgeAsync(item, "minor", "the amount is not what the invoice says");
             reviews++;
-            standing = await FindAsync(scenario);
+            standing = await FindAsync(item.Scenario);
         }
 
-        await demo.UntilAsync(async () => (standing = await FindAsync(scenario!))?.AtMost is not null);
-        demo.Expect(standing?.AtMost is not null, string.Create(CultureInfo.InvariantCulture, $"after {reviews} rejections {scenario} goes down by itself to {standing?.AtMost}"));
+        if (last is null)
+        {
+            demo.Expect(false, "what the agent does there is allowed, and the first acts of a new release are all looked at afterwards");
+            return;
+        }
+
+        await demo.UntilAsync(async () => IsTightened(standing = await FindAsync(last.Scenario)));
+        demo.Expect(IsTightened(standing), string.Create(CultureInfo.InvariantCulture, $"after {reviews} rejections {last.Scenario} goes down by itself to {standing?.AtMost}"));
         Print(standing);
-        await PutBackAsync(scenario!, release, "the demo is over");
+        await ShowHeldBackAsync(Bill, "the next one needs approval, and the layer is the scenario");
+        await PutBackAsync(last.Scenario, "the demo is over");
     }
 
     private async Task SevereErrorAsync()
     {
         demo.Title("One severe error is enough");
-        if (await AuditedAsync("bug", "All your data is gone, sorry.") is not { } item)
+        if (await AuditedAsync(Decline) is not { } item)
+        {
+            demo.Expect(false, "what the agent does there is allowed, and the first acts of a new release are all looked at afterwards");
             return;
-        await PutBackAsync(item.Scenario, null, "an earlier run of the demo");
-        await JudgeAsync(item, "severe", "untrue, and it frightens the customer");
+        }
+
+        await JudgeAsync(item, "severe", "refuses what the contract promises");
         ScenarioView? standing = null;
         await demo.UntilAsync(async () => (standing = await FindAsync(item.Scenario)) is { IsHeld: true });
         demo.Expect(standing is { IsHeld: true, AtMost: not null }, $"{item.Scenario} goes down at once to {standing?.AtMost}, and stays there until a person has looked");
         Print(standing);
-        var again = await keys.Agent.Decisions.DecideAsync(account, demo.Request("reply", "bug", null, "We found the fault.") with { DryRun = true }, call.Cancellation).NeedAsync("Asking");
-        DecisionTables.Write(call, again);
-        await PutBackAsync(item.Scenario, release, "looked at: an act of the demo");
-        demo.Expect((await FindAsync(item.Scenario)) is { IsHeld: false }, "demo-lead has looked, and puts it back");
+        await ShowHeldBackAsync(Decline, "the next one needs approval");
+        await PutBackAsync(item.Scenario, "looked at: an act of the demo");
+        demo.Expect(await FindAsync(item.Scenario) is { IsHeld: false }, "demo-lead has looked, and puts it back");
     }
 
-    /// <summary>An allowed reply that was drawn for review: all of a new agent release's first ones are.</summary>
-    private async Task<ReviewItem?> AuditedAsync(string category, string draft)
-    {
-        var decision = await keys.Agent.Decisions.DecideAsync(account, demo.Request("reply", category, null, draft), call.Cancellation).NeedAsync("Asking");
-        if (decision.DecisionId is null || decision.Next != NextStep.Proceed)
-        {
-            DecisionTables.Write(call, decision);
-            demo.Expect(false, $"a reply about {category} to the bakery is allowed and looked at afterwards");
-            return null;
-        }
+    private DecisionRequest Bill() => demo.Request("state_billing_fact", "billing", null, "Your last invoice was 750 EUR.");
 
+    private DecisionRequest Decline() => demo.Request("decline_request", "feature_request", null, "We do not offer this.");
+
+    /// <summary>What the agent did and a person will look at; null: it was not allowed, or not drawn.</summary>
+    private async Task<ReviewItem?> AuditedAsync(Func<DecisionRequest> request)
+    {
+        var decision = await keys.Agent.Decisions.DecideAsync(account, request(), call.Cancellation).NeedAsync("Asking");
+        if (decision.Next != NextStep.Proceed)
+            return null;
         var items = (await keys.Csm.Reviews.ListAsync(new ReviewListQuery { Kind = "audit", Account = account, Limit = 200 }, call.Cancellation).NeedAsync("Listing reviews")).Items;
-        var item = items.FirstOrDefault(one => one.DecisionId == decision.DecisionId);
-        if (item is null)
-            demo.Expect(false, "the first replies of a new agent release are all looked at afterwards");
-        return item;
+        return items.FirstOrDefault(one => one.DecisionId == decision.DecisionId);
+    }
+
+    /// <summary>Silos follow a change within a second, so it may take a look or two.</summary>
+    private async Task ShowHeldBackAsync(Func<DecisionRequest> request, string what)
+    {
+        DecisionView? decision = null;
+        var isSo = await demo.UntilAsync(async () =>
+        {
+            decision = await keys.Agent.Decisions.DecideAsync(account, request() with { DryRun = true }, call.Cancellation).NeedAsync("Asking");
+            return decision.Verdict == VerdictKind.RequireApproval && decision.Actions.SelectMany(action => action.Reasons).Any(reason => reason.Layer == "scenario");
+        });
+        DecisionTables.Write(call, decision!);
+        demo.Expect(isSo, what);
     }
 
     private async Task JudgeAsync(ReviewItem item, string severity, string reason)
@@ -87,16 +102,16 @@ internal sealed class LearningDemo(GovernanceDemo demo, Call call, DemoKeys keys
     private async Task<ScenarioView?> FindAsync(string scenario) =>
         (await keys.Lead.Scenarios.ListAsync(scenario, call.Cancellation).NeedAsync("Reading the scenario")).Scenarios.FirstOrDefault(one => one.Release == release);
 
-    /// <summary>Undoes what a run has learned, so that the next one, and the tenant, start as before. Nothing to undo is fine.</summary>
-    private async Task PutBackAsync(string scenario, string? of, string reason)
+    /// <summary>Undoes what the run has learned, so that the tenant is as before.</summary>
+    private async Task PutBackAsync(string scenario, string reason)
     {
         foreach (var (act, to) in new[] { ("release", (string?)null), ("reset", "full") })
-        {
-            var result = await keys.Lead.Scenarios.ActAsync(new ScenarioBody { Scenario = scenario, Release = of, Act = act, To = to, Reason = reason }, call.Cancellation);
-            if (!result.IsOk && result.Problem.Code != "unknown_scenario")
-                throw new DemoStopped("Putting a scenario back", result.Problem);
-        }
+            await keys.Lead.Scenarios.ActAsync(new ScenarioBody { Scenario = scenario, Release = release, Act = act, To = to, Reason = reason }, call.Cancellation).NeedAsync("Putting a scenario back");
     }
+
+    /// <summary>By reviews: a new release may begin lower than the playbook allows, because one before it did.</summary>
+    private static bool IsTightened(ScenarioView? standing) =>
+        standing?.Changes.Any(change => change.From != change.To && change.Cause.EndsWith("disagreement", StringComparison.Ordinal)) == true;
 
     private void Print(ScenarioView? standing)
     {
