@@ -14,9 +14,10 @@ public sealed class ReferenceTests
         ["grains"] = ["domain", "grains.interfaces"],
         ["silo"] = ["domain", "grains", "grains.interfaces"],
         ["client"] = ["grains.interfaces"],
+        ["client/cli"] = ["client"],
         ["loadtest"] = ["client", "grains.interfaces", "silo"],
         ["standins"] = [],
-        ["tests"] = ["client", "domain", "grains", "grains.interfaces", "loadtest", "silo"],
+        ["tests"] = ["client", "client/cli", "domain", "grains", "grains.interfaces", "loadtest", "silo"],
     };
 
     [Fact]
@@ -36,10 +37,20 @@ public sealed class ReferenceTests
         Assert.Empty(Elements("domain", "FrameworkReference"));
     }
 
+    [Fact]
+    public void The_client_library_needs_no_package()
+    {
+        Assert.Empty(Elements("client", "PackageReference"));
+        Assert.Empty(Elements("client", "FrameworkReference"));
+    }
+
     private static IEnumerable<(string Folder, IEnumerable<string> References)> Projects() =>
         from file in Tree.Files
         where file.Path.EndsWith(".csproj", StringComparison.Ordinal)
-        select (file.Folder, Elements(file.Folder, "ProjectReference").Select(path => path.Replace('\\', '/').Split('/')[1]));
+        let folder = FolderOf(file.FullPath)
+        select (folder, Elements(folder, "ProjectReference").Select(path => FolderOf(Path.GetFullPath(Path.Combine(RepositoryFiles.Root, folder, path.Replace('\\', '/'))))));
+
+    private static string FolderOf(string project) => Path.GetRelativePath(RepositoryFiles.Root, Path.GetDirectoryName(project)!).Replace('\\', '/');
 
     private static IEnumerable<string> Elements(string folder, string name) =>
         from project in Directory.GetFiles(Path.Combine(RepositoryFiles.Root, folder), "*.csproj")

@@ -19,7 +19,7 @@ public static class PlaybookEndpoint
 {
     private const int FileMax = 256 * 1024;
 
-    private static readonly RequiredScopes Readers = new(KeyScopes.Reader | KeyScopes.Reviewer | KeyScopes.Lead | KeyScopes.Executive);
+    private static readonly RequiredScopes Readers = new(KeyScopes.Reader | KeyScopes.Reviewer);
 
     public static void Map(IEndpointRouteBuilder routes)
     {

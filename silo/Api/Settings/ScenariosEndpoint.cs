@@ -12,7 +12,7 @@ namespace AccountTwins.Silo.Api.Settings;
 /// <summary>What reviews have left of each scenario, and what people do about it.</summary>
 public static class ScenariosEndpoint
 {
-    private static readonly RequiredScopes Readers = new(KeyScopes.Reader | KeyScopes.Reviewer | KeyScopes.Lead | KeyScopes.Executive);
+    private static readonly RequiredScopes Readers = new(KeyScopes.Reader | KeyScopes.Reviewer);
     private static readonly RequiredScopes Leaders = new(KeyScopes.Lead | KeyScopes.Executive);
 
     public static void Map(IEndpointRouteBuilder routes)

@@ -8,7 +8,7 @@ namespace AccountTwins.Silo.Api.Settings;
 /// <summary>Kill switches, breakers and incidents. Whoever leads reviews may stop the AI at once.</summary>
 public static class SwitchesEndpoint
 {
-    private static readonly RequiredScopes Readers = new(KeyScopes.Reader | KeyScopes.Reviewer | KeyScopes.Lead | KeyScopes.Executive | KeyScopes.Ops);
+    private static readonly RequiredScopes Readers = new(KeyScopes.Reader | KeyScopes.Reviewer | KeyScopes.Ops);
     private static readonly RequiredScopes Leaders = new(KeyScopes.Lead | KeyScopes.Executive);
 
     public static void Map(IEndpointRouteBuilder routes)

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using AccountTwins.Domain.Accounts;
+using AccountTwins.Grains.Decisions;
 using AccountTwins.Grains.Feeds;
 using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.Policies;
@@ -10,6 +11,7 @@ using AccountTwins.Grains.State;
 using AccountTwins.Silo.Api;
 using AccountTwins.Silo.Api.Decisions;
 using AccountTwins.Silo.Learning;
+using AccountTwins.Silo.Api.Settings;
 using AccountTwins.Silo.Observability;
 using AccountTwins.Silo.Security;
 using AccountTwins.Silo.Storage;
@@ -49,6 +51,12 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public CountedNudges Learning { get; } = new();
 
+    public FakeSettings Settings { get; } = new();
+
+    public FakeAudit Audit { get; } = new();
+
+    public MemoryLedger Ledger { get; } = new();
+
     public FakeClock Clock { get; } = new();
 
     public IMeterFactory Meters => app.Services.GetRequiredService<IMeterFactory>();
@@ -72,6 +80,10 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton<IReviewStore>(_ => host!.Reviews);
         builder.Services.AddSingleton<ILearningNudge>(_ => host!.Learning);
         builder.Services.AddSingleton<IPolicyBoard>(new EmptyPolicyBoard());
+        builder.Services.AddSingleton<ISettings>(_ => host!.Settings);
+        builder.Services.AddSingleton<ILedgerAudit>(_ => host!.Audit);
+        builder.Services.AddSingleton<ILedgerStore>(_ => host!.Ledger);
+        builder.Services.AddSingleton<IPlaybookTexts>(new DefaultPlaybookText());
         builder.Services.AddSingleton<TimeProvider>(_ => host!.Clock);
         builder.Services.AddAccountTwinsApi();
         var app = builder.Build();

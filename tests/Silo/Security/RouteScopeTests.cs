@@ -32,6 +32,23 @@ public sealed class RouteScopeTests
         POST /v1/reviews/{id}/claim           reviewer
         POST /v1/reviews/{id}/release         reviewer
         GET  /v1/portfolio/accounts           reviewer,reader
+        GET  /v1/decisions/{id}/replay        reader
+        GET  /v1/audit/verify                 reader
+        GET  /v1/playbook                     reviewer,reader
+        PUT  /v1/playbook                     admin
+        POST /v1/playbook/check               reviewer,reader
+        POST /v1/playbook/diff                reviewer,reader
+        GET  /v1/switches                     reviewer,reader,ops
+        POST /v1/switches                     lead,executive
+        POST /v1/switches/take-back           lead,executive
+        POST /v1/breakers/reset               lead,executive
+        POST /v1/incidents                    lead,executive
+        POST /v1/incidents/end                lead,executive
+        GET  /v1/scenarios                    reviewer,reader
+        POST /v1/scenarios                    lead,executive
+        GET  /v1/keys                         admin
+        POST /v1/keys                         admin
+        DELETE /v1/keys/{id}                  admin
         """;
 
     private static readonly Row[] Rows = [.. Table.Split('\n').Select(Row.Parse)];

@@ -1,0 +1,24 @@
+using AccountTwins.Tests.Support;
+
+namespace AccountTwins.Tests.Client;
+
+/// <summary>The demo against a whole silo: what it tells must come out so, also the second time.</summary>
+[Collection(WholeSilo.Name)]
+public sealed class GovernanceDemoTests
+{
+    [Fact]
+    public async Task The_demo_tells_the_truth_twice()
+    {
+        using var folder = new TemporaryFolder();
+        await using var silo = await RunningSilo.StartAsync(folder.Path, ("Sample:Enabled", "false"));
+
+        for (var run = 1; run <= 2; run++)
+        {
+            var (exit, output, error) = await ClientHost.RunAsync(["--url", silo.Address, "demo", "governance"], silo.Key, () => new HttpClient());
+            Assert.True(exit == 0, $"Run {run}:\n{output}\n{error}");
+            Assert.Contains("because     too_stale [freshness, billing]", output);
+            Assert.Contains("audits disagree too often, CUSUM", output);
+            Assert.Contains("severe error, held until a person has looked", output);
+        }
+    }
+}

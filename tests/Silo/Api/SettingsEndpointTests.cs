@@ -1,0 +1,85 @@
+using System.Net;
+using System.Text;
+using AccountTwins.Silo.Playbooks;
+using AccountTwins.Silo.Security;
+
+namespace AccountTwins.Tests.Silo.Api;
+
+/// <summary>Playbook, switches, incidents and scenarios over HTTP.</summary>
+public sealed class SettingsEndpointTests
+{
+    private static readonly string Good = Encoding.UTF8.GetString(DefaultPlaybook.File.Span);
+
+    [Fact]
+    public async Task A_file_is_checked_compared_and_put_in_force_and_a_bad_one_changes_nothing()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var admin = await host.ClientAsync(KeyScopes.Admin);
+        var looser = Good.Replace("caps: { small: 50,", "caps: { small: 80,");
+        var bad = Good.Replace("mode: enforce", "mode: bogus");
+
+        Assert.True((await (await admin.GetAsync("/v1/playbook")).JsonAsync()).GetProperty("isDefault").GetBoolean());
+        var check = await (await admin.PostAsync("/v1/playbook/check", Yaml(bad))).JsonAsync();
+        Assert.False(check.GetProperty("isGood").GetBoolean());
+        Assert.Equal("mode", check.GetProperty("faults")[0].GetProperty("path").GetString());
+        var diff = await (await admin.PostAsync("/v1/playbook/diff", Yaml(looser))).JsonAsync();
+        Assert.Equal("loosens", diff.GetProperty("direction").GetString());
+        await (await admin.PutAsync("/v1/playbook", Yaml(bad))).ProblemAsync(HttpStatusCode.BadRequest, "bad_playbook");
+        Assert.Null(host.Settings.Now.Playbook);
+        var applied = await (await admin.PutAsync("/v1/playbook", Yaml(looser))).JsonAsync();
+        Assert.Equal(looser, applied.GetProperty("text").GetString());
+        Assert.Equal("test", applied.GetProperty("by").GetString());
+    }
+
+    [Fact]
+    public async Task Switches_and_incidents_are_thrown_and_ended_by_the_name_of_the_key()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var lead = await host.ClientAsync(KeyScopes.Lead);
+
+        var thrown = await (await lead.PostAsync("/v1/switches", Json("""{"action":"grant_credit","reason":"wrong amounts"}"""))).JsonAsync();
+        Assert.Equal("action:grant_credit", thrown.GetProperty("switches")[0].GetProperty("name").GetString());
+        Assert.Equal("test", thrown.GetProperty("switches")[0].GetProperty("by").GetString());
+        await (await lead.PostAsync("/v1/switches", Json("""{"reason":" "}"""))).ProblemAsync(HttpStatusCode.BadRequest, "bad_switch");
+        await (await lead.PostAsync("/v1/switches/take-back", Json("""{"name":"tenant","reason":"over"}"""))).ProblemAsync(HttpStatusCode.NotFound, "unknown_switch");
+        var none = await (await lead.PostAsync("/v1/switches/take-back", Json("""{"name":"action:grant_credit","reason":"over"}"""))).JsonAsync();
+        Assert.Equal(0, none.GetProperty("switches").GetArrayLength());
+        await lead.PostAsync("/v1/incidents", Json("""{"name":"exports down","reason":"region eu-1"}"""));
+        Assert.Equal("exports down", Assert.Single(host.Settings.Now.Incidents).Name);
+        await (await lead.PostAsync("/v1/breakers/reset", Json("""{"name":"r","reason":"mended"}"""))).ProblemAsync(HttpStatusCode.NotFound, "unknown_breaker");
+    }
+
+    [Theory]
+    [InlineData("""{"scenario":"a~b~small","act":"reset","reason":"r"}""", null)]
+    [InlineData("""{"scenario":"a~b~small","act":"freeze","to":"full","reason":"r"}""", null)]
+    [InlineData("""{"scenario":"a~b~small","act":"reset","to":"4","reason":"r"}""", null)]
+    [InlineData("""{"scenario":"a/b","act":"freeze","reason":"r"}""", null)]
+    [InlineData("""{"scenario":"a~b~small","act":"widen","reason":"r"}""", null)]
+    [InlineData("""{"scenario":"a~b~small","act":"accept","reason":"r"}""", "accept_offer")]
+    [InlineData("""{"scenario":"a~b~small","act":"reset","to":"full","reason":"r"}""", "reset")]
+    public async Task A_person_acts_on_a_scenario_in_known_words_alone(string body, string? act)
+    {
+        await using var host = await ApiHost.StartAsync();
+
+        var response = await (await host.ClientAsync(KeyScopes.Lead)).PostAsync("/v1/scenarios", Json(body));
+
+        if (act is null)
+            await response.ProblemAsync(HttpStatusCode.BadRequest, "bad_act");
+        Assert.Equal(act, host.Settings.Acted?.Act);
+    }
+
+    [Fact]
+    public async Task What_learning_refuses_keeps_its_code()
+    {
+        await using var host = await ApiHost.StartAsync();
+        host.Settings.ActRefusal = "no_offer";
+
+        var response = await (await host.ClientAsync(KeyScopes.Executive)).PostAsync("/v1/scenarios", Json("""{"scenario":"a~b~small","act":"accept","reason":"r"}"""));
+
+        await response.ProblemAsync(HttpStatusCode.Conflict, "no_offer");
+    }
+
+    private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
+
+    private static StringContent Yaml(string text) => new(text, Encoding.UTF8, "application/yaml");
+}
