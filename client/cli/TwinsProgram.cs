@@ -14,7 +14,7 @@ internal static class TwinsProgram
         try
         {
             var exit = await parsed.InvokeAsync(configuration, cancellationToken);
-            return parsed.Errors.Count > 0 ? Exit.Usage : exit;
+            return parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples ? Exit.Usage : exit;
         }
         catch (OperationCanceledException)
         {
