@@ -1,7 +1,9 @@
 using AccountTwins.Domain.Accounts;
+using AccountTwins.Domain.Playbooks;
 using AccountTwins.Domain.Signals;
 using AccountTwins.Domain.Signals.Facts;
 using AccountTwins.Grains;
+using AccountTwins.Grains.Decisions;
 using AccountTwins.Grains.Feeds;
 using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.Interfaces.Contracts;
@@ -74,6 +76,7 @@ public sealed class KilledSiloTests
             silo.Services.AddSingleton<RetiredStreams>();
             silo.Services.AddSingleton<TwinMetrics>();
             silo.Services.AddSingleton(new KeptViews());
+            silo.Services.AddSingleton(new DecisionParts(new MemoryLedger(), new NoPlaybooks(), new EmptyPolicyBoard()));
             silo.Services.AddSingleton<IFeedBoard, FakeFeedBoard>();
         });
         return builder.Build();
@@ -113,5 +116,11 @@ public sealed class KilledSiloTests
             Offsets = [.. offsets.Select(offset => (long)offset)],
             Bodies = [.. offsets.Select(offset => Signal.Of(new UsageActivity(offset + 1, 1, null, 1), Noon.AddMinutes(offset), "/test", $"{account.Account}-{offset}").Body)],
         };
+    }
+
+    /// <summary>Nothing is decided here.</summary>
+    private sealed class NoPlaybooks : IPlaybookTexts
+    {
+        public ValueTask<Playbook?> FindAsync(string tenant, string hash, CancellationToken cancellationToken) => ValueTask.FromResult<Playbook?>(null);
     }
 }
