@@ -25,7 +25,7 @@ internal sealed class TenantSilos : IAsyncDisposable
         builder.Options.ConfigureFileLogging = false;
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.Services.AddSingleton<TimeProvider>(Clock);
+            silo.Services.AddSingleton<TimeProvider>(new ShownTime(Clock));
             silo.Services.AddSingleton<ILedgerStore>(Ledger);
             silo.Services.AddSingleton<IPolicyBoard>(Board);
         });
