@@ -51,6 +51,7 @@ public static class AccountTwinsApi
         PortfolioEndpoint.Map(app);
         ReplayEndpoint.Map(app);
         PlaybookEndpoint.Map(app);
+        SimulateEndpoint.Map(app);
         SwitchesEndpoint.Map(app);
         ScenariosEndpoint.Map(app);
         KeysEndpoint.Map(app);

@@ -42,6 +42,7 @@ namespace AccountTwins.Silo.Api;
 [JsonSerializable(typeof(PlaybookAnswer))]
 [JsonSerializable(typeof(PlaybookCheckAnswer))]
 [JsonSerializable(typeof(PlaybookDiffAnswer))]
+[JsonSerializable(typeof(SimulationLine))]
 [JsonSerializable(typeof(SwitchesAnswer))]
 [JsonSerializable(typeof(SwitchBody))]
 [JsonSerializable(typeof(NamedBody))]

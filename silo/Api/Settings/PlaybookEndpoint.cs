@@ -80,8 +80,7 @@ public static class PlaybookEndpoint
     {
         if (await FileAsync(context) is not { } file || await ReadAsync(context, file) is not { } after)
             return;
-        var (_, text) = await InForceAsync(context, settings);
-        var before = PlaybookReader.Read(text).Playbook ?? throw new StoreUnavailableException("The playbook in force cannot be read by this release.");
+        var before = await PlaybookInForceAsync(context, settings);
         var changes = PlaybookDiff.Between(before, after);
         await JsonAnswer.WriteAsync(context, new PlaybookDiffAnswer
         {
@@ -92,8 +91,14 @@ public static class PlaybookEndpoint
         }, ApiJson.Default.PlaybookDiffAnswer);
     }
 
+    internal static async Task<Playbook> PlaybookInForceAsync(HttpContext context, ISettings settings)
+    {
+        var (_, text) = await InForceAsync(context, settings);
+        return PlaybookReader.Read(text).Playbook ?? throw new StoreUnavailableException("The playbook in force cannot be read by this release.");
+    }
+
     /// <summary>The playbook of the body, or null after the problem was written.</summary>
-    private static async Task<Playbook?> ReadAsync(HttpContext context, byte[] file)
+    internal static async Task<Playbook?> ReadAsync(HttpContext context, byte[] file)
     {
         var reading = PlaybookReader.Read(file);
         if (reading.Playbook is null)
@@ -101,7 +106,7 @@ public static class PlaybookEndpoint
         return reading.Playbook;
     }
 
-    private static async Task<byte[]?> FileAsync(HttpContext context)
+    internal static async Task<byte[]?> FileAsync(HttpContext context)
     {
         using var body = await RequestBody.ReadAsync(context.Request, FileMax, context.RequestAborted);
         if (body is null)

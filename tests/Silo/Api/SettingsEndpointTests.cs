@@ -32,6 +32,19 @@ public sealed class SettingsEndpointTests
     }
 
     [Fact]
+    public async Task A_file_is_tried_on_the_past_and_the_report_comes_last()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var reader = await host.ClientAsync(KeyScopes.Reader);
+
+        var lines = (await (await reader.PostAsync("/v1/playbook/simulate?days=7", Yaml(Good))).Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.StartsWith("""{"kind":"report","accounts":0,"decisions":0,"report":{""", lines[^1]);
+        await (await reader.PostAsync("/v1/playbook/simulate?days=0", Yaml(Good))).ProblemAsync(HttpStatusCode.BadRequest, "bad_parameter");
+        await (await reader.PostAsync("/v1/playbook/simulate", Yaml("mode: bogus"))).ProblemAsync(HttpStatusCode.BadRequest, "bad_playbook");
+    }
+
+    [Fact]
     public async Task Switches_and_incidents_are_thrown_and_ended_by_the_name_of_the_key()
     {
         await using var host = await ApiHost.StartAsync();

@@ -38,6 +38,7 @@ public sealed class RouteScopeTests
         PUT  /v1/playbook                     admin
         POST /v1/playbook/check               reviewer,reader
         POST /v1/playbook/diff                reviewer,reader
+        POST /v1/playbook/simulate            reviewer,reader
         GET  /v1/switches                     reviewer,reader,ops
         POST /v1/switches                     lead,executive
         POST /v1/switches/take-back           lead,executive
