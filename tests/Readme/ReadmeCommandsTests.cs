@@ -25,10 +25,11 @@ public sealed class ReadmeCommandsTests
         foreach (var block in blocks)
             outputs.Add(await Bash.RunAsync(block, Environment(silo)));
 
-        Assert.Equal(3, blocks.Count);
+        Assert.Equal(4, blocks.Count);
         Assert.Contains("## Rules of engagement", outputs[0], StringComparison.Ordinal);
         Assert.Contains("\"by\":\"external\"", outputs[1], StringComparison.Ordinal);
-        Assert.Equal(1, JsonDocument.Parse(outputs[2]).RootElement.GetProperty("accepted").GetInt32());
+        Assert.Contains("\"decisionId\":\"1-", outputs[2], StringComparison.Ordinal);
+        Assert.Equal(1, JsonDocument.Parse(outputs[3]).RootElement.GetProperty("accepted").GetInt32());
     }
 
     [KcatFact]
