@@ -1,0 +1,101 @@
+using AccountTwins.Domain.Decisions;
+using AccountTwins.Domain.Playbooks;
+using AccountTwins.Grains.Decisions;
+using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Grains.State;
+using static AccountTwins.Tests.Grains.Decisions.SessionBench;
+using NextStep = AccountTwins.Grains.Interfaces.Contracts.NextStep;
+using VerdictKind = AccountTwins.Grains.Interfaces.Contracts.VerdictKind;
+
+namespace AccountTwins.Tests.Grains.Decisions;
+
+/// <summary>What became of acts, and what their budgets have left then; and deriving a verdict again.</summary>
+public sealed class OutcomeFacts
+{
+    private readonly SessionBench _bench = new();
+
+    [Theory]
+    [InlineData(DecisionState.Executed, null, 0)]
+    [InlineData(DecisionState.Executed, 70.0, 30)]
+    [InlineData(DecisionState.Partly, 25.0, 75)]
+    [InlineData(DecisionState.Failed, null, 100)]
+    [InlineData(DecisionState.NotExecuted, null, 100)]
+    public async Task An_outcome_settles_what_was_reserved(DecisionState state, double? amount, int left)
+    {
+        var session = await _bench.KnownAsync();
+        var id = (await session.DecideAsync(Ask("k", "grant_credit", 100), default)).View!.DecisionId!;
+        var report = Outcome(id, state, amount is { } spent ? [(decimal)spent] : []);
+        var views = await Task.WhenAll(session.OutcomeAsync(report, default), session.OutcomeAsync(report, default));
+
+        Assert.All(views, reply => Assert.Equal(state, reply.View!.State));
+        Assert.Equal(2, _bench.Chain.Count);
+        Assert.Equal(VerdictKind.RequireApproval, (await session.DecideAsync(Ask("over", "grant_credit", left + 0.01m) with { DryRun = true }, default)).View!.Verdict);
+        if (left > 0)
+            Assert.Equal(DecisionState.Permitted, (await session.DecideAsync(Ask("rest", "grant_credit", left), default)).View!.State);
+        var other = state == DecisionState.Executed ? DecisionState.NotExecuted : DecisionState.Executed;
+        Assert.Equal("outcome_conflict", (await session.OutcomeAsync(Outcome(id, other), default)).Refusal);
+        LedgerOracle.Check(_bench.Chain, _bench.Policies);
+    }
+
+    [Fact]
+    public async Task What_is_unconfirmed_stays_spent_until_a_late_outcome_says_otherwise()
+    {
+        var session = await _bench.KnownAsync();
+        var id = (await session.DecideAsync(Ask("k", "grant_credit", 100), default)).View!.DecisionId!;
+        _bench.Clock.Advance(TimeSpan.FromSeconds(60));
+        Assert.Equal((DecisionState.Unconfirmed, NextStep.Stop), ((await session.ReadAsync(id, default)).View!.State, (await session.ReadAsync(id, default)).View!.Next));
+        Assert.Equal(VerdictKind.RequireApproval, (await session.DecideAsync(Ask("k2", "grant_credit", 1) with { DryRun = true }, default)).View!.Verdict);
+
+        Assert.Equal(DecisionState.NotExecuted, (await session.OutcomeAsync(Outcome(id, DecisionState.NotExecuted), default)).View!.State);
+        Assert.Equal(DecisionState.Permitted, (await session.DecideAsync(Ask("k3", "grant_credit", 100), default)).View!.State);
+    }
+
+    [Fact]
+    public async Task Where_the_playbook_only_watches_the_agent_goes_on_and_its_outcome_is_kept_once()
+    {
+        _bench.Policies.Use(FakePolicies.Plain with { Hash = "watch", Mode = PlaybookMode.Observe });
+        var session = await _bench.KnownAsync();
+        var view = (await session.DecideAsync(Ask("k", "refund", 80), default)).View!;
+        Assert.Equal((VerdictKind.RequireApproval, NextStep.Proceed, false, DecisionState.Closed), (view.Verdict, view.Next, view.Enforced, view.State));
+        Assert.Empty(_bench.Ledger.Items);
+
+        var report = Outcome(view.DecisionId!, DecisionState.Executed, 80);
+        await Task.WhenAll(session.OutcomeAsync(report, default), session.OutcomeAsync(report, default));
+        await _bench.Activate().Session.OutcomeAsync(report, default);
+        Assert.Equal(2, _bench.Chain.Count);
+    }
+
+    [Fact]
+    public async Task A_state_that_is_no_outcome_is_not_taken()
+    {
+        var session = await _bench.KnownAsync();
+        var id = (await session.DecideAsync(Ask("k", "grant_credit", 100), default)).View!.DecisionId!;
+
+        await Assert.ThrowsAsync<ArgumentException>(() => session.OutcomeAsync(Outcome(id, DecisionState.Approved), default));
+        await Assert.ThrowsAsync<ArgumentException>(() => session.OutcomeAsync(Outcome(id, DecisionState.Executed, -500), default));
+    }
+
+    [Fact]
+    public async Task Steps_of_one_request_share_one_budget()
+    {
+        var session = await _bench.KnownAsync();
+        var two = Ask("k", "grant_credit", 60) with { Actions = [Act("grant_credit", 60), Act("grant_credit", 60)] };
+
+        Assert.Equal(VerdictKind.RequireApproval, (await session.DecideAsync(two, default)).View!.Verdict);
+    }
+
+    [Fact]
+    public async Task A_recorded_verdict_is_derived_again_byte_for_byte()
+    {
+        var session = await _bench.KnownAsync();
+        await session.DecideAsync(Ask("k", "refund", 80), default);
+        var entry = _bench.Chain[0];
+
+        Assert.IsType<ReplayResult.Same>(DecisionReplay.Replay(entry, FakePolicies.Plain));
+        var stricter = FakePolicies.Plain with { Reviews = FakePolicies.Plain.Reviews with { DueMinutes = 1 } };
+        Assert.Equal("verdict.expiresAt", Assert.IsType<ReplayResult.Differs>(DecisionReplay.Replay(entry, stricter)).Path);
+        var decision = LedgerJson.Read<AccountTwins.Domain.Decisions.Book.DecisionEntry>(entry.Body);
+        var forged = entry with { Body = LedgerJson.Write(decision with { Verdict = decision.Verdict with { Approval = new ApprovalNeed(ApproverRole.Csm, 1) } }) };
+        Assert.Equal(new ReplayResult.Differs("verdict.approval.role", "\"csm\"", "\"lead\""), DecisionReplay.Replay(forged, FakePolicies.Plain));
+    }
+}
