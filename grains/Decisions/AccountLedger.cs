@@ -63,6 +63,19 @@ public sealed class AccountLedger(LedgerSubject subject, ILedgerStore store, Fun
     /// <summary>Ends when everything up to an entry of the present book is durable, or is known not to be.</summary>
     public Task<AppendEnd> SettledAsync(long number) => number <= (_writer?.Durable ?? 0) ? Task.FromResult(AppendEnd.Appended) : _last.End;
 
+    /// <summary>
+    /// True when another activation has appended what this one does not know; the chain is read again with the next load. Throws
+    /// <see cref="StoreUnavailableException"/>.
+    /// </summary>
+    public async Task<bool> IsBehindAsync(CancellationToken cancellationToken)
+    {
+        var end = await store.ReadEndAsync(subject, cancellationToken);
+        if ((end?.Number ?? 0) <= Book.LastNumber)
+            return false;
+        _writer?.Abandon();
+        return true;
+    }
+
     private async Task<AppendEnd> AnnounceAsync(Task<AppendEnd> append)
     {
         var end = await append;

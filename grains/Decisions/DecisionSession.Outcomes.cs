@@ -12,7 +12,9 @@ namespace AccountTwins.Grains.Decisions;
 public sealed partial class DecisionSession
 {
     /// <summary>What became of an act. The same report again changes nothing.</summary>
-    public async Task<DecisionReply> OutcomeAsync(OutcomeReport report, CancellationToken cancellationToken)
+    public Task<DecisionReply> OutcomeAsync(OutcomeReport report, CancellationToken cancellationToken) => AnsweringAsync(() => TakeOutcomeAsync(report, cancellationToken));
+
+    private async Task<DecisionReply> TakeOutcomeAsync(OutcomeReport report, CancellationToken cancellationToken)
     {
         var wanted = (DecisionState)report.State;
         if (wanted is not (DecisionState.Executed or DecisionState.Partly or DecisionState.Failed or DecisionState.NotExecuted)
@@ -47,7 +49,7 @@ public sealed partial class DecisionSession
         if (state == wanted)
             return await ShowAsync(found, cancellationToken);
         if (!isWatched && state is not (DecisionState.Permitted or DecisionState.Unconfirmed))
-            return Refused("outcome_conflict");
+            return await RefusedAsync("outcome_conflict", cancellationToken);
         var entry = new OutcomeEntry
         {
             Decision = found.Number,

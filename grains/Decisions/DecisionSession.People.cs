@@ -17,7 +17,9 @@ namespace AccountTwins.Grains.Decisions;
 public sealed partial class DecisionSession
 {
     /// <summary>A person's judgement: before the act it decides, afterwards it teaches, once for each person.</summary>
-    public async Task<DecisionReply> ReviewAsync(ReviewReport report, CancellationToken cancellationToken)
+    public Task<DecisionReply> ReviewAsync(ReviewReport report, CancellationToken cancellationToken) => AnsweringAsync(() => TakeReviewAsync(report, cancellationToken));
+
+    private async Task<DecisionReply> TakeReviewAsync(ReviewReport report, CancellationToken cancellationToken)
     {
         if (await PrepareAsync(cancellationToken) is var standing and not TwinStanding.Ready)
             return Failed(standing);
@@ -33,7 +35,7 @@ public sealed partial class DecisionSession
 
         // From here to the append nothing is awaited.
         var (entry, refusal) = Approve(found.Number, decision, report, verb, policy);
-        return entry is null ? Refused(refusal!) : await WriteReviewAsync(found, entry, 0, ReviewKind.Approval, cancellationToken);
+        return entry is null ? await RefusedAsync(refusal!, cancellationToken) : await WriteReviewAsync(found, entry, 0, ReviewKind.Approval, cancellationToken);
     }
 
     private async Task<DecisionReply> AuditAsync(LedgerEntry found, ReviewReport report, ReviewVerb verb, CancellationToken cancellationToken)
@@ -48,7 +50,9 @@ public sealed partial class DecisionSession
     }
 
     /// <summary>An approved decision becomes a permit when the verdict, derived again, is no tighter.</summary>
-    public async Task<DecisionReply> UseAsync(string decisionId, CancellationToken cancellationToken)
+    public Task<DecisionReply> UseAsync(string decisionId, CancellationToken cancellationToken) => AnsweringAsync(() => TakePermitAsync(decisionId, cancellationToken));
+
+    private async Task<DecisionReply> TakePermitAsync(string decisionId, CancellationToken cancellationToken)
     {
         if (await PrepareAsync(cancellationToken) is var standing and not TwinStanding.Ready)
             return Failed(standing);

@@ -25,7 +25,9 @@ public sealed partial class DecisionSession(
     private readonly KeyedTurns _turns = new();
     private readonly AccountLedger _ledger = new(new LedgerSubject(key.Tenant, key.Account), parts.Ledger, () => twin.Condition);
 
-    public async Task<DecisionReply> DecideAsync(DecisionAsk ask, CancellationToken cancellationToken)
+    public Task<DecisionReply> DecideAsync(DecisionAsk ask, CancellationToken cancellationToken) => AnsweringAsync(() => JudgeAsync(ask, cancellationToken));
+
+    private async Task<DecisionReply> JudgeAsync(DecisionAsk ask, CancellationToken cancellationToken)
     {
         var standing = await twin.KnownAsync();
         var request = DecisionMapping.ToRequest(ask);
@@ -83,12 +85,12 @@ public sealed partial class DecisionSession(
     }
 
     /// <summary>The decision as it stands.</summary>
-    public async Task<DecisionReply> ReadAsync(string decisionId, CancellationToken cancellationToken)
+    public Task<DecisionReply> ReadAsync(string decisionId, CancellationToken cancellationToken) => AnsweringAsync(async () =>
     {
         if (await LoadAsync(cancellationToken) is var standing and not TwinStanding.Ready)
             return Failed(standing);
         return await FindAsync(decisionId, cancellationToken) is { } found ? await ShowAsync(found, cancellationToken) : Refused("unknown_decision");
-    }
+    });
 
     /// <summary>As <see cref="ReadAsync"/>, but waits while the decision is pending, at most as long as asked.</summary>
     public async Task<DecisionReply> WaitAsync(string decisionId, TimeSpan wait, CancellationToken cancellationToken)
@@ -222,7 +224,28 @@ public sealed partial class DecisionSession(
 
     private static DecisionReply Shown(DecisionShown shown) => new() { Standing = TwinStanding.Ready, View = DecisionMapping.ToView(shown) };
 
+    /// <summary>A store that goes away on the way, or an entry that cannot be read, is an answer and not an exception.</summary>
+    private static async Task<DecisionReply> AnsweringAsync(Func<Task<DecisionReply>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (StoreUnavailableException)
+        {
+            return Failed(TwinStanding.StoreUnavailable);
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return Failed(TwinStanding.Unreadable);
+        }
+    }
+
     private static DecisionReply Failed(TwinStanding standing) => new() { Standing = standing };
+
+    /// <summary>A refusal that follows from where the decision stands: only the activation that knows the whole chain may give it.</summary>
+    private async Task<DecisionReply> RefusedAsync(string code, CancellationToken cancellationToken) =>
+        await _ledger.IsBehindAsync(cancellationToken) ? Failed(TwinStanding.Superseded) : Refused(code);
 
     private static DecisionReply Refused(string code) => new() { Standing = TwinStanding.Ready, Refusal = code };
 

@@ -57,6 +57,9 @@ public sealed class LedgerWriter(LedgerSubject subject, LedgerEnd? end, ILedgerS
         return waiting.End.Task;
     }
 
+    /// <summary>Another has written the chain: what is on its way meets that by itself, and nothing more is taken.</summary>
+    public void Abandon() => Failure = Failure == AppendEnd.Unspecified ? AppendEnd.Conflict : Failure;
+
     private async Task RunAsync(Func<TwinCondition?> twin)
     {
         _isRunning = true;
