@@ -1,6 +1,7 @@
 using System.Globalization;
 using AccountTwins.Client.Http;
 using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Grains.Interfaces.Http;
 
 namespace AccountTwins.Client.Accounts;
 
@@ -29,14 +30,14 @@ public sealed class AccountsApi
     public Task<ApiResult<ResolveAnswer>> ResolveAsync(string kind, string identifier, CancellationToken cancellationToken = default) =>
         api.GetAsync(new AddressText("v1/accounts/resolve").With(kind, identifier), ClientJson.Default.ResolveAnswer, cancellationToken);
 
-    public Task<ApiResult<PortfolioPage>> ListAsync(PortfolioQuery query, CancellationToken cancellationToken = default) =>
-        api.GetAsync(query.ToAddress(), ClientJson.Default.PortfolioPage, cancellationToken);
+    public Task<ApiResult<PortfolioAnswer>> ListAsync(PortfolioQuery query, CancellationToken cancellationToken = default) =>
+        api.GetAsync(query.ToAddress(), ClientJson.Default.PortfolioAnswer, cancellationToken);
 
     public Task<ApiResult<AccountLatitudeView>> LatitudeAsync(string account, string? release = null, CancellationToken cancellationToken = default) =>
         api.GetAsync(new AddressText(Of(account) + "/latitude").With("release", release), ClientJson.Default.AccountLatitudeView, cancellationToken);
 
-    public Task<ApiResult<OverrideView>> OverrideAsync(string account, OverrideRequest request, CancellationToken cancellationToken = default) =>
-        api.PostAsync(Of(account) + "/override", request, ClientJson.Default.OverrideRequest, ClientJson.Default.OverrideView, cancellationToken);
+    public Task<ApiResult<OverrideView>> OverrideAsync(string account, OverrideBody request, CancellationToken cancellationToken = default) =>
+        api.PostAsync(Of(account) + "/override", request, ClientJson.Default.OverrideBody, ClientJson.Default.OverrideView, cancellationToken);
 
     internal static string Of(string account) => string.Create(CultureInfo.InvariantCulture, $"v1/accounts/{Uri.EscapeDataString(account)}");
 }

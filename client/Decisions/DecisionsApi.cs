@@ -12,8 +12,8 @@ public sealed class DecisionsApi
 
     internal DecisionsApi(ApiCaller api) => this.api = api;
 
-    public Task<ApiResult<DecisionView>> DecideAsync(string account, DecisionRequest request, CancellationToken cancellationToken = default) =>
-        api.PostAsync(AccountsApi.Of(account) + "/decisions", request, ClientJson.Default.DecisionRequest, ClientJson.Default.DecisionView, cancellationToken);
+    public Task<ApiResult<DecisionView>> DecideAsync(string account, DecisionBody request, CancellationToken cancellationToken = default) =>
+        api.PostAsync(AccountsApi.Of(account) + "/decisions", request, ClientJson.Default.DecisionBody, ClientJson.Default.DecisionView, cancellationToken);
 
     /// <param name="waitSeconds">0 to 30: how long to wait while it is pending.</param>
     public Task<ApiResult<DecisionView>> ReadAsync(string id, int? waitSeconds = null, CancellationToken cancellationToken = default) =>
@@ -23,8 +23,8 @@ public sealed class DecisionsApi
     public Task<ApiResult<DecisionView>> PermitAsync(string id, CancellationToken cancellationToken = default) =>
         api.SendAsync(HttpMethod.Post, Of(id) + "/permit", null, ClientJson.Default.DecisionView, cancellationToken);
 
-    public Task<ApiResult<DecisionView>> OutcomeAsync(string id, OutcomeRequest outcome, CancellationToken cancellationToken = default) =>
-        api.PostAsync(Of(id) + "/outcome", outcome, ClientJson.Default.OutcomeRequest, ClientJson.Default.DecisionView, cancellationToken);
+    public Task<ApiResult<DecisionView>> OutcomeAsync(string id, OutcomeBody outcome, CancellationToken cancellationToken = default) =>
+        api.PostAsync(Of(id) + "/outcome", outcome, ClientJson.Default.OutcomeBody, ClientJson.Default.DecisionView, cancellationToken);
 
     /// <summary>Derives the stored verdict again and compares it byte for byte.</summary>
     public Task<ApiResult<ReplayAnswer>> ReplayAsync(string id, CancellationToken cancellationToken = default) =>

@@ -1,3 +1,5 @@
+using AccountTwins.Grains.Interfaces.Http;
+
 namespace AccountTwins.Client.Http;
 
 /// <summary>Why a call did not do what was asked. Programs go by <see cref="Code"/>; docs/http.md has the table.</summary>
@@ -27,10 +29,7 @@ public sealed record ApiProblem
     public StaleFeed[]? Feeds { get; init; }
 
     /// <summary>With signals that were not taken.</summary>
-    public Signals.SignalResult[]? Results { get; init; }
+    public SignalResult[]? Results { get; init; }
 
     public override string ToString() => $"{Code}: {Title} {Detail}".TrimEnd();
 }
-
-/// <summary>A feed that is older than was asked for; no age: nothing was ever heard of it.</summary>
-public sealed record StaleFeed(string Family, string State, long? AgeSeconds);

@@ -16,23 +16,23 @@ namespace AccountTwins.Client.Http;
     Converters =
     [
         typeof(WireWord<AiContact>), typeof(WireWord<HealthBand>), typeof(WireWord<FeedState>), typeof(WireWord<ClockKind>), typeof(WireWord<BillingProblem>),
-        typeof(WireWord<VerdictKind>), typeof(WireWord<NextStep>), typeof(WireWord<Latitude>), typeof(WireWord<DecisionState>),
+        typeof(WireWord<VerdictKind>), typeof(WireWord<NextStep>), typeof(WireWord<Latitude>), typeof(WireWord<DecisionState>), typeof(WireWord<SignalStatus>),
     ])]
 [JsonSerializable(typeof(ApiProblem))]
 [JsonSerializable(typeof(AccountView))]
 [JsonSerializable(typeof(TimelineView))]
 [JsonSerializable(typeof(ResolveAnswer))]
-[JsonSerializable(typeof(PortfolioPage))]
-[JsonSerializable(typeof(DecisionRequest))]
+[JsonSerializable(typeof(PortfolioAnswer))]
+[JsonSerializable(typeof(DecisionBody))]
 [JsonSerializable(typeof(DecisionView))]
-[JsonSerializable(typeof(OutcomeRequest))]
+[JsonSerializable(typeof(OutcomeBody))]
 [JsonSerializable(typeof(AccountLatitudeView))]
-[JsonSerializable(typeof(OverrideRequest))]
+[JsonSerializable(typeof(OverrideBody))]
 [JsonSerializable(typeof(OverrideView))]
 [JsonSerializable(typeof(ReplayAnswer))]
-[JsonSerializable(typeof(ReviewRequest))]
-[JsonSerializable(typeof(ReviewPage))]
-[JsonSerializable(typeof(ReviewItem))]
+[JsonSerializable(typeof(ReviewBody))]
+[JsonSerializable(typeof(ReviewsAnswer))]
+[JsonSerializable(typeof(ReviewView))]
 [JsonSerializable(typeof(ReviewCase))]
 [JsonSerializable(typeof(Signal[]))]
 [JsonSerializable(typeof(SignalsAnswer))]
@@ -50,7 +50,3 @@ namespace AccountTwins.Client.Http;
 [JsonSerializable(typeof(ScenariosAnswer))]
 [JsonSerializable(typeof(ScenarioBody))]
 public sealed partial class ClientJson : JsonSerializerContext;
-
-/// <summary>An enum on the wire: its name in snake_case; a number is not accepted.</summary>
-public sealed class WireWord<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)
-    where T : struct, Enum;

@@ -1,5 +1,6 @@
 using AccountTwins.Client.Http;
 using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Grains.Interfaces.Http;
 
 namespace AccountTwins.Client.Reviews;
 
@@ -10,21 +11,21 @@ public sealed class ReviewsApi
 
     internal ReviewsApi(ApiCaller api) => this.api = api;
 
-    public Task<ApiResult<ReviewPage>> ListAsync(ReviewListQuery query, CancellationToken cancellationToken = default) =>
+    public Task<ApiResult<ReviewsAnswer>> ListAsync(ReviewListQuery query, CancellationToken cancellationToken = default) =>
         api.GetAsync(
             new AddressText("v1/reviews").With("kind", query.Kind).With("state", query.State).With("account", query.Account).With("limit", query.Limit).With("cursor", query.Cursor),
-            ClientJson.Default.ReviewPage, cancellationToken);
+            ClientJson.Default.ReviewsAnswer, cancellationToken);
 
     /// <summary>Takes an item with all it takes to judge it; it is the taker's alone until the lease ends.</summary>
     public Task<ApiResult<ReviewCase>> ClaimAsync(string id, CancellationToken cancellationToken = default) =>
         api.SendAsync(HttpMethod.Post, Of(id) + "/claim", null, ClientJson.Default.ReviewCase, cancellationToken);
 
-    public Task<ApiResult<ReviewItem>> ReleaseAsync(string id, CancellationToken cancellationToken = default) =>
-        api.SendAsync(HttpMethod.Post, Of(id) + "/release", null, ClientJson.Default.ReviewItem, cancellationToken);
+    public Task<ApiResult<ReviewView>> ReleaseAsync(string id, CancellationToken cancellationToken = default) =>
+        api.SendAsync(HttpMethod.Post, Of(id) + "/release", null, ClientJson.Default.ReviewView, cancellationToken);
 
     /// <summary>The item must be held.</summary>
-    public Task<ApiResult<DecisionView>> DecideAsync(string id, ReviewRequest review, CancellationToken cancellationToken = default) =>
-        api.PostAsync(Of(id), review, ClientJson.Default.ReviewRequest, ClientJson.Default.DecisionView, cancellationToken);
+    public Task<ApiResult<DecisionView>> DecideAsync(string id, ReviewBody review, CancellationToken cancellationToken = default) =>
+        api.PostAsync(Of(id), review, ClientJson.Default.ReviewBody, ClientJson.Default.DecisionView, cancellationToken);
 
     private static string Of(string id) => "v1/reviews/" + Uri.EscapeDataString(id);
 }

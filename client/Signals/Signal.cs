@@ -23,19 +23,3 @@ public sealed record Signal
 
     public JsonObject? Data { get; init; }
 }
-
-/// <summary>What became of a request's signals, in their order.</summary>
-public sealed record SignalsAnswer
-{
-    public int Accepted { get; init; }
-
-    public int Repeated { get; init; }
-
-    public int Rejected { get; init; }
-
-    public SignalResult[] Results { get; init; } = [];
-}
-
-/// <summary>One signal.</summary>
-/// <param name="Status">accepted, repeated, rejected or refused (not durable now: send it again).</param>
-public sealed record SignalResult(int Index, string Status, string? Code = null, string? Message = null);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AccountTwins.Client.Http;
+using AccountTwins.Grains.Interfaces.Http;
 
 namespace AccountTwins.Client.Signals;
 

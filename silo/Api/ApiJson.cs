@@ -18,9 +18,9 @@ namespace AccountTwins.Silo.Api;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters =
     [
-        typeof(SnakeCaseEnum<AiContact>), typeof(SnakeCaseEnum<HealthBand>), typeof(SnakeCaseEnum<FeedState>),
-        typeof(SnakeCaseEnum<VerdictKind>), typeof(SnakeCaseEnum<NextStep>), typeof(SnakeCaseEnum<Latitude>), typeof(SnakeCaseEnum<DecisionState>),
-        typeof(SnakeCaseEnum<ClockKind>), typeof(SnakeCaseEnum<BillingProblem>), typeof(SnakeCaseEnum<SignalStatus>),
+        typeof(WireWord<AiContact>), typeof(WireWord<HealthBand>), typeof(WireWord<FeedState>),
+        typeof(WireWord<VerdictKind>), typeof(WireWord<NextStep>), typeof(WireWord<Latitude>), typeof(WireWord<DecisionState>),
+        typeof(WireWord<ClockKind>), typeof(WireWord<BillingProblem>), typeof(WireWord<SignalStatus>),
     ])]
 [JsonSerializable(typeof(AccountView))]
 [JsonSerializable(typeof(TimelineView))]
@@ -32,7 +32,7 @@ namespace AccountTwins.Silo.Api;
 [JsonSerializable(typeof(OverrideBody))]
 [JsonSerializable(typeof(ReviewBody))]
 [JsonSerializable(typeof(ReviewsAnswer))]
-[JsonSerializable(typeof(ReviewAnswer))]
+[JsonSerializable(typeof(ReviewView))]
 [JsonSerializable(typeof(ReviewCase))]
 [JsonSerializable(typeof(KeyBody))]
 [JsonSerializable(typeof(KeyView))]

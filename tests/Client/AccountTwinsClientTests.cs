@@ -54,15 +54,15 @@ public sealed class AccountTwinsClientTests
         await using var host = await ApiHost.StartAsync();
         var client = await host.TypedAsync(KeyScopes.Admin);
 
-        await client.Decisions.DecideAsync("acct-1", new DecisionRequest
+        await client.Decisions.DecideAsync("acct-1", new DecisionBody
         {
-            Actions = [new ActionAsk { Type = "grant_credit", Category = "billing", Amount = 40, Currency = "EUR" }],
-            Agent = new AgentRelease { Release = "support-7" },
+            Actions = [new ActionBody { Type = "grant_credit", Category = "billing", Amount = 40, Currency = "EUR" }],
+            Agent = new AgentBody { Release = "support-7" },
             IdempotencyKey = "k-1",
             SupportedObligations = ["cap_amount"],
             MaxStaleness = 60,
         });
-        await client.Decisions.OutcomeAsync("1-00000000@acct-1", new OutcomeRequest { State = DecisionState.Partly, Amounts = [25], Currency = "EUR" });
+        await client.Decisions.OutcomeAsync("1-00000000@acct-1", new OutcomeBody { State = DecisionState.Partly, Amounts = [25], Currency = "EUR" });
 
         var asked = Assert.IsType<DecisionAsk>(host.Decisions.Asked.First().Asked);
         Assert.Equal(("grant_credit", 40m, "EUR"), (asked.Actions[0].Type, asked.Actions[0].Amount, asked.Actions[0].Currency));
@@ -82,7 +82,7 @@ public sealed class AccountTwinsClientTests
         Assert.Equal(1, taken.Value!.Accepted);
         Assert.Empty((await client.Reviews.ListAsync(new ReviewListQuery { Kind = "audit" })).Value!.Items);
         Assert.Equal("unknown_review", (await client.Reviews.ClaimAsync("1-00000000@acct-1")).Problem!.Code);
-        Assert.Equal("bad_review", (await client.Reviews.DecideAsync("x", new ReviewRequest { Verb = "applaud", Goals = "serves" })).Problem!.Code);
+        Assert.Equal("bad_review", (await client.Reviews.DecideAsync("x", new ReviewBody { Verb = "applaud", Goals = "serves" })).Problem!.Code);
         var key = (await client.Keys.CreateAsync(new KeyBody { Name = "bot", Scopes = ["agent"] })).Value!;
         Assert.StartsWith("at_", key.Key);
         Assert.NotNull((await client.Keys.RevokeAsync(key.Id)).Value!.RevokedAt);

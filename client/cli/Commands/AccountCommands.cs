@@ -3,6 +3,7 @@ using AccountTwins.Cli.Tables;
 using AccountTwins.Cli.Terminals;
 using AccountTwins.Client.Accounts;
 using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Grains.Interfaces.Http;
 
 namespace AccountTwins.Cli.Commands;
 
@@ -56,7 +57,7 @@ internal static class AccountCommands
             async call => call.Show(
                 await call.Client.Accounts.OverrideAsync(
                     call.Value(account),
-                    new OverrideRequest
+                    new OverrideBody
                     {
                         Step = call.Value(step).Replace('-', '_'),
                         Latitude = call.Value(latitude),

@@ -2,6 +2,7 @@ using System.CommandLine;
 using AccountTwins.Cli.Tables;
 using AccountTwins.Client.Decisions;
 using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Grains.Interfaces.Http;
 
 namespace AccountTwins.Cli.Commands;
 
@@ -46,11 +47,11 @@ internal static class DecisionCommands
             async call => call.Show(
                 await call.Client.Decisions.DecideAsync(
                     call.Value(account),
-                    new DecisionRequest
+                    new DecisionBody
                     {
                         Actions =
                         [
-                            new ActionAsk
+                            new ActionBody
                             {
                                 Type = call.Value(action)!,
                                 Category = call.Value(category),
@@ -60,13 +61,13 @@ internal static class DecisionCommands
                                 Draft = call.Value(draft),
                             },
                         ],
-                        Agent = new AgentRelease { Release = call.Value(release)! },
+                        Agent = new AgentBody { Release = call.Value(release)! },
                         Conversation = call.Value(conversation),
                         Contact = call.Value(contact),
                         OnBehalfOf = call.Value(behalf),
                         IdempotencyKey = call.Value(key) ?? Guid.NewGuid().ToString("N"),
                         SupportedObligations = Obligations,
-                        DryRun = call.Value(dry) ? true : null,
+                        DryRun = call.Value(dry),
                     },
                     call.Cancellation),
                 view => DecisionTables.Write(call, view), MayProceed),
@@ -85,7 +86,7 @@ internal static class DecisionCommands
             async call => call.Show(
                 await call.Client.Decisions.OutcomeAsync(
                     call.Value(id),
-                    new OutcomeRequest
+                    new OutcomeBody
                     {
                         State = call.Value(state) switch
                         {

@@ -3,6 +3,7 @@ using AccountTwins.Cli.Tables;
 using AccountTwins.Cli.Terminals;
 using AccountTwins.Client.Reviews;
 using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Grains.Interfaces.Http;
 
 namespace AccountTwins.Cli.Commands;
 
@@ -57,7 +58,7 @@ internal static class ReviewCommands
         var id = Inputs.Review();
         reviews.Add(to.Make(
             new TwinsCommand("release", "Gives an item back.", "twins reviews release 17-9f3c0a1b@acct-1"),
-            async call => call.Show(await call.Client.Reviews.ReleaseAsync(call.Value(id), call.Cancellation), item => ReviewTables.Write(call, new ReviewPage { Items = [item] })),
+            async call => call.Show(await call.Client.Reviews.ReleaseAsync(call.Value(id), call.Cancellation), item => ReviewTables.Write(call, new ReviewsAnswer { Items = [item] })),
             id));
     }
 
@@ -79,7 +80,7 @@ internal static class ReviewCommands
             new TwinsCommand(verb, text, example),
             call => DecideAsync(
                 call, call.Value(id),
-                new ReviewRequest
+                new ReviewBody
                 {
                     Verb = verb,
                     Edit = verb == "edit" ? call.Value(change) : null,
@@ -93,16 +94,16 @@ internal static class ReviewCommands
     }
 
     /// <summary>Takes the item first: that renews the lease of one that is held, and tells early that somebody else has it.</summary>
-    private static async Task<int> DecideAsync(Call call, string id, ReviewRequest review, Func<ActionAsk[], ActionAsk[]>? edit)
+    private static async Task<int> DecideAsync(Call call, string id, ReviewBody review, Func<ActionBody[], ActionBody[]>? edit)
     {
         var claimed = await call.Client.Reviews.ClaimAsync(id, call.Cancellation);
         if (!claimed.IsOk)
             return call.Fail(claimed.Problem, claimed.Body);
         if (edit is not null)
-            review = review with { Approved = edit(claimed.Value.Decision.Asked) };
+            review = review with { Approved = edit([.. claimed.Value.Decision.Asked.Select(ActionBody.Of)]) };
         return call.Show(await call.Client.Reviews.DecideAsync(id, review, call.Cancellation), view => DecisionTables.Write(call, view));
     }
 
-    private static ActionAsk[] Edited(ActionAsk[] asked, decimal? amount, string? draft) =>
+    private static ActionBody[] Edited(ActionBody[] asked, decimal? amount, string? draft) =>
         [.. asked.Select((act, index) => index > 0 ? act : act with { Amount = amount ?? act.Amount, Draft = draft ?? act.Draft })];
 }

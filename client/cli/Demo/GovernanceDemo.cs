@@ -50,10 +50,10 @@ internal sealed class GovernanceDemo(Call call, DemoKeys keys, DemoAccounts acco
         Surprises += isSo ? 0 : 1;
     }
 
-    public DecisionRequest Request(string type, string category, decimal? amount, string draft, int? staleness = null) => new()
+    public DecisionBody Request(string type, string category, decimal? amount, string draft, int? staleness = null) => new()
     {
-        Actions = [new ActionAsk { Type = type, Category = category, Amount = amount, Currency = amount is null ? null : "EUR", Confidence = 0.9m, Draft = draft }],
-        Agent = new AgentRelease { Release = Release },
+        Actions = [new ActionBody { Type = type, Category = category, Amount = amount, Currency = amount is null ? null : "EUR", Confidence = 0.9m, Draft = draft }],
+        Agent = new AgentBody { Release = Release },
         Conversation = string.Create(CultureInfo.InvariantCulture, $"conversation-{run}-{++_requests}"),
         IdempotencyKey = string.Create(CultureInfo.InvariantCulture, $"demo-{run}-{_requests}"),
         SupportedObligations = Obligations,
@@ -94,7 +94,7 @@ internal sealed class GovernanceDemo(Call call, DemoKeys keys, DemoAccounts acco
         Expect(decision.Next == NextStep.Proceed, "allowed at once");
         if (decision.DecisionId is not { } id || decision.Next != NextStep.Proceed)
             return;
-        var settled = await keys.Agent.Decisions.OutcomeAsync(id, new OutcomeRequest { State = DecisionState.Executed, Amounts = [40], Currency = "EUR" }, call.Cancellation).NeedAsync("Reporting the outcome");
+        var settled = await keys.Agent.Decisions.OutcomeAsync(id, new OutcomeBody { State = DecisionState.Executed, Amounts = [40], Currency = "EUR" }, call.Cancellation).NeedAsync("Reporting the outcome");
         Expect(settled.State == DecisionState.Executed, "the agent reports 40 EUR as granted");
     }
 
@@ -116,13 +116,13 @@ internal sealed class GovernanceDemo(Call call, DemoKeys keys, DemoAccounts acco
         var began = Stopwatch.GetTimestamp();
         await keys.Lead.Reviews.DecideAsync(
             item.Id,
-            new ReviewRequest
+            new ReviewBody
             {
                 Verb = "edit",
                 Edit = "amount",
                 Goals = "serves",
                 Reason = "half the outage was theirs",
-                Approved = [.. taken.Decision.Asked.Select(act => act with { Amount = 25 })],
+                Approved = [.. taken.Decision.Asked.Select(act => ActionBody.Of(act) with { Amount = 25 })],
             },
             call.Cancellation).NeedAsync("Editing");
         var learned = await waiting.NeedAsync("Waiting for the approval");
@@ -144,7 +144,7 @@ internal sealed class GovernanceDemo(Call call, DemoKeys keys, DemoAccounts acco
             return;
         }
 
-        var done = await keys.Agent.Decisions.OutcomeAsync(id, new OutcomeRequest { State = DecisionState.Executed, Amounts = [25], Currency = "EUR" }, call.Cancellation).NeedAsync("Reporting the outcome");
+        var done = await keys.Agent.Decisions.OutcomeAsync(id, new OutcomeBody { State = DecisionState.Executed, Amounts = [25], Currency = "EUR" }, call.Cancellation).NeedAsync("Reporting the outcome");
         Expect(done.State == DecisionState.Executed, "the agent does exactly that and reports it");
         var replay = await call.Client.Decisions.ReplayAsync(id, call.Cancellation).NeedAsync("Replaying");
         Expect(replay.IsSame, "the verdict, derived again from the record, is the same byte for byte");

@@ -25,7 +25,7 @@ internal sealed class LearningDemo(GovernanceDemo demo, Call call, DemoKeys keys
         demo.Title("Reviewers reject what the agent does in one scenario, one look afterwards after the other");
         var reviews = 0;
         ScenarioView? standing = null;
-        ReviewItem? last = null;
+        ReviewView? last = null;
         while (reviews < ReviewsMax && !IsTightened(standing) && await AuditedAsync(Bill) is { } item)
         {
             last = item;
@@ -66,12 +66,12 @@ internal sealed class LearningDemo(GovernanceDemo demo, Call call, DemoKeys keys
         demo.Expect(await FindAsync(item.Scenario) is { IsHeld: false }, "demo-lead has looked, and puts it back");
     }
 
-    private DecisionRequest Bill() => demo.Request("state_billing_fact", "billing", null, "Your last invoice was 750 EUR.");
+    private DecisionBody Bill() => demo.Request("state_billing_fact", "billing", null, "Your last invoice was 750 EUR.");
 
-    private DecisionRequest Decline() => demo.Request("decline_request", "feature_request", null, "We do not offer this.");
+    private DecisionBody Decline() => demo.Request("decline_request", "feature_request", null, "We do not offer this.");
 
     /// <summary>What the agent did and a person will look at; null: it was not allowed, or not drawn.</summary>
-    private async Task<ReviewItem?> AuditedAsync(Func<DecisionRequest> request)
+    private async Task<ReviewView?> AuditedAsync(Func<DecisionBody> request)
     {
         var decision = await keys.Agent.Decisions.DecideAsync(account, request(), call.Cancellation).NeedAsync("Asking");
         if (decision.Next != NextStep.Proceed)
@@ -81,7 +81,7 @@ internal sealed class LearningDemo(GovernanceDemo demo, Call call, DemoKeys keys
     }
 
     /// <summary>Silos follow a change within a second, so it may take a look or two.</summary>
-    private async Task ShowHeldBackAsync(Func<DecisionRequest> request, string what)
+    private async Task ShowHeldBackAsync(Func<DecisionBody> request, string what)
     {
         DecisionView? decision = null;
         var isSo = await demo.UntilAsync(async () =>
@@ -93,10 +93,10 @@ internal sealed class LearningDemo(GovernanceDemo demo, Call call, DemoKeys keys
         demo.Expect(isSo, what);
     }
 
-    private async Task JudgeAsync(ReviewItem item, string severity, string reason)
+    private async Task JudgeAsync(ReviewView item, string severity, string reason)
     {
         await keys.Csm.Reviews.ClaimAsync(item.Id, call.Cancellation).NeedAsync("Claiming");
-        await keys.Csm.Reviews.DecideAsync(item.Id, new ReviewRequest { Verb = "reject", Goals = "against", Severity = severity, Reason = reason }, call.Cancellation).NeedAsync("Rejecting");
+        await keys.Csm.Reviews.DecideAsync(item.Id, new ReviewBody { Verb = "reject", Goals = "against", Severity = severity, Reason = reason }, call.Cancellation).NeedAsync("Rejecting");
     }
 
     private async Task<ScenarioView?> FindAsync(string scenario) =>

@@ -1,12 +1,13 @@
 using AccountTwins.Cli.Terminals;
 using AccountTwins.Client.Reviews;
+using AccountTwins.Grains.Interfaces.Http;
 
 namespace AccountTwins.Cli.Tables;
 
 /// <summary>The review queue for people.</summary>
 internal static class ReviewTables
 {
-    public static void Write(Call call, ReviewPage page)
+    public static void Write(Call call, ReviewsAnswer page)
     {
         call.Write(["id", "kind", "account", "scenario", "tier", "at risk", "role", "due", "held by"], page.Items.Select(item => new object?[]
         {

@@ -1,4 +1,5 @@
 using AccountTwins.Grains.Interfaces;
+using AccountTwins.Grains.Interfaces.Http;
 using AccountTwins.Silo.Api.Problems;
 using AccountTwins.Silo.Security;
 using AccountTwins.Silo.Storage.Search;
@@ -53,6 +54,3 @@ public static class ResolveEndpoint
         return (query.Text(kind, IdentifierLengthMax) is { } value ? query.Fault : query.Fault ?? "The identifier is empty.", kind, parameters[kind].ToString());
     }
 }
-
-/// <summary>The account found, and what it was found by.</summary>
-public sealed record ResolveAnswer(string Account, string By);

@@ -1,4 +1,5 @@
 using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Grains.Interfaces.Http;
 using AccountTwins.Silo.Api.Problems;
 
 namespace AccountTwins.Silo.Api.Context;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AccountTwins.Grains.Interfaces.Http;
 
 namespace AccountTwins.Silo.Api.Decisions;
 

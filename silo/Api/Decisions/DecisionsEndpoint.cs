@@ -2,6 +2,7 @@ using AccountTwins.Domain.Accounts;
 using AccountTwins.Domain.Decisions;
 using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Grains.Interfaces.Http;
 using AccountTwins.Silo.Api.Problems;
 using AccountTwins.Silo.Security;
 
@@ -111,7 +112,7 @@ public static class DecisionsEndpoint
             return;
         }
 
-        var ask = new OverrideAsk { Step = body.Step, Latitude = body.Latitude, Reason = body.Reason, ExpiresAt = body.ExpiresAt, By = context.Credential().Name };
+        var ask = new OverrideAsk { Step = body.Step, Latitude = body.Latitude ?? Latitude.Unspecified, Reason = body.Reason, ExpiresAt = body.ExpiresAt, By = context.Credential().Name };
         if (await DecisionAnswer.AskAsync(context, () => decisions.OverrideAsync(key, ask)) is { } reply)
             await WriteAsync(context, reply.Standing, reply.Refusal, () => JsonAnswer.WriteAsync(context, reply.View!, ApiJson.Default.OverrideView));
     }

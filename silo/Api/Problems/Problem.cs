@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AccountTwins.Grains.Interfaces;
+using AccountTwins.Grains.Interfaces.Http;
 using AccountTwins.Silo.Api.Signals;
 
 namespace AccountTwins.Silo.Api.Problems;

@@ -1,3 +1,4 @@
+using AccountTwins.Grains.Interfaces.Http;
 using AccountTwins.Silo.Api.Signals;
 
 namespace AccountTwins.Silo.Api.Problems;
@@ -25,6 +26,3 @@ public sealed record ProblemBody
     /// <summary>With an answer to signals: what became of each.</summary>
     public SignalResult[]? Results { get; init; }
 }
-
-/// <summary>A feed that is older than the caller accepts; no age: nothing was ever heard of it.</summary>
-public sealed record StaleFeed(string Family, string State, long? AgeSeconds);

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Grains.Interfaces.Http;
 using AccountTwins.Grains.State;
+using AccountTwins.Silo.Api.Decisions;
 
 namespace AccountTwins.Silo.Api.Reviews;
 
@@ -9,7 +11,7 @@ internal static class ReviewAnswers
 {
     private const string SecondMark = ":2";
 
-    public static ReviewAnswer Of(ReviewItem item) => new()
+    public static ReviewView Of(ReviewItem item) => new()
     {
         Id = item.Id,
         DecisionId = DecisionOf(item),

@@ -1,6 +1,7 @@
 using AccountTwins.Domain.Accounts;
 using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Grains.Interfaces.Http;
 using AccountTwins.Grains.Policies;
 using AccountTwins.Silo.Learning;
 using AccountTwins.Grains.State;
@@ -27,7 +28,7 @@ public static class ReviewsEndpoint
             .Answers<ReviewCase>().Fails(ReasonCodes.UnknownReview, ReasonCodes.ReviewTaken, ReasonCodes.StoreUnavailable);
         routes.MapPost("/v1/reviews/{id}/release", ReleaseAsync)
             .RequireScopes(Scopes).WithName("releaseReview").WithSummary("Gives an item back.")
-            .Answers<ReviewAnswer>().Fails(ReasonCodes.UnknownReview, ReasonCodes.ReviewTaken, ReasonCodes.StoreUnavailable);
+            .Answers<ReviewView>().Fails(ReasonCodes.UnknownReview, ReasonCodes.ReviewTaken, ReasonCodes.StoreUnavailable);
         routes.MapPost("/v1/reviews/{id}", DecideAsync)
             .RequireScopes(Scopes).WithName("review").WithSummary("Accept, edit, reject, or answer in person. The item must be held.")
             .Answers<DecisionView>().Fails(
@@ -99,7 +100,7 @@ public static class ReviewsEndpoint
         if (!await reviews.ReleaseAsync(tenant, id, person, context.RequestAborted))
             await Problem.WriteAsync(context, await reviews.ReadAsync(tenant, id, context.RequestAborted) is null ? ReasonCodes.UnknownReview : ReasonCodes.ReviewTaken);
         else if (await reviews.ReadAsync(tenant, id, context.RequestAborted) is { } item)
-            await JsonAnswer.WriteAsync(context, ReviewAnswers.Of(item), ApiJson.Default.ReviewAnswer);
+            await JsonAnswer.WriteAsync(context, ReviewAnswers.Of(item), ApiJson.Default.ReviewView);
         else
             await Problem.WriteAsync(context, ReasonCodes.UnknownReview);
     }

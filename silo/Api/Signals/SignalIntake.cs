@@ -3,6 +3,7 @@ using AccountTwins.Domain.Signals;
 using AccountTwins.Grains.Feeds;
 using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Grains.Interfaces.Http;
 using AccountTwins.Grains.State;
 using AccountTwins.Silo.Api.Accounts;
 using AccountTwins.Silo.Observability;

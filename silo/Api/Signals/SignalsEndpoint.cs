@@ -1,4 +1,5 @@
 using AccountTwins.Grains.Interfaces;
+using AccountTwins.Grains.Interfaces.Http;
 using AccountTwins.Silo.Api.Problems;
 using AccountTwins.Silo.Security;
 using Microsoft.Net.Http.Headers;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AccountTwins.Client.Http;
+using AccountTwins.Grains.Interfaces.Http;
 
 namespace AccountTwins.Client.Accounts;
 
@@ -26,7 +27,7 @@ public sealed record PortfolioQuery
     /// <summary>1 to 200.</summary>
     public int? Limit { get; init; }
 
-    /// <summary><see cref="PortfolioPage.Next"/> of the page before.</summary>
+    /// <summary><see cref="Grains.Interfaces.Http.PortfolioAnswer.Next"/> of the page before.</summary>
     public string? Cursor { get; init; }
 
     internal string ToAddress() => new AddressText("v1/portfolio/accounts")
@@ -35,35 +36,3 @@ public sealed record PortfolioQuery
         .With("flagged", IsFlagged switch { null => null, true => "true", false => "false" })
         .With("q", Text).With("sort", Sort).With("limit", Limit).With("cursor", Cursor);
 }
-
-/// <summary>A page of accounts as stored; <paramref name="Next"/> is absent on the last.</summary>
-public sealed record PortfolioPage(PortfolioRow[] Accounts, string? Next);
-
-/// <summary>One account in a list: as old as its last checkpoint.</summary>
-public sealed record PortfolioRow
-{
-    public required string Account { get; init; }
-
-    public string? Name { get; init; }
-
-    public string? Segment { get; init; }
-
-    public string? Owner { get; init; }
-
-    public required string Band { get; init; }
-
-    public string? ValueTier { get; init; }
-
-    public decimal? Arr { get; init; }
-
-    public string? Currency { get; init; }
-
-    public DateOnly? RenewalDate { get; init; }
-
-    public DateTimeOffset? OpenFlagSince { get; init; }
-
-    public required long Revision { get; init; }
-}
-
-/// <summary>The account found, and what it was found by.</summary>
-public sealed record ResolveAnswer(string Account, string By);

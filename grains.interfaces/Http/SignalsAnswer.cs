@@ -1,4 +1,4 @@
-namespace AccountTwins.Silo.Api.Signals;
+namespace AccountTwins.Grains.Interfaces.Http;
 
 /// <summary>What became of a request's signals, in their order.</summary>
 public sealed record SignalsAnswer

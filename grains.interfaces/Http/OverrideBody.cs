@@ -1,14 +1,16 @@
+using System.Text.Json.Serialization;
 using AccountTwins.Grains.Interfaces.Contracts;
 
-namespace AccountTwins.Client.Accounts;
+namespace AccountTwins.Grains.Interfaces.Http;
 
 /// <summary>A ceiling for one account at once, or a wider cell with a second person. Who asks says the key.</summary>
-public sealed record OverrideRequest
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record OverrideBody
 {
     /// <summary>tighten, loosen, lift_tightening or lift_loosening.</summary>
     public required string Step { get; init; }
 
-    /// <summary>Where to; null with the two that lift.</summary>
+    /// <summary>Where to; absent with the two that lift.</summary>
     public Latitude? Latitude { get; init; }
 
     public string? Reason { get; init; }

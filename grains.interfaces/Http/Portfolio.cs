@@ -1,4 +1,4 @@
-namespace AccountTwins.Silo.Api.Portfolio;
+namespace AccountTwins.Grains.Interfaces.Http;
 
 /// <summary>A page of accounts as stored; <paramref name="Next"/> is absent on the last.</summary>
 public sealed record PortfolioAnswer(PortfolioRow[] Accounts, string? Next);
@@ -28,3 +28,6 @@ public sealed record PortfolioRow
 
     public required long Revision { get; init; }
 }
+
+/// <summary>The account found, and what it was found by.</summary>
+public sealed record ResolveAnswer(string Account, string By);

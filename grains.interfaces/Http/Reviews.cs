@@ -1,43 +1,18 @@
-using System.Text.Json.Serialization;
-using AccountTwins.Silo.Api.Decisions;
+using AccountTwins.Grains.Interfaces.Contracts;
 
-namespace AccountTwins.Silo.Api.Reviews;
+namespace AccountTwins.Grains.Interfaces.Http;
 
-/// <summary>What a reviewer says of a decision. Who they are, and their role, says their key.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-public sealed record ReviewBody
-{
-    /// <summary>accept, edit, reject or reply.</summary>
-    public required string Verb { get; init; }
-
-    /// <summary>style, fact, amount, commitment or tone; with edit.</summary>
-    public string? Edit { get; init; }
-
-    /// <summary>Would it serve what the account wants: serves, neutral or against.</summary>
-    public required string Goals { get; init; }
-
-    /// <summary>none, minor, major or severe.</summary>
-    public string Severity { get; set; } = "none";
-
-    public string? Reason { get; init; }
-
-    public string? CorrectedCategory { get; init; }
-
-    /// <summary>What an edit leaves: the only acts then permitted.</summary>
-    public ActionBody[]? Approved { get; init; }
-}
-
-/// <summary>Items that wait, by due time.</summary>
+/// <summary>A page of the queue, by due time.</summary>
 public sealed record ReviewsAnswer
 {
-    public required ReviewAnswer[] Items { get; init; }
+    public required ReviewView[] Items { get; init; }
 
     /// <summary>Where the next page begins; absent on the last.</summary>
     public string? Next { get; init; }
 }
 
 /// <summary>One item.</summary>
-public sealed record ReviewAnswer
+public sealed record ReviewView
 {
     public required string Id { get; init; }
 
@@ -60,8 +35,10 @@ public sealed record ReviewAnswer
 
     public bool AtRisk { get; init; }
 
+    /// <summary>csm, lead or executive: the least who may decide it.</summary>
     public required string Role { get; init; }
 
+    /// <summary>Different people that it takes.</summary>
     public int People { get; init; }
 
     public string? RequestedBy { get; init; }
@@ -80,9 +57,9 @@ public sealed record ReviewAnswer
 /// <summary>An item that was taken, with all that it takes to judge it: the decision with the drafts, and what the account wants.</summary>
 public sealed record ReviewCase
 {
-    public required ReviewAnswer Item { get; init; }
+    public required ReviewView Item { get; init; }
 
-    public required Grains.Interfaces.Contracts.DecisionView Decision { get; init; }
+    public required DecisionView Decision { get; init; }
 
     public string[] Goals { get; init; } = [];
 }
