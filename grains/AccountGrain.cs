@@ -44,15 +44,19 @@ public sealed partial class AccountGrain(
 
     public async Task<ApplyAnswer> Apply(SignalBatch batch)
     {
+        var before = _session.Current;
         var answer = await _session.ApplyAsync(batch);
         Keep(answer.Standing);
+        Heard(before);
         return answer;
     }
 
     public async Task<AcceptAnswer> Accept(SignalBundle bundle)
     {
+        var before = _session.Current;
         var answer = await _session.AcceptAsync(bundle);
         Keep(answer.Standing);
+        Heard(before);
         return answer;
     }
 
@@ -74,6 +78,8 @@ public sealed partial class AccountGrain(
     {
         var answer = await _session.AdvanceAsync(clock.GetUtcNow());
         Keep(answer.Standing);
+        if (answer.Standing == TwinStanding.Ready)
+            await VisitAsync();
         return answer;
     }
 

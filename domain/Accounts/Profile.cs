@@ -41,6 +41,9 @@ public readonly record struct Profile(FieldSet Fields)
 
     public string? LastHumanTouchBy => Fields.Text(ProfileField.LastHumanTouchBy);
 
+    /// <summary>When a customer was last dissatisfied or had hard work, and with which ticket; empty where the answer named none.</summary>
+    public Register<string>? PoorRating => Fields.Register<string>(ProfileField.PoorRating);
+
     /// <summary>When each fact was last said, for provenance.</summary>
     public Stamp StampOf(byte number) => Fields.StampOf(number);
 }
@@ -65,6 +68,7 @@ public static class ProfileField
     public const byte LastHumanTouchBy = 15;
     public const byte LastSatisfaction = 16;
     public const byte LastNps = 17;
+    public const byte PoorRating = 18;
 }
 
 /// <summary>How a relationship came out. Numbers are stored.</summary>

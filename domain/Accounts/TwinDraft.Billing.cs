@@ -18,7 +18,12 @@ internal sealed partial class TwinDraft
                 return true;
             case CreditIssued credit:
                 var micros = (long)Math.Clamp(credit.Amount * 1_000_000m, 0, long.MaxValue);
-                _credits = _credits.With(credit.Currency, At(signal).Set(CreditField.Micros, micros, FieldMerge.Add));
+                var change = At(signal).Set(CreditField.Micros, micros, FieldMerge.Add);
+
+                // What a person granted says nothing of what an agent was allowed.
+                if (credit.By != Actor.Human)
+                    change.Keep(CreditField.Recent, IssuedCredit.Text(signal.Stamp, micros));
+                _credits = _credits.With(credit.Currency, change);
                 return true;
             case DisputeOpened dispute:
                 Count(Measure.PaymentProblems, signal.Stamp);

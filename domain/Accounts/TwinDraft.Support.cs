@@ -9,6 +9,9 @@ namespace AccountTwins.Domain.Accounts;
 /// <summary>Tickets and surveys.</summary>
 internal sealed partial class TwinDraft
 {
+    /// <summary>Of 5 for satisfaction, of 7 for effort.</summary>
+    private const int PoorScoreMax = 2;
+
     private bool ChangeSupport(Fact fact, Signal signal)
     {
         switch (fact)
@@ -63,10 +66,14 @@ internal sealed partial class TwinDraft
                 return true;
             case SatisfactionRated rated:
                 Answer(Measure.SatisfactionSum, Measure.SatisfactionCount, (rated.Score - 1) / 4m, signal.Stamp);
-                _profile = _profile.With(At(signal).Set(ProfileField.LastSatisfaction, rated.Score));
+                _profile = _profile.With(At(signal)
+                    .Set(ProfileField.LastSatisfaction, rated.Score)
+                    .Set(ProfileField.PoorRating, rated.Score <= PoorScoreMax ? rated.Ticket ?? "" : null, Roster<Ticket>.IdLengthMax));
                 return true;
             case EffortRated rated:
                 Answer(Measure.EffortSum, Measure.EffortCount, (rated.Score - 1) / 6m, signal.Stamp);
+                if (rated.Score <= PoorScoreMax)
+                    _profile = _profile.With(At(signal).Set(ProfileField.PoorRating, rated.Ticket ?? "", Roster<Ticket>.IdLengthMax));
                 return true;
             default:
                 return false;

@@ -9,8 +9,9 @@ public readonly record struct ReviewOdds(double Common, double Own)
     public static readonly ReviewOdds Certain = new(1, 1);
 
     /// <summary>
-    /// Raised because something speaks against the decision; never lowered. The draw stays, so raising can only add it to the sample. It is
-    /// known whether it was raised, so 1/probability stays the right weight.
+    /// Raised because something speaks against the decision; never lowered. The draw stays, so raising can only add it to the sample. Where the
+    /// raise came before every review, 1/probability is the right weight. A weak label comes when the outcome is known and may come after the
+    /// review, so a decision that its raise alone brought in enters no estimate: it is a directed review, and the draw of before stays the sample.
     /// </summary>
     public ReviewOdds RaisedTo(double probability) => this with { Own = Math.Clamp(probability, Own, 1) };
 

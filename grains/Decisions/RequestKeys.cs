@@ -1,5 +1,6 @@
 using System.Text;
 using AccountTwins.Domain.Decisions;
+using AccountTwins.Domain.Decisions.Book;
 using AccountTwins.Domain.Signals;
 
 namespace AccountTwins.Grains.Decisions;
@@ -18,6 +19,12 @@ internal static class RequestKeys
 
     /// <summary>One person's judgement of what was done.</summary>
     public static ulong OfAudit(long decision, string reviewer) => Of($"audit\n{decision}\n{reviewer}");
+
+    /// <summary>One kind of thing that speaks against a decision.</summary>
+    public static ulong OfLabel(long decision, WeakLabelKind kind) => Of($"label\n{decision}\n{(int)kind}");
+
+    /// <summary>A turn, and no entry: one at a time looks at what became of decisions.</summary>
+    public static readonly ulong Following = Of("following");
 
     private static ulong Of(string text) => Hash64.Of(Encoding.UTF8.GetBytes(text));
 }

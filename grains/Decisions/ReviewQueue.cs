@@ -26,6 +26,13 @@ internal static class ReviewQueue
         };
     }
 
+    /// <summary>An audit that a weak label brought about; its time begins with the label.</summary>
+    public static ReviewChange[] Raised(AccountKey key, DecisionId id, DecisionEntry entry, Playbook playbook, DateTimeOffset now)
+    {
+        var days = playbook.Reviews.AuditDays;
+        return [new ReviewChange.Add(Item(key, id, entry, playbook, ReviewKind.Audit) with { CreatedAt = now, DueAt = now.AddDays(days), ExpiresAt = now.AddDays(2 * days) })];
+    }
+
     /// <summary>The name of a decision's item; the second blind audit has one of its own.</summary>
     public static string IdOf(DecisionId id, ReviewKind kind) => kind == ReviewKind.SecondAudit ? $"{id}:2" : id.ToString();
 

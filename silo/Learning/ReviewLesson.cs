@@ -44,13 +44,15 @@ internal sealed record ReviewLesson(IReadOnlyList<string> Scenarios, ReviewObser
             Kind = (int)(item.Kind switch
             {
                 ReviewKind.Approval => LearningKind.BeforeSending,
-                ReviewKind.Audit when decision.Sampling is not null => LearningKind.Audit,
+                ReviewKind.Audit when decision.Sampling is { IsAudited: true } => LearningKind.Audit,
+
+                // Also what a weak label alone brought in: it was picked because of how it came out, so it is no sample of the rest.
                 _ => LearningKind.Directed,
             }),
             Judgement = ScenarioMapping.ToView(judgement),
             IsAtRisk = item.AtRisk,
-            Probability = item.Kind == ReviewKind.Audit && decision.Sampling is { } sampling ? sampling.Own : 1,
-            IsInCommonSample = item.Kind == ReviewKind.Audit && draw < decision.Sampling?.Common,
+            Probability = item.Kind == ReviewKind.Audit && decision.Sampling is { IsAudited: true } sampling ? sampling.Own : 1,
+            IsInCommonSample = item.Kind == ReviewKind.Audit && decision.Sampling is { IsAudited: true } && draw < decision.Sampling.Common,
         });
     }
 

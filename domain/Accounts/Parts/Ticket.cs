@@ -40,10 +40,16 @@ public readonly record struct Ticket(string Id, FieldSet Fields) : IRosterItem<T
     /// <summary>Who found the last resolution.</summary>
     public Actor? ResolvedBy => Fields.Choice<Actor>(TicketField.ResolvedBy);
 
+    /// <summary>When a person found the last resolution, whether or not it held.</summary>
+    public DateTimeOffset? ResolvedByPersonAt => ResolvedBy == Actor.Human ? Fields.StampOf(TicketField.ResolvedBy).Time : null;
+
     /// <summary>Times the customer had to get in touch; the largest number reported.</summary>
     public long Contacts => Fields.Number(TicketField.Contacts) ?? 0;
 
     public long Reopened => Fields.Number(TicketField.Reopened) ?? 0;
+
+    /// <summary>The last time.</summary>
+    public DateTimeOffset? ReopenedAt => Reopened > 0 ? Fields.StampOf(TicketField.Reopened).Time : null;
 
     /// <summary>When it was last escalated; a resolution after that settles it.</summary>
     public DateTimeOffset? EscalatedAt => Fields.Time(TicketField.EscalatedAt);

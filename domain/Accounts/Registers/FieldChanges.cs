@@ -70,6 +70,13 @@ internal sealed class FieldChanges
         return this;
     }
 
+    /// <summary>One more text of a list of which the last are kept.</summary>
+    public FieldChanges Keep(byte number, string text)
+    {
+        _changes.Add(new FieldChange(number, FieldMerge.Keep, new[] { text }));
+        return this;
+    }
+
     /// <summary>The beginning of a text; never half a surrogate pair.</summary>
     public static string Cut(string text, int lengthMax)
     {

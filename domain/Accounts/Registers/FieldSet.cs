@@ -10,6 +10,9 @@ public sealed class FieldSet : IEquatable<FieldSet>
 {
     public static readonly FieldSet Empty = new([]);
 
+    /// <summary>Texts that <see cref="FieldMerge.Keep"/> leaves.</summary>
+    internal const int KeptMax = 8;
+
     private readonly Field[] _fields;
 
     private FieldSet(Field[] fields) => _fields = fields;
@@ -92,8 +95,15 @@ public sealed class FieldSet : IEquatable<FieldSet>
             FieldMerge.Add => new Field(change.Number, newest, Telemetry.Saturating.Add((long)known.Value, (long)change.Value)),
             FieldMerge.Max => new Field(change.Number, newest, Math.Max((long)known.Value, (long)change.Value)),
             FieldMerge.Min => new Field(change.Number, newest, Math.Min((long)known.Value, (long)change.Value)),
+            FieldMerge.Keep => new Field(change.Number, newest, Kept((string[])known.Value, (string[])change.Value)),
             _ => throw new InvalidOperationException($"Unknown merge {change.Merge}."),
         };
+    }
+
+    private static string[] Kept(string[] known, string[] more)
+    {
+        string[] all = [.. known.Union(more, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        return all.Length <= KeptMax ? all : all[^KeptMax..];
     }
 
     /// <summary>The whole register, or null when it is not known.</summary>

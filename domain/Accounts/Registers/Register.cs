@@ -19,6 +19,9 @@ public enum FieldMerge : byte
 
     /// <summary>The smallest whole number stays.</summary>
     Min = 3,
+
+    /// <summary>Lists of texts become one, sorted; of more than <see cref="FieldSet.KeptMax"/> the last stay.</summary>
+    Keep = 4,
 }
 
 /// <summary>One known field: its number, the stamp of its last change, and a text, whole number, decimal or list of texts.</summary>

@@ -10,6 +10,8 @@ public static class BookFold
         EntryKinds.Review => book.With(number, at, LedgerJson.Read<ReviewEntry>(body)),
         EntryKinds.Permit => book.With(number, at, LedgerJson.Read<PermitEntry>(body)),
         EntryKinds.Outcome => book.With(number, at, LedgerJson.Read<OutcomeEntry>(body)),
+        EntryKinds.Label => book.With(number, at, LedgerJson.Read<LabelEntry>(body)),
+        EntryKinds.Followed => book.With(number, at, LedgerJson.Read<FollowedEntry>(body)),
         EntryKinds.Override => book.With(number, at, LedgerJson.Read<OverrideEntry>(body)),
         _ => throw new System.Text.Json.JsonException($"Entry {number} is of a kind that this release does not know: {kind}."),
     };

@@ -36,7 +36,7 @@ public sealed partial record DecisionBook
             Conversation = request.Conversation,
             Steps = steps,
             BasisNumber = number,
-        });
+        }).Following(isPermit, number, at, request);
     }
 
     public DecisionBook With(long number, DateTimeOffset at, ReviewEntry entry) => entry.IsBeforeSending
@@ -58,13 +58,14 @@ public sealed partial record DecisionBook
 
         var steps = StepsOf(entry.Input.Request.Actions, entry.Verdict);
         return Settled(at).Spent(steps, at, 1).Changed(
-            number, at, entry.Decision, open => open with { State = DecisionState.Permitted, Steps = steps, ExpiresAt = entry.ExpiresAt, At = at });
+            number, at, entry.Decision, open => open with { State = DecisionState.Permitted, Steps = steps, ExpiresAt = entry.ExpiresAt, At = at })
+            .Following(true, entry.Decision, at, entry.Input.Request);
     }
 
     /// <summary>What was done is spent even where nothing was reserved for it: an agent may have acted without waiting.</summary>
     public DecisionBook With(long number, DateTimeOffset at, OutcomeEntry entry)
     {
-        var book = Settled(at);
+        var book = Settled(at).Heard(entry, at);
         if (book.Find(entry.Decision) is not { } open)
             return book.Told(entry) with { LastNumber = number, LastAt = at };
         for (var index = 0; index < open.Steps.Count; index++)
@@ -102,7 +103,7 @@ public sealed partial record DecisionBook
 
     /// <summary>The steps of a request in cents of the base currency, as a verdict priced them.</summary>
     public static ValueList<StepSpend> StepsOf(ValueList<ActionRequest> actions, Verdict verdict) =>
-        [.. actions.Select((action, index) => new StepSpend(action.Type, (long)decimal.Ceiling((verdict.Actions[index].AmountInBase ?? 0) * 100)))];
+        [.. actions.Select((action, index) => new StepSpend(action.Type, (long)decimal.Ceiling((verdict.Actions[index].AmountInBase ?? 0) * 100)) { Amount = action.Amount, Currency = action.Currency })];
 
     /// <summary>Nothing of what did not happen; else what was reported, and what was asked for where nothing was.</summary>
     private static long ActualOf(OutcomeEntry entry, int index, long asked)

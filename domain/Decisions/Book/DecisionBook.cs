@@ -53,6 +53,15 @@ public sealed partial record DecisionBook
     /// <summary>When the newest key that was forgotten for lack of room had been used; older keys are asked of the ledger.</summary>
     public DateTimeOffset? KeyForgottenAt { get; init; }
 
+    /// <summary>Decisions whose outcome is still looked for, in the order in which they were permitted.</summary>
+    public ValueList<FollowedDecision> Followed { get; init; } = [];
+
+    /// <summary>Money that agents reported as spent and that no billing signal was seen for yet.</summary>
+    public ValueList<AwaitedMoney> Awaited { get; init; } = [];
+
+    /// <summary>Billing signals that have confirmed a decision: each confirms one. The newest, sorted.</summary>
+    public ValueList<string> UsedSignals { get; init; } = [];
+
     public AccountOverride? Tightening { get; init; }
 
     public AccountOverride? Loosening { get; init; }

@@ -12,6 +12,8 @@ public static class EntryKinds
     public const string Permit = "permit";
     public const string Outcome = "outcome";
     public const string Override = "override";
+    public const string Label = "label";
+    public const string Followed = "followed";
 }
 
 /// <summary>A request and the answer that it got, with everything that the answer followed from.</summary>
@@ -104,8 +106,45 @@ public sealed record OutcomeEntry
 
     public string? Detail { get; init; }
 
-    /// <summary>The agent's id, or the person who cleared it.</summary>
+    /// <summary>The agent's id, the person who cleared it, or <see cref="Billing"/>.</summary>
     public required string By { get; init; }
+
+    /// <summary>The billing signal that this follows from, by <see cref="Accounts.Parts.IssuedCredit.Name"/>; null where someone reported it.</summary>
+    public string? Signal { get; init; }
+
+    public const string Billing = "billing";
+}
+
+/// <summary>Something that happened after a decision speaks against it. Nobody judged it: it only calls for people to look.</summary>
+public sealed record LabelEntry
+{
+    public int SchemaVersion { get; init; } = 1;
+
+    public required long Decision { get; init; }
+
+    public required WeakLabelKind Kind { get; init; }
+
+    /// <summary>When that happened.</summary>
+    public required DateTimeOffset HappenedAt { get; init; }
+
+    /// <summary>The ticket or dispute.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>Of an audit, before and after; null where none is drawn, because people decided first.</summary>
+    public double? ProbabilityBefore { get; init; }
+
+    public double? Probability { get; init; }
+
+    /// <summary>The raise alone brought it before people: such a review is no random one.</summary>
+    public bool IsAudited { get; init; }
+}
+
+/// <summary>Decisions whose time to be followed is over, told to their scenarios.</summary>
+public sealed record FollowedEntry
+{
+    public int SchemaVersion { get; init; } = 1;
+
+    public required ValueList<long> Decisions { get; init; }
 }
 
 /// <summary>A ceiling or a wider cell was set, proposed or lifted.</summary>

@@ -48,6 +48,25 @@ public sealed record OpenDecision
         return cents / 100m;
     }
 
+    /// <summary>The one amount that it grants, or null: of several, no signal tells which was meant.</summary>
+    public (decimal Amount, string Currency)? Money
+    {
+        get
+        {
+            (decimal, string)? only = null;
+            foreach (var step in Steps)
+            {
+                if (step.Cents == 0)
+                    continue;
+                if (only is not null || step is not { Amount: { } amount, Currency: { } currency })
+                    return null;
+                only = (amount, currency);
+            }
+
+            return only;
+        }
+    }
+
     /// <summary>A moment after the expiry changes what is recorded: nobody may use it any more, or its money stays spent unconfirmed.</summary>
     public DecisionState StateAt(DateTimeOffset now) => now < ExpiresAt
         ? State
@@ -63,7 +82,13 @@ public sealed record OpenDecision
 public readonly record struct SettledDecision(long Number, DecisionState State);
 
 /// <summary>What one act takes from budgets. Cents of the base currency.</summary>
-public sealed record StepSpend(string Action, long Cents);
+public sealed record StepSpend(string Action, long Cents)
+{
+    /// <summary>As the agent asked, which is how a billing signal will say it; null where nothing was asked for, and in older entries.</summary>
+    public decimal? Amount { get; init; }
+
+    public string? Currency { get; init; }
+}
 
 /// <summary>Where a decision stands. Numbers are stored.</summary>
 public enum DecisionState : byte

@@ -102,13 +102,16 @@ public sealed class BookProperties
         for (var step = 0; step < 80_000; step++)
         {
             var (number, at) = (book.LastNumber + 1, book.LastAt.AddSeconds(dice.Next(40)));
+            var other = number - dice.Next(100);
             book = dice.Next(3) == 0
-                ? book.With(number, at, new OutcomeEntry { Decision = number - dice.Next(100), State = DecisionState.Executed, By = "agent-1" })
+                ? book.With(number, at, new OutcomeEntry { Decision = other, State = DecisionState.Executed, By = "agent-1", Signal = dice.Next(4) == 0 ? $"{at.UtcTicks:D19}-{number:x16}" : null })
+                : dice.Next(9) == 0 ? book.With(number, at, new LabelEntry { Decision = other, Kind = (WeakLabelKind)dice.Next(1, 6), HappenedAt = at, Probability = 0.5 })
+                : dice.Next(9) == 0 ? book.With(number, at, new FollowedEntry { Decisions = [other] })
                 : book.With(number, at, (ulong)dice.Next(), WithKind(entries[dice.Next(entries.Length)], (VerdictKind)dice.Next(1, 6), at, $"c-{dice.Next(5_000)}"));
             MustBeSmall(book, step);
         }
 
-        Assert.True(LedgerJson.Write(book).Length < 40_000, $"{LedgerJson.Write(book).Length} bytes");
+        Assert.True(LedgerJson.Write(book).Length < 44_000, $"{LedgerJson.Write(book).Length} bytes");
     }
 
     private static DecisionEntry WithKind(DecisionEntry entry, VerdictKind kind, DateTimeOffset at, string conversation) => entry with
@@ -121,7 +124,8 @@ public sealed class BookProperties
     {
         Assert.True(
             book.Open.Count <= DecisionBook.OpenMax && book.SettledDecisions.Count <= DecisionBook.SettledMax && book.Keys.Count <= DecisionBook.KeysMax
-            && book.Conversations.Count <= DecisionBook.ConversationsMax && book.Spend.Count <= 5, $"step {step}");
+            && book.Conversations.Count <= DecisionBook.ConversationsMax && book.Spend.Count <= 5
+            && book.Followed.Count <= DecisionBook.FollowedMax && book.Awaited.Count <= DecisionBook.AwaitedMax && book.UsedSignals.Count <= DecisionBook.UsedSignalsMax, $"step {step}");
         foreach (var spend in book.Spend)
         {
             Assert.True(spend.Hours.Count <= 25 && spend.Days.Count <= 31, $"step {step}: {spend.Hours.Count} hours, {spend.Days.Count} days");

@@ -147,6 +147,16 @@ public sealed class LearningFeederTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_only_a_weak_label_brought_before_people_is_no_sample()
+    {
+        await DecideAsync(new SamplingFact(0.25, 0.25, false, false), Item(ReviewKind.Audit, "d"));
+        await ReviewAsync("d", Judged(ReviewVerb.Reject, isBefore: false));
+
+        Assert.Equal(1, await feeder.FeedAsync(default));
+        Assert.Equal((0, default), (Book().Find("helper/7")?.Latitude.Evidence.Reviews ?? 0, Book().Find("helper/7")?.Latitude.Evidence.Audits ?? default));
+    }
+
+    [Fact]
     public async Task Where_two_people_decide_the_gravest_word_counts_once()
     {
         await DecideAsync(null, Item(ReviewKind.Approval, "d") with { People = 2 });

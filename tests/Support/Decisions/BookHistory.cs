@@ -82,6 +82,13 @@ internal sealed class BookHistory
             Oracle.Reported(entry, Now);
     }
 
+    /// <summary>A billing signal shows what a decision granted.</summary>
+    public void Show(long decision, string signal)
+    {
+        var entry = new OutcomeEntry { Decision = decision, State = DecisionState.Executed, By = OutcomeEntry.Billing, Signal = signal };
+        Append(EntryKinds.Outcome, entry, 0, (book, number) => book.With(number, Now, entry));
+    }
+
     public void Set(OverrideStep step, Latitude? latitude, TimeSpan holds)
     {
         var set = latitude is { } given ? new AccountOverride(given, "because", ["kim", "lee"], Now, Now + holds) : null;
