@@ -18,9 +18,12 @@ public interface IDecisionGrain : IGrainWithStringKey
     [Alias("ReadDecision"), AlwaysInterleave]
     Task<DecisionReply> ReadDecision(string decisionId, int waitSeconds);
 
-    /// <summary>Makes an approval a permit, if the verdict, derived again, is no tighter; else the approval is void and waits again.</summary>
-    [Alias("UseDecision"), AlwaysInterleave]
-    Task<DecisionReply> UseDecision(string decisionId);
+    /// <summary>
+    /// Makes an approval a permit, if the verdict, derived again, is no tighter; else the approval is void and waits again. For the agent that asked,
+    /// and no other.
+    /// </summary>
+    [Alias("UseDecisionAs"), AlwaysInterleave]
+    Task<DecisionReply> UseDecision(string decisionId, string agentId);
 
     [Alias("ReportOutcome"), AlwaysInterleave]
     Task<DecisionReply> ReportOutcome(OutcomeReport report);

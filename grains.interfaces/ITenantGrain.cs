@@ -22,6 +22,7 @@ public interface ITenantGrain : IGrainWithStringKey
     [Alias("ThrowSwitch")]
     Task<TenantReply> ThrowSwitch(string? segment, string? action, string by, string reason);
 
+    /// <summary>Ends a switch; the one that stops everything when a second person asks for it within a week.</summary>
     [Alias("TakeBackSwitch")]
     Task<TenantReply> TakeBackSwitch(string name, string by, string reason);
 

@@ -41,6 +41,7 @@ public static class ReasonCodes
     public static readonly ReasonCode BadOverride = new("bad_override", 400, "An override needs a step, a latitude, a reason and an end in the future: at most 30 days to loosen, 366 to tighten.");
     public static readonly ReasonCode EditWithoutActions = new("edit_without_actions", 400, "An edit must say which acts it leaves.");
     public static readonly ReasonCode OwnRequest = new("own_request", 403, "Nobody approves what they asked for.");
+    public static readonly ReasonCode OtherAgent = new("other_agent", 403, "Another agent asked for this decision; who asks again gets a decision of its own.");
     public static readonly ReasonCode RoleInsufficient = new("role_insufficient", 403, "Amount and account take a higher role than the key's.");
     public static readonly ReasonCode UnknownDecision = new("unknown_decision", 404, "No decision of the key's tenant has this id.");
     public static readonly ReasonCode UnknownReview = new("unknown_review", 404, "Nothing of this id waits, or ever waited, for review.");
@@ -98,7 +99,7 @@ public static class ReasonCodes
         BadRequest, BadParameter, CursorInvalid, AllRejected, Unauthenticated, Forbidden, UnknownRoute, UnknownAccount, MethodNotAllowed,
         NotAcceptable, Ambiguous, TooStale, BodyTooLarge, TooManySignals, UnsupportedMediaType, Internal, StoreUnavailable, NotReady,
         Draining, AccountBusy, TwinUnreadable, StoreRefused,
-        BadDecision, BadReview, BadOverride, EditWithoutActions, OwnRequest, RoleInsufficient, UnknownDecision, UnknownReview,
+        BadDecision, BadReview, BadOverride, EditWithoutActions, OwnRequest, OtherAgent, RoleInsufficient, UnknownDecision, UnknownReview,
         IdempotencyConflict, NotPending, AlreadyApproved, NotApprovable, ReviewTaken, OutcomeConflict,
         BadKey, UnknownKey, KeyNameTaken, OwnKey, AuditRunning, NotReplayable,
         BadPlaybook, BadSwitch, BadBreaker, BadIncident, BadAct, UnknownSwitch, UnknownBreaker, UnknownIncident, UnknownScenario, NoOffer,

@@ -18,7 +18,7 @@ public sealed partial class AccountGrain : IDecisionGrain
     public Task<DecisionReply> ReadDecision(string decisionId, int waitSeconds) =>
         Kept(Decisions.WaitAsync(decisionId, TimeSpan.FromSeconds(Math.Clamp(waitSeconds, 0, WaitSecondsMax)), CancellationToken.None));
 
-    public Task<DecisionReply> UseDecision(string decisionId) => Kept(Decisions.UseAsync(decisionId, CancellationToken.None));
+    public Task<DecisionReply> UseDecision(string decisionId, string agentId) => Kept(Decisions.UseAsync(decisionId, agentId, CancellationToken.None));
 
     public Task<DecisionReply> ReportOutcome(OutcomeReport report) => Kept(Decisions.OutcomeAsync(report, CancellationToken.None));
 

@@ -12,6 +12,7 @@ public static class VerdictCodes
     public const string OverTierCap = "over_tier_cap";
     public const string BudgetSpent = "budget_spent";
     public const string ReleaseBudgetSpent = "release_budget_spent";
+    public const string ReleaseBudgetUnknown = "release_budget_unknown";
     public const string BookFull = "book_full";
     public const string PlaybookCell = "playbook_cell";
     public const string Constraint = "constraint";
@@ -42,7 +43,7 @@ public static class VerdictCodes
 
     public static readonly IReadOnlyList<string> All =
     [
-        UnknownAccount, ActionUnknown, AmountMissing, AmountUnexpected, NoRate, OverCap, OverTierCap, BudgetSpent, ReleaseBudgetSpent, BookFull,
+        UnknownAccount, ActionUnknown, AmountMissing, AmountUnexpected, NoRate, OverCap, OverTierCap, BudgetSpent, ReleaseBudgetSpent, ReleaseBudgetUnknown, BookFull,
         PlaybookCell, Constraint, FeedLate, FeedDead, FeedMissing, AccountParked, EvidenceLow, TooStale, ScenarioQuality, KillSwitch, BreakerOpen,
         PolicyStale, Override, Irreversible, HighValue, AtRisk, HighValueAtRisk, ContactsMany, TicketReopened, Incident, ClauseQuestion,
         PersonAskedFor, ConfidenceLow, ObligationUnsupported, LinkedAnswer, ReviewCapacity,

@@ -58,6 +58,9 @@ public sealed record ActionFacts
     /// <summary>The release's hourly slice covers it.</summary>
     public bool ReleaseBudgetCovers { get; init; } = true;
 
+    /// <summary>Of a dry run, which leases nothing: only a lease would tell whether the hour covers it. Else null.</summary>
+    public bool? ReleaseBudgetUnknown { get; init; }
+
     /// <summary>Spent and reserved of this action for the account, in base currency.</summary>
     public decimal SpentDay { get; init; }
 

@@ -23,6 +23,7 @@ public sealed partial record ScenarioBook
             .Stepped(seen.Release, seen.Rules, at, latitude => latitude.ObserveOutcome(seen.SpeaksAgainst, seen.Rules, at)),
         ScenarioEntry.Borrowed borrowed => Stepped(borrowed.Release, borrowed.Rules, at, latitude => latitude.Borrow(borrowed.Others, borrowed.Rules, at)),
         ScenarioEntry.Acted acted => ActedWith(acted, at),
+        ScenarioEntry.ResetProposed proposed => ProposedWith(proposed, at),
         ScenarioEntry.Announced announced => AnnouncedWith(announced),
         ScenarioEntry.ChildReviewed child => ChildWith(child, at),
         _ => throw new ArgumentOutOfRangeException(nameof(entry), entry.GetType().Name, "No kind of entry."),
@@ -57,9 +58,27 @@ public sealed partial record ScenarioBook
         return (this with { LastChange = last, Releases = [.. Releases.Select(one => ReferenceEquals(one, known) ? next : one)] }).Keeping(release, change);
     }
 
+    /// <summary>What a person's wish comes to: one that sets the step higher than it is takes a second person who wants the same.</summary>
+    public ScenarioEntry Asked(ScenarioEntry.Acted wish, DateTimeOffset now)
+    {
+        var to = wish.To < wish.Rules.Ceiling ? wish.To : wish.Rules.Ceiling;
+        if (wish.Act != ScenarioAct.Reset || !Releases.Any(one => (wish.Release is null || one.Release == wish.Release) && one.Latitude.Step < to))
+            return wish;
+        return Proposed is { } known && known.IsOf(wish.Release, wish.To, now) && !IsSame(known.By, wish.By)
+            ? wish with { Proposer = known.By }
+            : new ScenarioEntry.ResetProposed(wish.Release, wish.To, wish.By, wish.Reason);
+    }
+
+    private static bool IsSame(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+
+    private ScenarioBook ProposedWith(ScenarioEntry.ResetProposed proposed, DateTimeOffset at) =>
+        Proposed is { } known && known.IsOf(proposed.Release, proposed.To, at) && IsSame(known.By, proposed.By)
+            ? this
+            : this with { Proposed = new ResetProposal(proposed.Release, proposed.To, proposed.By, at) };
+
     private ScenarioBook ActedWith(ScenarioEntry.Acted acted, DateTimeOffset at)
     {
-        var book = this;
+        var book = acted.Act == ScenarioAct.Reset ? this with { Proposed = null } : this;
         foreach (var one in Releases.Where(one => acted.Release is null || one.Release == acted.Release))
         {
             book = book.Stepped(one.Release, acted.Rules, at, latitude => acted.Act switch
@@ -68,7 +87,7 @@ public sealed partial record ScenarioBook
                 ScenarioAct.Unfreeze => latitude.Unfreeze(acted.By, at),
                 ScenarioAct.Release => latitude.Release(acted.By, at),
                 ScenarioAct.AcceptOffer => latitude.Accept(acted.By, acted.Rules, at),
-                ScenarioAct.Reset => latitude.Reset(acted.By, acted.To, acted.Rules, at),
+                ScenarioAct.Reset => latitude.Reset(acted.Proposer is { } first ? $"{first}, {acted.By}" : acted.By, acted.To, acted.Rules, at),
                 _ => throw new ArgumentOutOfRangeException(nameof(acted), acted.Act, "There is no such act."),
             });
         }

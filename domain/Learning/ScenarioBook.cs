@@ -29,6 +29,9 @@ public sealed partial record ScenarioBook
     /// <summary>Of a parent: agreement of each scenario below it by release.</summary>
     public ValueList<ChildAgreement> Children { get; init; } = [];
 
+    /// <summary>A reset that loosens and waits for a second person.</summary>
+    public ResetProposal? Proposed { get; init; }
+
     public ReleaseLatitude? Find(string release)
     {
         foreach (var one in Releases)
@@ -61,6 +64,17 @@ public sealed record ReleaseLatitude(string Release, ScenarioLatitude Latitude, 
 {
     /// <summary>What reviews have left; null where nothing was taken.</summary>
     public Latitude? AtMost => Latitude.Step == Latitudes.Latitude.Full ? null : Latitude.Step;
+}
+
+/// <summary>A reset that one person wants. Release null: of all of them.</summary>
+public sealed record ResetProposal(string? Release, Latitude To, string By, DateTimeOffset At)
+{
+    /// <summary>It waits so long for the second person.</summary>
+    public const int Days = 7;
+
+    public DateTimeOffset Until => At.AddDays(Days);
+
+    public bool IsOf(string? release, Latitude to, DateTimeOffset now) => now < Until && Release == release && To == to;
 }
 
 public sealed record ReleaseChange(string Release, LatitudeChange Change);

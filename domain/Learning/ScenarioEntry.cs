@@ -20,7 +20,11 @@ public abstract record ScenarioEntry
     public sealed record Borrowed(string Release, WeightedAgreement Others, LearningRules Rules) : ScenarioEntry;
 
     /// <summary>A person did something. Release null: to all of them.</summary>
-    public sealed record Acted(string? Release, ScenarioAct Act, Latitude To, string By, string Reason, LearningRules Rules) : ScenarioEntry;
+    /// <param name="Proposer">Of a reset that loosens: who asked for the same before.</param>
+    public sealed record Acted(string? Release, ScenarioAct Act, Latitude To, string By, string Reason, LearningRules Rules, string? Proposer = null) : ScenarioEntry;
+
+    /// <summary>One person wants a reset that loosens; nothing changes until a second one does.</summary>
+    public sealed record ResetProposed(string? Release, Latitude To, string By, string Reason) : ScenarioEntry;
 
     /// <summary>The tenant's settings have taken a change.</summary>
     public sealed record Announced(string Release, long Change) : ScenarioEntry;
@@ -35,6 +39,7 @@ public abstract record ScenarioEntry
         OutcomeSeen => "outcome_seen",
         Borrowed => "borrowed",
         Acted => "acted",
+        ResetProposed => "reset_proposed",
         Announced => "announced",
         ChildReviewed => "child_reviewed",
         _ => throw new ArgumentOutOfRangeException(nameof(entry), entry.GetType().Name, "No kind of entry."),
@@ -48,6 +53,7 @@ public abstract record ScenarioEntry
         "outcome_seen" => LedgerJson.Read<OutcomeSeen>(body),
         "borrowed" => LedgerJson.Read<Borrowed>(body),
         "acted" => LedgerJson.Read<Acted>(body),
+        "reset_proposed" => LedgerJson.Read<ResetProposed>(body),
         "announced" => LedgerJson.Read<Announced>(body),
         "child_reviewed" => LedgerJson.Read<ChildReviewed>(body),
         _ => throw new JsonException($"An entry is of a kind that this release does not know: {kind}."),

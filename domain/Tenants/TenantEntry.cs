@@ -19,6 +19,9 @@ public abstract record TenantEntry
 
     public sealed record SwitchTakenBack(string Name, string By, string Reason) : TenantEntry;
 
+    /// <summary>One person wants a switch that stops everything taken back; it holds until a second one does.</summary>
+    public sealed record SwitchLiftProposed(string Name, string By, string Reason) : TenantEntry;
+
     public sealed record BreakerOpened(string Release, string Cause) : TenantEntry;
 
     public sealed record BreakerReset(string Release, string By, string Reason) : TenantEntry;
@@ -40,6 +43,7 @@ public abstract record TenantEntry
         PlaybookApplied => "playbook_applied",
         SwitchThrown => "switch_thrown",
         SwitchTakenBack => "switch_taken_back",
+        SwitchLiftProposed => "switch_lift_proposed",
         BreakerOpened => "breaker_opened",
         BreakerReset => "breaker_reset",
         IncidentDeclared => "incident_declared",
@@ -56,6 +60,7 @@ public abstract record TenantEntry
         "playbook_applied" => LedgerJson.Read<PlaybookApplied>(body),
         "switch_thrown" => LedgerJson.Read<SwitchThrown>(body),
         "switch_taken_back" => LedgerJson.Read<SwitchTakenBack>(body),
+        "switch_lift_proposed" => LedgerJson.Read<SwitchLiftProposed>(body),
         "breaker_opened" => LedgerJson.Read<BreakerOpened>(body),
         "breaker_reset" => LedgerJson.Read<BreakerReset>(body),
         "incident_declared" => LedgerJson.Read<IncidentDeclared>(body),

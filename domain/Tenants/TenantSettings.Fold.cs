@@ -15,6 +15,7 @@ public sealed partial record TenantSettings
         TenantEntry.PlaybookApplied applied => Playbook?.Hash == applied.Hash ? this : this with { Playbook = new(applied.Hash, applied.Version, applied.By, at) },
         TenantEntry.SwitchThrown thrown => Thrown(thrown, at),
         TenantEntry.SwitchTakenBack back => Switches.Any(one => one.Name == back.Name) ? this with { Switches = [.. Switches.Where(one => one.Name != back.Name)] } : this,
+        TenantEntry.SwitchLiftProposed proposed => Proposed(proposed, at),
         TenantEntry.BreakerOpened opened => Breakers.Any(one => one.Release == opened.Release) || Breakers.Count >= BreakersMax
             ? this : this with { Breakers = [.. Breakers, new(opened.Release, opened.Cause, at)] },
         TenantEntry.BreakerReset reset => Breakers.Any(one => one.Release == reset.Release) ? this with { Breakers = [.. Breakers.Where(one => one.Release != reset.Release)] } : this,
@@ -26,6 +27,12 @@ public sealed partial record TenantSettings
         _ => throw new ArgumentOutOfRangeException(nameof(entry), entry.GetType().Name, "No kind of entry."),
     };
 
+    /// <summary>What a person's wish to take a switch back comes to: of the one that stops everything it takes two people.</summary>
+    public TenantEntry TakingBack(string name, string by, string reason, DateTimeOffset now) =>
+        name == ThrownSwitch.Everything && Switches.FirstOrDefault(one => one.Name == name) is { } thrown && !thrown.IsSecondedBy(by, now)
+            ? new TenantEntry.SwitchLiftProposed(name, by, reason)
+            : new TenantEntry.SwitchTakenBack(name, by, reason);
+
     /// <summary>Why an entry may not be added, as a stable code; null where it may.</summary>
     public string? Refusal(TenantEntry entry) => entry switch
     {
@@ -33,6 +40,8 @@ public sealed partial record TenantSettings
         TenantEntry.SwitchThrown thrown when Switches.Count >= SwitchesMax && Switches.All(one => one.Name != ThrownSwitch.NameOf(thrown.Segment, thrown.Action)) => "too_many_switches",
         TenantEntry.SwitchTakenBack back when !IsSaid(back.By, back.Reason) => "bad_switch",
         TenantEntry.SwitchTakenBack back when Switches.All(one => one.Name != back.Name) => "unknown_switch",
+        TenantEntry.SwitchLiftProposed proposed when !IsSaid(proposed.By, proposed.Reason) => "bad_switch",
+        TenantEntry.SwitchLiftProposed proposed when Switches.All(one => one.Name != proposed.Name) => "unknown_switch",
         TenantEntry.BreakerOpened opened when !IsName(opened.Release) || !IsName(opened.Cause) => "bad_breaker",
         TenantEntry.BreakerOpened opened when Breakers.Count >= BreakersMax && Breakers.All(one => one.Release != opened.Release) => "too_many_breakers",
         TenantEntry.BreakerReset reset when !IsSaid(reset.By, reset.Reason) => "bad_breaker",
@@ -58,6 +67,15 @@ public sealed partial record TenantSettings
         return Switches.Count >= SwitchesMax || Switches.Any(one => one.Name == name)
             ? this
             : this with { Switches = [.. Switches, new(name, thrown.Segment, thrown.Action, thrown.By, thrown.Reason, at)] };
+    }
+
+    /// <summary>The same person again changes nothing while the first word stands.</summary>
+    private TenantSettings Proposed(TenantEntry.SwitchLiftProposed proposed, DateTimeOffset at)
+    {
+        var thrown = Switches.FirstOrDefault(one => one.Name == proposed.Name);
+        if (thrown is null || (at < thrown.LiftUntil && string.Equals(thrown.LiftBy, proposed.By, StringComparison.OrdinalIgnoreCase)))
+            return this;
+        return this with { Switches = [.. Switches.Select(one => ReferenceEquals(one, thrown) ? thrown with { LiftBy = proposed.By, LiftAt = at } : one)] };
     }
 
     private TenantSettings Set(TenantEntry.ScenarioSet set, DateTimeOffset at)

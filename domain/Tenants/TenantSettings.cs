@@ -51,12 +51,24 @@ public sealed partial record TenantSettings
 public sealed record PlaybookInForce(string Hash, string Version, string By, DateTimeOffset At);
 
 /// <summary>A switch that stops actions at once. Null: all segments, all actions.</summary>
-public sealed record ThrownSwitch(string Name, string? Segment, string? Action, string By, string Reason, DateTimeOffset At)
+/// <param name="LiftBy">Who wants it taken back; it holds until a second person does, see <see cref="LiftUntil"/>.</param>
+public sealed record ThrownSwitch(string Name, string? Segment, string? Action, string By, string Reason, DateTimeOffset At, string? LiftBy = null, DateTimeOffset? LiftAt = null)
 {
+    /// <summary>A proposal to take it back waits so long for a second person.</summary>
+    public const int LiftDays = 7;
+
+    /// <summary>The switch that stops everything: one person throws it, two take it back.</summary>
+    public const string Everything = "tenant";
+
+    /// <summary>Until when a second person may take it back; null: nobody has proposed it.</summary>
+    public DateTimeOffset? LiftUntil => LiftAt?.AddDays(LiftDays);
+
+    public bool IsSecondedBy(string by, DateTimeOffset now) => LiftBy is { } first && now < LiftUntil && !string.Equals(first, by, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>One name for one reach, so that throwing the same again changes nothing.</summary>
     public static string NameOf(string? segment, string? action) => (segment, action) switch
     {
-        (null, null) => "tenant",
+        (null, null) => Everything,
         (null, _) => $"action:{action}",
         (_, null) => $"segment:{segment}",
         _ => $"segment:{segment} action:{action}",

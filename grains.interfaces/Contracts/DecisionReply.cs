@@ -126,14 +126,14 @@ public sealed record OverrideReply
 [GenerateSerializer, Immutable, Alias("accounttwins.override-view")]
 public sealed record OverrideView
 {
-    /// <summary>tightened, loosening_proposed, loosened, tightening_lifted or loosening_lifted.</summary>
+    /// <summary>tightened, loosening_proposed, loosened, tightening_lift_proposed, tightening_lifted or loosening_lifted.</summary>
     [Id(0)]
     public required string Step { get; init; }
 
     [Id(1)]
     public Latitude? Latitude { get; init; }
 
-    /// <summary>Who wants it; a wider cell holds once there are two.</summary>
+    /// <summary>Who wants it; what loosens holds once there are two.</summary>
     [Id(2)]
     public string[] By { get; init; } = [];
 

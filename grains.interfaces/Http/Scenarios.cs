@@ -30,6 +30,9 @@ public sealed record ScenarioView
     /// <summary>A step that learning would grant and a person must.</summary>
     public string? Offered { get; init; }
 
+    /// <summary>A reset that loosens and waits for a second person.</summary>
+    public ResetProposalView? ResetProposed { get; init; }
+
     public long Decisions { get; init; }
 
     /// <summary>0 to 1.</summary>
@@ -38,6 +41,9 @@ public sealed record ScenarioView
     /// <summary>The last changes, the newest first.</summary>
     public ScenarioChangeView[] Changes { get; init; } = [];
 }
+
+/// <summary>Who wants a reset to which latitude, and until when a second person may ask for the same.</summary>
+public sealed record ResetProposalView(string To, string By, DateTimeOffset Until);
 
 /// <summary>A change of latitude with the number that did it.</summary>
 /// <param name="Text">In words: which bound was passed, and by what.</param>

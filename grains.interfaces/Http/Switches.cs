@@ -13,7 +13,9 @@ public sealed record SwitchesAnswer
 }
 
 /// <summary>A thrown kill switch. Null: all segments, all actions.</summary>
-public sealed record SwitchView(string Name, string? Segment, string? Action, string By, string Reason, DateTimeOffset At);
+/// <param name="LiftBy">Who wants it taken back; it holds until a second person does.</param>
+/// <param name="LiftUntil">Until when a second person may.</param>
+public sealed record SwitchView(string Name, string? Segment, string? Action, string By, string Reason, DateTimeOffset At, string? LiftBy = null, DateTimeOffset? LiftUntil = null);
 
 /// <summary>An agent release that is held at diagnostic.</summary>
 public sealed record BreakerView(string Release, string Cause, DateTimeOffset At);

@@ -42,9 +42,23 @@ public sealed partial class DecisionSession
         DecisionRequest request, ActionRequest action, TenantPolicy policy, DecisionBook book, AccountFacts account, DateTimeOffset now, OpenDecision? self)
     {
         var facts = policy.FactsFor(Scenarios.NameOf(policy.Playbook, action, account.Tier), request.Agent.Release, account.Segment, action.Type);
-        if (policy.Playbook.Action(action.Type) is { } rule)
-            facts = facts with { ReleaseBudgetCovers = parts.Policies.Covers(key.Tenant, request.Agent.Release, new SliceAsk(rule, policy.Playbook.Money.ToBase(action.Amount ?? 0, action.Currency) ?? 0)) };
-        return book.FactsFor(facts, action, request.Conversation, now, self);
+        return book.FactsFor(WithSlices(facts, request, action, policy), action, request.Conversation, now, self);
+    }
+
+    /// <summary>
+    /// The hourly limit of the release, over all steps of the action. In earnest slices were fetched before, so what is not here is spent; a dry
+    /// run fetches none and says what it cannot know.
+    /// </summary>
+    private ActionFacts WithSlices(ActionFacts facts, DecisionRequest request, ActionRequest action, TenantPolicy policy)
+    {
+        if (policy.Playbook.Action(action.Type) is not { ReleaseAmountPerHour: not null } and not { ReleaseCountPerHour: not null })
+            return facts;
+        return parts.Policies.Look(key.Tenant, request.Agent.Release, SlicesOf(request, policy, action.Type)) switch
+        {
+            SliceStanding.Covered => facts,
+            SliceStanding.Unknown when request.DryRun => facts with { ReleaseBudgetUnknown = true },
+            _ => facts with { ReleaseBudgetCovers = false },
+        };
     }
 
     /// <summary>Whole milliseconds, which every store keeps; never before the account's last decision.</summary>
@@ -69,12 +83,12 @@ public sealed partial class DecisionSession
         return Shown(new DecisionShown(null, key.Account, input, VerdictRules.Decide(input, policy.Playbook), DecisionState.Closed, null, policy.Playbook, false, []));
     }
 
-    private static List<SliceAsk> SlicesOf(DecisionRequest request, TenantPolicy policy)
+    private static List<SliceAsk> SlicesOf(DecisionRequest request, TenantPolicy policy, string? only = null)
     {
         var slices = new List<SliceAsk>();
         foreach (var action in request.Actions)
         {
-            if (policy.Playbook.Action(action.Type) is { } rule && (rule.ReleaseAmountPerHour is not null || rule.ReleaseCountPerHour is not null))
+            if ((only is null || only == action.Type) && policy.Playbook.Action(action.Type) is { } rule && (rule.ReleaseAmountPerHour is not null || rule.ReleaseCountPerHour is not null))
                 slices.Add(new SliceAsk(rule, policy.Playbook.Money.ToBase(action.Amount ?? 0, action.Currency) ?? 0));
         }
 

@@ -49,10 +49,11 @@ public sealed partial class DecisionSession
         return await WriteReviewAsync(found, Judged(found.Number, report, verb), audit, report.IsSecond ? ReviewKind.SecondAudit : ReviewKind.Audit, cancellationToken);
     }
 
-    /// <summary>An approved decision becomes a permit when the verdict, derived again, is no tighter.</summary>
-    public Task<DecisionReply> UseAsync(string decisionId, CancellationToken cancellationToken) => AnsweringAsync(() => TakePermitAsync(decisionId, cancellationToken));
+    /// <summary>An approved decision becomes a permit when the verdict, derived again, is no tighter. People approved it for who asked: nobody else may use it.</summary>
+    public Task<DecisionReply> UseAsync(string decisionId, string agentId, CancellationToken cancellationToken) =>
+        AnsweringAsync(() => TakePermitAsync(decisionId, agentId, cancellationToken));
 
-    private async Task<DecisionReply> TakePermitAsync(string decisionId, CancellationToken cancellationToken)
+    private async Task<DecisionReply> TakePermitAsync(string decisionId, string agentId, CancellationToken cancellationToken)
     {
         if (await PrepareAsync(cancellationToken) is var standing and not TwinStanding.Ready)
             return Failed(standing);
@@ -61,6 +62,8 @@ public sealed partial class DecisionSession
         if (await FindAsync(decisionId, cancellationToken) is not { } found)
             return Refused("unknown_decision");
         var decision = LedgerJson.Read<DecisionEntry>(found.Body);
+        if (decision.Input.Request.Agent.Id != agentId)
+            return Refused("other_agent");
         while (Usable(found.Number) is { } approved)
         {
             if (await _ledger.SettledAsync(_ledger.Book.LastNumber) is var end and not AppendEnd.Appended)

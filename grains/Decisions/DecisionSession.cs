@@ -76,7 +76,7 @@ public sealed partial class DecisionSession(
         return await RecordAsync(hash, content, input, verdict, policy);
     }
 
-    /// <summary>What the answer would be: nothing is recorded or reserved, and no key is looked at.</summary>
+    /// <summary>What the answer would be from what is known here: nothing is recorded, reserved or leased, and no key is looked at.</summary>
     private DecisionReply Tried(DecisionRequest request, TenantPolicy policy)
     {
         var input = InputOf(request, policy, _ledger.Book, self: null);
@@ -135,6 +135,7 @@ public sealed partial class DecisionSession(
             DryRun = true,
         };
         var input = InputOf(probe, policy, _ledger.Book, self: null);
+        input = input with { Actions = [.. input.Actions.Select(action => action with { ReleaseBudgetUnknown = null })] };
         var verdict = VerdictRules.Decide(input, policy.Playbook);
         return new LatitudeReply
         {

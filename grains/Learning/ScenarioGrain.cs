@@ -79,7 +79,8 @@ public sealed partial class ScenarioGrain(ILedgerStore store, IPolicyBoard polic
             return Refused("unknown_scenario");
         if (act == ScenarioAct.AcceptOffer && book.Releases.All(one => one.Latitude.Offer is null || (ask.Release is not null && one.Release != ask.Release)))
             return Refused("no_offer");
-        return Replied(await ChangeAsync(0, new ScenarioEntry.Acted(ask.Release, act, (Latitude)ask.To, ask.By, ask.Reason, _rules.For(policy, _scenario)), triesMax: 3));
+        var wish = new ScenarioEntry.Acted(ask.Release, act, (Latitude)ask.To, ask.By, ask.Reason, _rules.For(policy, _scenario));
+        return Replied(await ChangeAsync(0, (known, now) => known.Asked(wish, now), triesMax: 3));
     });
 
     public async Task<OthersAnswer> ObserveChild(string scenario, ReviewObserved review)
@@ -123,12 +124,15 @@ public sealed partial class ScenarioGrain(ILedgerStore store, IPolicyBoard polic
         return await ChangeAsync(key, entry, triesMax: 1);
     }
 
-    private async Task<TwinStanding> ChangeAsync(ulong key, ScenarioEntry entry, int triesMax)
+    private Task<TwinStanding> ChangeAsync(ulong key, ScenarioEntry entry, int triesMax) => ChangeAsync(key, (_, _) => entry, triesMax);
+
+    private async Task<TwinStanding> ChangeAsync(ulong key, Func<ScenarioBook, DateTimeOffset, ScenarioEntry> wish, int triesMax)
     {
         var end = await _chain.ChangeAsync(
             book =>
             {
                 var now = clock.GetUtcNow();
+                var entry = wish(book, now);
                 var next = book.With(entry, now);
                 return ReferenceEquals(next, book) ? null : new(ScenarioEntry.KindOf(entry), now, key, ScenarioEntry.Write(entry), next);
             },

@@ -36,8 +36,23 @@ public interface IPolicyBoard
     /// <summary>Takes all steps from this silo's slices, or none.</summary>
     bool TryTake(string tenant, string release, IReadOnlyList<SliceAsk> steps);
 
-    /// <summary>Whether <see cref="TryTake"/> would succeed for each step alone.</summary>
-    bool Covers(string tenant, string release, SliceAsk step);
+    /// <summary>What is known here, without a lease, of whether <see cref="TryTake"/> would succeed.</summary>
+    SliceStanding Look(string tenant, string release, IReadOnlyList<SliceAsk> steps);
+}
+
+/// <summary>What a silo knows of an hourly limit without asking for more of it.</summary>
+public enum SliceStanding : byte
+{
+    Unspecified = 0,
+
+    /// <summary>What is here is enough.</summary>
+    Covered = 1,
+
+    /// <summary>What is here is not enough; a lease may bring more.</summary>
+    Unknown = 2,
+
+    /// <summary>More than an hour has, or a lease was refused a moment ago.</summary>
+    Spent = 3,
 }
 
 /// <summary>One act against the hourly limits of its release; money in base currency.</summary>

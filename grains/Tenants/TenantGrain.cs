@@ -48,7 +48,7 @@ public sealed partial class TenantGrain(ILedgerStore store, TimeProvider clock, 
 
     public Task<TenantReply> ThrowSwitch(string? segment, string? action, string by, string reason) => ChangeAsync(new TenantEntry.SwitchThrown(segment, action, by, reason));
 
-    public Task<TenantReply> TakeBackSwitch(string name, string by, string reason) => ChangeAsync(new TenantEntry.SwitchTakenBack(name, by, reason));
+    public Task<TenantReply> TakeBackSwitch(string name, string by, string reason) => ChangeAsync((settings, now) => settings.TakingBack(name, by, reason, now));
 
     public Task<TenantReply> OpenBreaker(string release, string cause) => ChangeAsync(new TenantEntry.BreakerOpened(release, cause));
 
@@ -67,7 +67,9 @@ public sealed partial class TenantGrain(ILedgerStore store, TimeProvider clock, 
             await ChangeAsync(_tally.Take());
     }
 
-    private async Task<TenantReply> ChangeAsync(TenantEntry entry)
+    private Task<TenantReply> ChangeAsync(TenantEntry entry) => ChangeAsync((_, _) => entry);
+
+    private async Task<TenantReply> ChangeAsync(Func<TenantSettings, DateTimeOffset, TenantEntry> wish)
     {
         string? refusal = null;
         try
@@ -75,8 +77,9 @@ public sealed partial class TenantGrain(ILedgerStore store, TimeProvider clock, 
             var end = await Chain.ChangeAsync(
                 settings =>
                 {
-                    refusal = settings.Refusal(entry);
                     var now = clock.GetUtcNow();
+                    var entry = wish(settings, now);
+                    refusal = settings.Refusal(entry);
                     var next = refusal is null ? settings.With(entry, now) : settings;
                     return ReferenceEquals(next, settings) ? null : new(TenantEntry.KindOf(entry), now, 0, TenantEntry.Write(entry), next);
                 },

@@ -61,7 +61,7 @@ internal sealed partial class PolicyBoard(
 
     public bool TryTake(string tenant, string release, IReadOnlyList<SliceAsk> steps) => Entry(tenant)?.Slices.TryTake(release, steps) ?? false;
 
-    public bool Covers(string tenant, string release, SliceAsk step) => Entry(tenant)?.Slices.Covers(release, step) ?? false;
+    public SliceStanding Look(string tenant, string release, IReadOnlyList<SliceAsk> steps) => Entry(tenant)?.Slices.Look(release, steps) ?? SliceStanding.Spent;
 
     /// <summary>Starts a poll of every tenant that has none under way, and forgets those that nobody asks about. Ends when these polls have.</summary>
     internal Task TickAsync()

@@ -96,10 +96,29 @@ internal sealed class SliceHoard(string tenant, ITenantExchange exchange, TimePr
         }
     }
 
-    public bool Covers(string release, SliceAsk step)
+    /// <summary>Takes, asks and promises nothing.</summary>
+    public SliceStanding Look(string release, IReadOnlyList<SliceAsk> steps)
     {
+        var worst = SliceStanding.Covered;
         lock (_gate)
-            return Needs([step]).TrueForAll(need => Covers(release, need));
+        {
+            foreach (var need in Needs(steps))
+            {
+                var standing = Look(release, need);
+                worst = standing > worst ? standing : worst;
+            }
+        }
+
+        return worst;
+    }
+
+    private SliceStanding Look(string release, SliceRequest need)
+    {
+        var now = clock.GetTimestamp();
+        var slice = _slices.GetValueOrDefault((release, need.Action));
+        if (slice?.Covers(need, now) == true)
+            return SliceStanding.Covered;
+        return need.Cents > need.CentsLimit || need.Count > need.CountLimit || slice?.IsRefused(need, now) == true ? SliceStanding.Spent : SliceStanding.Unknown;
     }
 
     /// <summary>One need an action; steps of the same action add up. Those without a limit need nothing.</summary>

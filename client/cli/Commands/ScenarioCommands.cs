@@ -12,7 +12,7 @@ internal static class ScenarioCommands
         ("freeze", "Learning changes nothing there until it is unfrozen."),
         ("unfreeze", "Learning goes on."),
         ("release", "A person has looked at the severe error; learning goes on from there."),
-        ("reset", "Starts counting anew, from the latitude given."),
+        ("reset", "Starts counting anew, from the latitude given; where that is wider, when a second person asks for the same within a week."),
         ("accept", "Grants the step that learning offers."),
     ];
 

@@ -29,7 +29,7 @@ internal static class SwitchCommands
 
         var (name, reason) = (new Argument<string>("name") { Description = "As twins switches list shows it." }, Inputs.Reason());
         switches.Add(to.Make(
-            new TwinsCommand("take-back", "Ends a switch.", "twins switches take-back action:grant_credit --reason 'migration done'"),
+            new TwinsCommand("take-back", "Ends a switch; the one that stops everything (tenant) when a second person asks for it too, within a week.", "twins switches take-back action:grant_credit --reason 'migration done'"),
             async call => call.Show(
                 await call.Client.Switches.TakeBackAsync(new NamedBody { Name = call.Value(name), Reason = call.Value(reason)! }, call.Cancellation),
                 answer => SwitchTables.Write(call, answer)),

@@ -26,6 +26,8 @@ internal sealed class DemoKeys : IAsyncDisposable
 
     public AccountTwinsClient Lead => _keys[2].Client;
 
+    public AccountTwinsClient Executive => _keys[3].Client;
+
     public static async Task<DemoKeys> CreateAsync(Call call, Uri address)
     {
         var keys = new DemoKeys(call.Client);

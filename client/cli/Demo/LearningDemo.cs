@@ -63,7 +63,7 @@ internal sealed class LearningDemo(GovernanceDemo demo, Call call, DemoKeys keys
         Print(standing);
         await ShowHeldBackAsync(Decline, "the next one needs approval");
         await PutBackAsync(item.Scenario, "looked at: an act of the demo");
-        demo.Expect(await FindAsync(item.Scenario) is { IsHeld: false }, "demo-lead has looked, and puts it back");
+        demo.Expect(await FindAsync(item.Scenario) is { IsHeld: false }, "demo-lead has looked, and puts it back together with demo-executive");
     }
 
     private DecisionBody Bill() => demo.Request("state_billing_fact", "billing", null, "Your last invoice was 750 EUR.");
@@ -102,11 +102,11 @@ internal sealed class LearningDemo(GovernanceDemo demo, Call call, DemoKeys keys
     private async Task<ScenarioView?> FindAsync(string scenario) =>
         (await keys.Lead.Scenarios.ListAsync(scenario, call.Cancellation).NeedAsync("Reading the scenario")).Scenarios.FirstOrDefault(one => one.Release == release);
 
-    /// <summary>Undoes what the run has learned, so that the tenant is as before.</summary>
+    /// <summary>Undoes what the run has learned, so that the tenant is as before. Giving latitude back takes two people.</summary>
     private async Task PutBackAsync(string scenario, string reason)
     {
-        foreach (var (act, to) in new[] { ("release", (string?)null), ("reset", "full") })
-            await keys.Lead.Scenarios.ActAsync(new ScenarioBody { Scenario = scenario, Release = release, Act = act, To = to, Reason = reason }, call.Cancellation).NeedAsync("Putting a scenario back");
+        foreach (var (person, act, to) in new[] { (keys.Lead, "release", (string?)null), (keys.Lead, "reset", "full"), (keys.Executive, "reset", "full") })
+            await person.Scenarios.ActAsync(new ScenarioBody { Scenario = scenario, Release = release, Act = act, To = to, Reason = reason }, call.Cancellation).NeedAsync("Putting a scenario back");
     }
 
     /// <summary>By reviews: a new release may begin lower than the playbook allows, because one before it did.</summary>

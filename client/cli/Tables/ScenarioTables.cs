@@ -13,6 +13,8 @@ internal static class ScenarioTables
             one.Scenario, one.Release, one.AtMost ?? "as the playbook says", one.Cause, one.IsHeld ? "held" : one.IsFrozen ? "frozen" : "learning", one.Offered, one.Decisions,
             $"{TableText.Of(Math.Round(100 * one.AuditProbability, 1))} %",
         }));
+        foreach (var one in answer.Scenarios.Where(one => one.ResetProposed is not null))
+            call.Line($"  {one.Release}: {TableText.Clean(one.ResetProposed!.By)} wants a reset to {one.ResetProposed.To}; it happens when a second person asks for the same until {TableText.Of(one.ResetProposed.Until)}");
         foreach (var change in answer.Scenarios.SelectMany(one => one.Changes))
             call.Line($"  {TableText.Of(change.At)}  {change.From} -> {change.To}  {change.Cause}: {TableText.Clean(change.Text)}");
     }

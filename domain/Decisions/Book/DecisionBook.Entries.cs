@@ -92,10 +92,11 @@ public sealed partial record DecisionBook
         var book = Settled(at) with { LastNumber = number, LastAt = at };
         return entry.Step switch
         {
-            OverrideStep.Tightened => book with { Tightening = entry.Override },
+            OverrideStep.Tightened => book with { Tightening = entry.Override, LiftProposed = null },
             OverrideStep.LooseningProposed => book with { Proposed = entry.Override },
             OverrideStep.Loosened => book with { Loosening = entry.Override, Proposed = null },
-            OverrideStep.TighteningLifted => book with { Tightening = null },
+            OverrideStep.TighteningLiftProposed => book with { LiftProposed = entry.Override },
+            OverrideStep.TighteningLifted => book with { Tightening = null, LiftProposed = null },
             OverrideStep.LooseningLifted => book with { Loosening = null, Proposed = null },
             _ => throw new ArgumentOutOfRangeException(nameof(entry), entry.Step, "An override entry without a step."),
         };

@@ -69,6 +69,9 @@ public sealed partial record DecisionBook
     /// <summary>A proposal to loosen that waits for the second person.</summary>
     public AccountOverride? Proposed { get; init; }
 
+    /// <summary>The ceiling that one person wants gone, until when that waits for a second one, and who it was.</summary>
+    public AccountOverride? LiftProposed { get; init; }
+
     /// <summary>Types of action whose spending is remembered; a playbook has at most 64, and yesterday's may have had others.</summary>
     public const int SpendMax = 128;
 

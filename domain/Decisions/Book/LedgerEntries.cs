@@ -168,4 +168,7 @@ public enum OverrideStep : byte
     Loosened = 3,
     TighteningLifted = 4,
     LooseningLifted = 5,
+
+    /// <summary>One person wants the ceiling gone before its end; it holds until a second one does.</summary>
+    TighteningLiftProposed = 6,
 }

@@ -17,11 +17,20 @@ internal static class MoneyLayer
             Budget(judgement, budget, amount);
         if (!judgement.Facts.ReleaseBudgetCovers)
             Approve(judgement, LayerKind.Budget, "release", VerdictCodes.ReleaseBudgetSpent, "This agent release has used up what it may do in an hour.", "the next hour, or a higher limit");
+        else if (judgement.Facts.ReleaseBudgetUnknown == true)
+            Unknown(judgement);
         if (judgement.Facts.IsBookFull)
         {
             judgement.Raise(VerdictKind.Escalate, LayerKind.Budget, "book", VerdictCodes.BookFull, "Too many acts of this account wait for people or for their outcome.");
             judgement.PeopleCould("outcomes reported or cleared");
         }
+    }
+
+    /// <summary>What is not known is never allowed; asking in earnest takes a slice and so finds out.</summary>
+    private static void Unknown(ActionJudgement judgement)
+    {
+        Approve(judgement, LayerKind.Budget, "release", VerdictCodes.ReleaseBudgetUnknown, "Only a lease would tell whether this hour of the release covers it, and a dry run takes none.", null);
+        judgement.AgentCould("ask without dryRun, which finds out");
     }
 
     /// <summary>What the tightest budget of money leaves after this act.</summary>

@@ -28,8 +28,8 @@ public static class DecisionsEndpoint
             .Query("wait", "Whole seconds, up to 30, to wait while it is pending.")
             .Answers<DecisionView>().Fails([.. Usual, ReasonCodes.UnknownDecision, ReasonCodes.BadParameter]);
         routes.MapPost("/v1/decisions/{id}/permit", UseAsync)
-            .RequireScopes(Agents).WithName("useDecision").WithSummary("Makes an approval a permit for the next minute, if nothing grew worse.")
-            .Answers<DecisionView>().Fails([.. Usual, ReasonCodes.UnknownDecision]);
+            .RequireScopes(Agents).WithName("useDecision").WithSummary("Makes an approval a permit for the next minute, for the agent that asked, if nothing grew worse.")
+            .Answers<DecisionView>().Fails([.. Usual, ReasonCodes.UnknownDecision, ReasonCodes.OtherAgent]);
         routes.MapPost("/v1/decisions/{id}/outcome", OutcomeAsync)
             .RequireScopes(new RequiredScopes(KeyScopes.Agent | KeyScopes.Reviewer)).WithName("reportOutcome").WithSummary("What became of an act.")
             .Answers<DecisionView>().Fails([.. Usual, ReasonCodes.UnknownDecision, ReasonCodes.OutcomeConflict, ReasonCodes.BadRequest]);
@@ -38,7 +38,7 @@ public static class DecisionsEndpoint
             .Query("release", "The agent release that is meant; 1 to 64 characters.")
             .Answers<AccountLatitudeView>().Fails([.. Usual, ReasonCodes.BadParameter]);
         routes.MapPost("/v1/accounts/{account}/override", OverrideAsync)
-            .RequireScopes(new RequiredScopes(KeyScopes.Reviewer)).WithName("override").WithSummary("A ceiling at once, or a wider cell with a second person.")
+            .RequireScopes(new RequiredScopes(KeyScopes.Reviewer)).WithName("override").WithSummary("A ceiling at once; a wider cell, or a ceiling lifted, with a second person.")
             .Answers<OverrideView>().Fails([.. Usual, ReasonCodes.BadOverride, ReasonCodes.BadRequest]);
     }
 
@@ -65,7 +65,7 @@ public static class DecisionsEndpoint
             await OfAsync(context, id, key => decisions.ReadAsync(key, id, wait));
     }
 
-    private static Task UseAsync(HttpContext context, string id, IDecisions decisions) => OfAsync(context, id, key => decisions.UseAsync(key, id));
+    private static Task UseAsync(HttpContext context, string id, IDecisions decisions) => OfAsync(context, id, key => decisions.UseAsync(key, id, context.Credential().Name));
 
     private static async Task OutcomeAsync(HttpContext context, string id, IDecisions decisions)
     {

@@ -11,7 +11,7 @@ public interface IDecisions
 
     Task<DecisionReply> ReadAsync(AccountKey key, string decisionId, int waitSeconds);
 
-    Task<DecisionReply> UseAsync(AccountKey key, string decisionId);
+    Task<DecisionReply> UseAsync(AccountKey key, string decisionId, string agentId);
 
     Task<DecisionReply> OutcomeAsync(AccountKey key, OutcomeReport report);
 
@@ -32,7 +32,7 @@ public sealed class GrainDecisions(IGrainFactory grains) : IDecisions
 
     public Task<DecisionReply> ReadAsync(AccountKey key, string decisionId, int waitSeconds) => TwiceAsync(key, twin => twin.ReadDecision(decisionId, waitSeconds));
 
-    public Task<DecisionReply> UseAsync(AccountKey key, string decisionId) => TwiceAsync(key, twin => twin.UseDecision(decisionId));
+    public Task<DecisionReply> UseAsync(AccountKey key, string decisionId, string agentId) => TwiceAsync(key, twin => twin.UseDecision(decisionId, agentId));
 
     public Task<DecisionReply> OutcomeAsync(AccountKey key, OutcomeReport report) => TwiceAsync(key, twin => twin.ReportOutcome(report));
 

@@ -93,6 +93,7 @@ public static class ScenariosEndpoint
         IsFrozen = learned?.Latitude.FrozenBy is not null,
         IsHeld = learned?.Latitude.IsHeld ?? false,
         Offered = learned?.Latitude.Offer is { } offer ? Word(offer.To) : null,
+        ResetProposed = book?.Proposed is { } proposed && (proposed.Release ?? release) == release ? new ResetProposalView(Word(proposed.To), proposed.By, proposed.Until) : null,
         Decisions = setting?.Decisions ?? 0,
         AuditProbability = learned?.AuditProbability ?? setting?.AuditProbability ?? 1,
         Changes =

@@ -19,7 +19,7 @@ public static class SwitchesEndpoint
         routes.MapPost("/v1/switches", ThrowAsync)
             .RequireScopes(Leaders).WithName("throwSwitch").WithSummary("Stops actions; answers when none of them can still be allowed.")
             .Answers<SwitchesAnswer>().Fails([.. SettingsAnswer.Usual, ReasonCodes.BadSwitch, ReasonCodes.TooManySwitches]);
-        Named(routes, "/v1/switches/take-back", "takeBackSwitch", "Ends a switch.", [ReasonCodes.BadSwitch, ReasonCodes.UnknownSwitch],
+        Named(routes, "/v1/switches/take-back", "takeBackSwitch", "Ends a switch; the one that stops everything when a second person asks for it too.", [ReasonCodes.BadSwitch, ReasonCodes.UnknownSwitch],
             (settings, tenant, body, by) => settings.TakeBackSwitchAsync(tenant, body.Name, by, body.Reason));
         Named(routes, "/v1/breakers/reset", "resetBreaker", "Lets an agent release go on.", [ReasonCodes.BadBreaker, ReasonCodes.UnknownBreaker],
             (settings, tenant, body, by) => settings.ResetBreakerAsync(tenant, body.Name, by, body.Reason));
@@ -64,7 +64,7 @@ public static class SwitchesEndpoint
         context.Response.Headers.CacheControl = "no-store";
         await JsonAnswer.WriteAsync(context, new SwitchesAnswer
         {
-            Switches = [.. now.Switches.Select(one => new SwitchView(one.Name, one.Segment, one.Action, one.By, one.Reason, one.At))],
+            Switches = [.. now.Switches.Select(one => new SwitchView(one.Name, one.Segment, one.Action, one.By, one.Reason, one.At, one.LiftBy, one.LiftUntil))],
             Breakers = [.. now.Breakers.Select(one => new BreakerView(one.Release, one.Cause, one.At))],
             Incidents = [.. now.Incidents.Select(one => new IncidentView(one.Name, one.By, one.Reason, one.At))],
         }, ApiJson.Default.SwitchesAnswer);

@@ -1,5 +1,6 @@
 using AccountTwins.Domain.Signals;
 using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Grains.Policies;
 using AccountTwins.Grains.State;
 using static AccountTwins.Tests.Grains.Decisions.SessionBench;
 
@@ -171,6 +172,22 @@ public sealed class DeciderFacts
         var view = (await _bench.Activate().Session.DecideAsync(Ask("k", "reply"), default)).View!;
 
         Assert.Equal((VerdictKind.Escalate, "unknown_account", null), (view.Verdict, view.Actions[0].Reasons[0].Code, view.DecisionId));
+        Assert.Empty(_bench.Chain);
+    }
+
+    [Theory]
+    [InlineData(SliceStanding.Unknown, "release_budget_unknown")]
+    [InlineData(SliceStanding.Spent, "release_budget_spent")]
+    public async Task A_dry_run_leases_nothing_and_says_what_only_a_lease_would_tell(SliceStanding here, string code)
+    {
+        _bench.Policies.Use(FakePolicies.Plain with { Hash = "hourly", Actions = [.. FakePolicies.Plain.Actions.Select(rule => rule with { ReleaseCountPerHour = 5 })] });
+        _bench.Policies.BeforeSlices = () => throw new InvalidOperationException("A lease was asked for.");
+        (_bench.Policies.HasSlices, _bench.Policies.Here) = (false, here);
+        var session = await _bench.KnownAsync();
+
+        var dry = (await session.DecideAsync(Ask("k", "reply") with { DryRun = true }, default)).View!;
+
+        Assert.Equal((VerdictKind.RequireApproval, code), (dry.Verdict, dry.Actions.Single().Reasons.Single().Code));
         Assert.Empty(_bench.Chain);
     }
 

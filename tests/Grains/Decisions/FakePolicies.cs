@@ -50,6 +50,9 @@ internal sealed class FakePolicies : IPolicyBoard, IPlaybookTexts, IFeedBoard
 
     public bool HasSlices { get; set; } = true;
 
+    /// <summary>What is known without a lease, where there are no slices.</summary>
+    public SliceStanding Here { get; set; } = SliceStanding.Unknown;
+
     public void Use(Playbook playbook)
     {
         _playbooks[playbook.Hash] = playbook;
@@ -84,7 +87,7 @@ internal sealed class FakePolicies : IPolicyBoard, IPlaybookTexts, IFeedBoard
 
     public bool TryTake(string tenant, string release, IReadOnlyList<SliceAsk> steps) => HasSlices;
 
-    public bool Covers(string tenant, string release, SliceAsk step) => HasSlices;
+    public SliceStanding Look(string tenant, string release, IReadOnlyList<SliceAsk> steps) => HasSlices ? SliceStanding.Covered : Here;
 
     public ValueTask<Playbook?> FindAsync(string tenant, string hash, CancellationToken cancellationToken) => new(_playbooks.GetValueOrDefault(hash));
 

@@ -33,7 +33,7 @@ public sealed class PeopleFacts
         var (session, id) = await PendingAsync(80);
         var asked = (await session.ReadAsync(id, default)).View!;
         var edited = (await session.ReviewAsync(Review(id, "ana", "csm", "edit", Act("refund", 30)), default)).View!;
-        var used = (await session.UseAsync(id, default)).View!;
+        var used = (await session.UseAsync(id, "agent-1", default)).View!;
 
         Assert.Equal((DecisionState.ApprovedEdited, DecisionState.Permitted), (edited.State, used.State));
         Assert.Equal(30, used.ApprovedActions!.Single().Amount);
@@ -52,13 +52,13 @@ public sealed class PeopleFacts
         await session.ReviewAsync(Review(id, "ana", "csm", "accept"), default);
         await twin.AcceptAsync(_bench.Says(AiContact.None));
 
-        var used = (await session.UseAsync(id, default)).View!;
+        var used = (await session.UseAsync(id, "agent-1", default)).View!;
         Assert.Equal((DecisionState.Pending, ReviewState.Open, ""), (used.State, _bench.Ledger.Items[id].State, _bench.Ledger.Items[id].DecidedBy));
         Assert.NotEmpty(used.Tighter);
         Assert.Equal(used.Tighter, (await _bench.Activate().Session.ReadAsync(id, default)).View!.Tighter);
 
         await session.ReviewAsync(Review(id, "ana", "csm", "accept"), default);
-        Assert.Equal(DecisionState.Permitted, (await session.UseAsync(id, default)).View!.State);
+        Assert.Equal(DecisionState.Permitted, (await session.UseAsync(id, "agent-1", default)).View!.State);
         LedgerOracle.Check(_bench.Chain, _bench.Policies);
     }
 
@@ -71,7 +71,7 @@ public sealed class PeopleFacts
         await session.ReviewAsync(Review(id, "ana", "csm", "accept"), default);
         await twin.AcceptAsync(_bench.Says(AiContact.Allowed));
 
-        var uses = await Task.WhenAll(session.UseAsync(id, default), session.UseAsync(id, default));
+        var uses = await Task.WhenAll(session.UseAsync(id, "agent-1", default), session.UseAsync(id, "agent-1", default));
         Assert.All(uses, use => Assert.Equal((DecisionState.Permitted, NextStep.Proceed), (use.View!.State, use.View.Next)));
         Assert.Equal(3, _bench.Chain.Count);
     }
@@ -84,7 +84,7 @@ public sealed class PeopleFacts
         await session.ReviewAsync(Review(id, "ana", "csm", "accept"), default);
         _bench.Clock.Advance(TimeSpan.FromMinutes(FakePolicies.Plain.Reviews.ApprovalMinutes));
 
-        Assert.Equal((DecisionState.Expired, NextStep.Stop), ((await session.UseAsync(id, default)).View!.State, (await session.UseAsync(id, default)).View!.Next));
+        Assert.Equal((DecisionState.Expired, NextStep.Stop), ((await session.UseAsync(id, "agent-1", default)).View!.State, (await session.UseAsync(id, "agent-1", default)).View!.Next));
         Assert.Equal("not_pending", (await session.ReviewAsync(Review(other, "ana", "csm", "accept"), default)).Refusal);
         for (var number = 0; number < 70; number++)
         {
@@ -160,6 +160,9 @@ public sealed class PeopleFacts
         Assert.Null(await Refusal(Wish("tighten", Latitude.Diagnostic, "ana")));
         Assert.Equal(VerdictKind.RequireApproval, (await session.DecideAsync(Ask("a", "reply"), default)).View!.Verdict);
         Assert.Equal("bad_override", await Refusal(Wish("tighten", Latitude.Full, "bo")));
+        Assert.Null(await Refusal(Wish("lift_tightening", Latitude.Unspecified, "ana")));
+        Assert.Null(await Refusal(Wish("lift_tightening", Latitude.Unspecified, "Ana")));
+        Assert.Equal(VerdictKind.RequireApproval, (await session.DecideAsync(Ask("a2", "reply"), default)).View!.Verdict);
         Assert.Null(await Refusal(Wish("lift_tightening", Latitude.Unspecified, "bo")));
         Assert.True((await session.DecideAsync(Ask("b", "reply"), default)).View!.Verdict <= VerdictKind.AllowWithObligations);
 
@@ -171,6 +174,35 @@ public sealed class PeopleFacts
         Assert.True((await session.DecideAsync(Ask("d", "reply"), default)).View!.Verdict <= VerdictKind.AllowWithObligations);
         Assert.Equal("bad_override", await Refusal(Wish("loosen", Latitude.Full, "cy") with { ExpiresAt = until.AddDays(11) }));
         LedgerOracle.Check(_bench.Chain, _bench.Policies);
+    }
+
+    [Fact]
+    public async Task A_lower_ceiling_ends_no_earlier_than_the_one_it_replaces_and_takes_back_what_was_proposed()
+    {
+        var session = await _bench.KnownAsync();
+        var (hour, month) = (_bench.Clock.GetUtcNow().AddHours(1), _bench.Clock.GetUtcNow().AddDays(30));
+        async Task<OverrideView> Wish(string step, Latitude latitude, string by, DateTimeOffset? until) =>
+            (await session.OverrideAsync(new OverrideAsk { Step = step, Latitude = latitude, Reason = "why", By = by, ExpiresAt = until }, default)).View!;
+
+        await Wish("tighten", Latitude.Diagnostic, "ana", month);
+        Assert.Equal("tightening_lift_proposed", (await Wish("lift_tightening", Latitude.Unspecified, "ana", null)).Step);
+        Assert.Equal(month, (await Wish("tighten", Latitude.Suspended, "bo", hour)).ExpiresAt);
+
+        Assert.Equal("tightening_lift_proposed", (await Wish("lift_tightening", Latitude.Unspecified, "bo", null)).Step);
+        Assert.Equal(["bo", "ana"], (await Wish("lift_tightening", Latitude.Unspecified, "ana", null)).By);
+        LedgerOracle.Check(_bench.Chain, _bench.Policies);
+    }
+
+    [Fact]
+    public async Task Nobody_but_who_asked_uses_an_approval()
+    {
+        var (session, id) = await PendingAsync(20);
+        await session.ReviewAsync(Review(id, "ana", "csm", "accept"), default);
+        var before = _bench.Chain.Count;
+
+        Assert.Equal("other_agent", (await session.UseAsync(id, "agent-2", default)).Refusal);
+        Assert.Equal((before, DecisionState.Approved), (_bench.Chain.Count, (await session.ReadAsync(id, default)).View!.State));
+        Assert.Equal(DecisionState.Permitted, (await session.UseAsync(id, "agent-1", default)).View!.State);
     }
 
     private async Task<(DecisionSession Session, string Id)> PendingAsync(decimal amount, string key = "k", DecisionSession? known = null)

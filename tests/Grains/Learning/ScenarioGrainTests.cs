@@ -121,6 +121,9 @@ public sealed class ScenarioGrainTests : IAsyncLifetime
         Assert.Equal(tightened, await LatitudeAsync());
         Assert.Null((await ActAsync("freeze")).Refusal);
         Assert.Null((await ActAsync("reset", AccountTwins.Grains.Interfaces.Contracts.Latitude.Full)).Refusal);
+        Assert.Null((await ActAsync("reset", AccountTwins.Grains.Interfaces.Contracts.Latitude.Full)).Refusal);
+        Assert.Equal((tightened, "ann"), (await LatitudeAsync(), Book().Proposed!.By));
+        Assert.Null((await ActAsync("reset", AccountTwins.Grains.Interfaces.Contracts.Latitude.Full, "bo")).Refusal);
 
         Assert.True(await LatitudeAsync() is not { } left || left > tightened);
         Assert.Equal("ann", Book().Find("one")!.Latitude.FrozenBy);
@@ -167,6 +170,6 @@ public sealed class ScenarioGrainTests : IAsyncLifetime
         Assert.Equal("release 49", book.Releases[^1].Release);
     }
 
-    private Task<ScenarioReply> ActAsync(string act, AccountTwins.Grains.Interfaces.Contracts.Latitude to = default) =>
-        silos.Scenario(Name).Act(new ScenarioActAsk { Act = act, To = to, By = "ann", Reason = "looked at it" });
+    private Task<ScenarioReply> ActAsync(string act, AccountTwins.Grains.Interfaces.Contracts.Latitude to = default, string by = "ann") =>
+        silos.Scenario(Name).Act(new ScenarioActAsk { Act = act, To = to, By = by, Reason = "looked at it" });
 }

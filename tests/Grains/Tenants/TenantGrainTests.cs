@@ -40,6 +40,24 @@ public sealed class TenantGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_person_stops_everything_and_two_let_it_go_on()
+    {
+        async Task<ThrownSwitch?> Thrown() =>
+            AccountTwins.Domain.Decisions.LedgerJson.Read<TenantSettings>((await silos.Tenant.Exchange(new TenantReport { Silo = "a", KnownVersion = 0 })).Settings).Switches.SingleOrDefault();
+        await silos.Tenant.ThrowSwitch(null, null, "ann", "leak");
+
+        await silos.Tenant.TakeBackSwitch("tenant", "ann", "mended");
+        await silos.Tenant.TakeBackSwitch("tenant", "Ann", "mended");
+        Assert.Equal("ann", (await Thrown())?.LiftBy);
+        silos.Clock.Advance(TimeSpan.FromDays(ThrownSwitch.LiftDays));
+        await silos.Tenant.TakeBackSwitch("tenant", "bo", "mended");
+        Assert.Equal("bo", (await Thrown())?.LiftBy);
+        await silos.Tenant.TakeBackSwitch("tenant", "ann", "mended");
+
+        Assert.Null(await Thrown());
+    }
+
+    [Fact]
     public async Task Refusals_change_nothing_and_say_why()
     {
         Assert.Equal("unknown_switch", (await silos.Tenant.TakeBackSwitch("tenant", "ann", "why")).Refusal);

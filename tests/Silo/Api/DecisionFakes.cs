@@ -23,7 +23,7 @@ internal sealed class FakeDecisions : IDecisions
 
     public Task<DecisionReply> ReadAsync(AccountKey key, string decisionId, int waitSeconds) => Answer(key, (decisionId, waitSeconds), Reply);
 
-    public Task<DecisionReply> UseAsync(AccountKey key, string decisionId) => Answer(key, decisionId, Reply);
+    public Task<DecisionReply> UseAsync(AccountKey key, string decisionId, string agentId) => Answer(key, decisionId, Reply);
 
     public Task<DecisionReply> OutcomeAsync(AccountKey key, OutcomeReport report) => Answer(key, report, Reply);
 
@@ -106,7 +106,7 @@ internal sealed class EmptyPolicyBoard : IPolicyBoard
 
     public bool TryTake(string tenant, string release, IReadOnlyList<SliceAsk> steps) => true;
 
-    public bool Covers(string tenant, string release, SliceAsk step) => true;
+    public SliceStanding Look(string tenant, string release, IReadOnlyList<SliceAsk> steps) => SliceStanding.Covered;
 }
 
 internal sealed class CountedNudges : ILearningNudge

@@ -103,14 +103,29 @@ public sealed class SliceTests : IAsyncLifetime
     {
         var board = silos.NewBoard("a");
         Assert.True(await ActAsync(board, new SliceAsk(Credit, 1)));
-        Assert.True(board.Covers("acme", "helper/7", new SliceAsk(Credit, 1)));
+        Assert.Equal(SliceStanding.Covered, board.Look("acme", "helper/7", [new SliceAsk(Credit, 1)]));
 
         silos.Clock.Advance(TimeSpan.FromHours(1));
 
-        Assert.False(board.Covers("acme", "helper/7", new SliceAsk(Credit, 1)));
+        Assert.Equal(SliceStanding.Unknown, board.Look("acme", "helper/7", [new SliceAsk(Credit, 1)]));
         Assert.True(await ActAsync(board, new SliceAsk(Credit, 1)));
         var budget = LedgerJson.Read<ReleaseBudget>(silos.Ledger.Entries(LedgerSubject.OfRelease("acme", "helper/7"))[^1].Snapshot);
         Assert.Equal([new LeasedAction("grant_credit", 5000, 0)], budget.Leased);
+    }
+
+    [Fact]
+    public async Task Looking_takes_and_leases_nothing()
+    {
+        var board = silos.NewBoard("a");
+        SliceAsk[] two = [new(Credit, 30), new(Credit, 30)];
+        SliceStanding Look(params SliceAsk[] steps) => board.Look("acme", "helper/7", steps);
+
+        Assert.Equal((SliceStanding.Unknown, SliceStanding.Spent), (Look(two), Look(new SliceAsk(Credit, 1001))));
+        Assert.Empty(silos.Ledger.Entries(LedgerSubject.OfRelease("acme", "helper/7")));
+        Assert.True(await ActAsync(board, new SliceAsk(Credit, 1)));
+        Assert.Equal((SliceStanding.Covered, SliceStanding.Covered), (Look(new SliceAsk(Credit, 49)), Look(new SliceAsk(Credit, 49))));
+        Assert.Equal(SliceStanding.Unknown, Look(two));
+        Assert.True(await ActAsync(board, new SliceAsk(Credit, 49)));
     }
 
     [Fact]
