@@ -36,6 +36,7 @@ public sealed class VerdictTableFacts
         month spent 270                        | grant_credit 40 EUR  | require_approval       | bounded    | budget_spent                                   | csm 1       | wait
         month count 20                         | close_ticket 0.9     | require_approval       | bounded    | budget_spent                                   | executive 2 | wait
         release spent                          | grant_credit 40 EUR  | require_approval       | bounded    | release_budget_spent                           | csm 1       | wait
+        release unknown                        | grant_credit 40 EUR  | require_approval       | bounded    | release_budget_unknown                         | csm 1       | wait
         book full                              | reply                | escalate               | bounded    | book_full                                      | -           | hand_over
         mid                                    | grant_credit 50 EUR  | allow_with_obligations | bounded    | -                                              | -           | proceed
         mid                                    | grant_credit 51 EUR  | require_approval       | bounded    | over_tier_cap                                  | csm 1       | wait

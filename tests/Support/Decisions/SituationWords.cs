@@ -86,6 +86,7 @@ internal static class SituationWords
         "incident" => s.WithTenant(tenant => tenant with { HasIncident = true }),
         "policy stale" => s.WithTenant(tenant => tenant with { IsPolicyStale = true }),
         "queue full" => s.WithTenant(tenant => tenant with { IsReviewQueueFull = true }),
+        "release unknown" => s.WithFacts(facts => facts with { ReleaseBudgetUnknown = true }),
         "release spent" => s.WithFacts(facts => facts with { ReleaseBudgetCovers = false }),
         "book full" => s.WithFacts(facts => facts with { IsBookFull = true }),
         "kill switch" => s.WithFacts(facts => facts with { KillSwitch = "tenant" }),

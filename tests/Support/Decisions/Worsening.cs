@@ -45,6 +45,7 @@ internal sealed record Worsening(string Name, Func<Random, Situation, Situation>
             SpentDay = facts.SpentDay + random.Next(20_000) / 100m, SpentMonth = facts.SpentMonth + random.Next(20_000) / 100m, SpentConversation = facts.SpentConversation + random.Next(20_000) / 100m,
         }),
         Facts("more is counted", (random, facts) => facts with { CountDay = facts.CountDay + random.Next(9), CountMonth = facts.CountMonth + random.Next(30) }),
+        Facts("it is not known whether the release's hour covers it", (_, facts) => facts with { ReleaseBudgetUnknown = true }),
         Facts("the release's hour is used up", (_, facts) => facts with { ReleaseBudgetCovers = false }),
         Facts("the book is full", (_, facts) => facts with { IsBookFull = true }),
         Facts("a switch is thrown", (_, facts) => facts with { KillSwitch = facts.KillSwitch ?? "segment" }),
