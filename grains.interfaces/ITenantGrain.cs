@@ -39,6 +39,10 @@ public interface ITenantGrain : IGrainWithStringKey
     [Alias("EndIncident")]
     Task<TenantReply> EndIncident(string name, string by);
 
+    /// <summary>Fits survival from now on to renewals whose text is stored already.</summary>
+    [Alias("SetRenewals")]
+    Task<TenantReply> SetRenewals(string hash, long atRisk, long losses, int cohorts);
+
     /// <summary>From the scenario's chain; an older word than the one known changes nothing.</summary>
     [Alias("SetScenario")]
     Task<TenantReply> SetScenario(ScenarioWord word);

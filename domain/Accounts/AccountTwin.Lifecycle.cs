@@ -37,10 +37,12 @@ public sealed partial record AccountTwin
         {
             DateOnly? first = null;
             foreach (var contract in Contracts)
-                first = contract.StartsOn is { } start && (first is null || start < first) ? start : first;
+                first = Earlier(Earlier(first, contract.FirstStartsOn), contract.StartsOn);
             return first is { } day ? new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : Profile.CreatedAt;
         }
     }
+
+    private static DateOnly? Earlier(DateOnly? one, DateOnly? other) => one is null || other < one ? other ?? one : one;
 
     public Lifecycle LifecycleAt(DateTimeOffset now)
     {

@@ -36,6 +36,9 @@ public readonly record struct Profile(FieldSet Fields)
     /// <summary>How the relationship last came out.</summary>
     public OutcomeKind? Outcome => Fields.Choice<OutcomeKind>(ProfileField.Outcome);
 
+    /// <summary>The contract that was last said to be lost, and when; empty: the whole account. Null: none ever was.</summary>
+    public Register<string>? Churned => Fields.Register<string>(ProfileField.Churned);
+
     /// <summary>When a person of ours was last in touch.</summary>
     public DateTimeOffset? LastHumanTouchAt => Fields.Time(ProfileField.LastHumanTouchAt);
 
@@ -69,6 +72,7 @@ public static class ProfileField
     public const byte LastSatisfaction = 16;
     public const byte LastNps = 17;
     public const byte PoorRating = 18;
+    public const byte Churned = 19;
 }
 
 /// <summary>How a relationship came out. Numbers are stored.</summary>

@@ -3,6 +3,7 @@ using AccountTwins.Domain.Accounts.Registers;
 using AccountTwins.Domain.Signals;
 using AccountTwins.Domain.Signals.Facts;
 using AccountTwins.Domain.Telemetry;
+using AccountTwins.Domain.Value.Renewals;
 
 namespace AccountTwins.Domain.Accounts;
 
@@ -71,7 +72,11 @@ internal sealed partial class TwinDraft
                     .Set(ContractField.Products, terms.Products?.Select(Parts.Contract.TextOf))
                     .Set(ContractField.Clauses, terms.Clauses);
                 if (terms is not ContractAmended)
-                    changes.Set(ContractField.Cancelled, false);
+                    changes.Set(ContractField.Cancelled, false).Set(ContractField.TermMonths, TermLength.MonthsOf(terms.Start, terms.End));
+                if (terms is ContractSigned)
+                    changes.Set(ContractField.FirstStartsOn, terms.Start, FieldMerge.Min);
+                if (terms is ContractRenewed)
+                    changes.Set(ContractField.Renewals, 1, FieldMerge.Add);
                 _contracts = _contracts.With(terms.Contract, changes);
                 return true;
             case ContractCancelled cancelled:

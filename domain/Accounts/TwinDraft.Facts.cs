@@ -89,6 +89,7 @@ internal sealed partial class TwinDraft
             OutcomeChurned => OutcomeKind.Churned,
             _ => throw new InvalidOperationException($"No rule says what {outcome.SignalType} means."),
         };
-        _profile = _profile.With(At(signal).Set<OutcomeKind>(ProfileField.Outcome, kind));
+        var changes = At(signal).Set<OutcomeKind>(ProfileField.Outcome, kind);
+        _profile = _profile.With(kind == OutcomeKind.Churned ? changes.Set(ProfileField.Churned, outcome.Contract ?? "", Roster<Contract>.IdLengthMax) : changes);
     }
 }

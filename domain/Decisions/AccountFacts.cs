@@ -21,6 +21,9 @@ public sealed record AccountFacts
     /// <summary>The stake in base currency; null: not known.</summary>
     public decimal? Stake { get; init; }
 
+    /// <summary>What the stake was made of, one a contract; null in decisions from before it was kept. No rule looks at it: it is for people who ask why.</summary>
+    public ValueList<ValueFact>? Values { get; init; }
+
     /// <summary>The band over fresh evidence.</summary>
     public HealthBand Band { get; init; }
 

@@ -26,6 +26,7 @@ public static class FactsOf
             Segment = twin.Profile.Segment,
             Tier = stake.Tier,
             Stake = stake.InBase,
+            Values = [.. stake.Values.Select(ValueFact.Of)],
             Band = health.Band,
             LastKnownBand = HealthRules.BandOf(health.LastKnownTenths, ScoringRules.Current),
             ScoreTenths = health.Tenths,

@@ -20,6 +20,7 @@ public static class Stakes
     public static Stake Of(AccountTwin twin, Playbook playbook, SurvivalModels models, ValueTier previous, DateTimeOffset now)
     {
         var values = new List<ValueAssessment>();
+        // Contracts stored before renewals were counted by contract: what the account renewed in all.
         var renewals = (int)Math.Min(twin.Provenance.CountOf(ContractRenewed.Type.Number), RenewalsMax);
         foreach (var contract in twin.Contracts.Items)
         {
@@ -34,7 +35,7 @@ public static class Stakes
         var assessed = playbook.Value.Tiers.Assess(values, twin.Profile.Segment, previous == ValueTier.Unspecified ? null : previous, playbook.Money.RateOf);
         return new Stake(new(values.ToImmutableArray()), assessed.Tier ?? ValueTier.Unspecified, InBase(values, playbook.Money));
 
-        ValueAssessment Value(Contract contract) => Valuation.Assess(ContractStake.Of(contract, twin.Profile.Segment, renewals), models, playbook.Value.Assumptions);
+        ValueAssessment Value(Contract contract) => Valuation.Assess(ContractStake.Of(contract, twin.Profile.Segment, contract.Renewals ?? renewals), models, playbook.Value.Assumptions);
     }
 
     private static decimal? InBase(List<ValueAssessment> values, CurrencyRates money)

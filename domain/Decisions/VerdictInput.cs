@@ -30,6 +30,9 @@ public sealed record TenantFacts
     /// <summary>Hash of the playbook that judges.</summary>
     public required string Playbook { get; init; }
 
+    /// <summary>Hash of the renewals that survival was fitted to; null: none, and survival is as the playbook assumes.</summary>
+    public string? Renewals { get; init; }
+
     /// <summary>Switches, latitudes and playbook were asked for too long ago to be relied on.</summary>
     public bool IsPolicyStale { get; init; }
 

@@ -36,6 +36,9 @@ public abstract record TenantEntry
     /// <summary>Decisions and reviews since the last such entry.</summary>
     public sealed record Counted(ValueList<ScenarioCount> Decisions, int Reviews, int Outcomes) : TenantEntry;
 
+    /// <summary>The renewals that survival is fitted to from now on; their text is kept by its hash.</summary>
+    public sealed record RenewalsGathered(string Hash, long AtRisk, long Losses, int Cohorts) : TenantEntry;
+
     /// <summary>The entry's kind in the chain.</summary>
     public static string KindOf(TenantEntry entry) => entry switch
     {
@@ -50,6 +53,7 @@ public abstract record TenantEntry
         IncidentEnded => "incident_ended",
         ScenarioSet => "scenario_set",
         Counted => "counted",
+        RenewalsGathered => "renewals_gathered",
         _ => throw new ArgumentOutOfRangeException(nameof(entry), entry.GetType().Name, "No kind of entry."),
     };
 
@@ -67,6 +71,7 @@ public abstract record TenantEntry
         "incident_ended" => LedgerJson.Read<IncidentEnded>(body),
         "scenario_set" => LedgerJson.Read<ScenarioSet>(body),
         "counted" => LedgerJson.Read<Counted>(body),
+        "renewals_gathered" => LedgerJson.Read<RenewalsGathered>(body),
         _ => throw new JsonException($"An entry is of a kind that this release does not know: {kind}."),
     };
 

@@ -24,6 +24,8 @@ public sealed partial record TenantSettings
         TenantEntry.IncidentEnded ended => Incidents.Any(one => one.Name == ended.Name) ? this with { Incidents = [.. Incidents.Where(one => one.Name != ended.Name)] } : this,
         TenantEntry.ScenarioSet set => Set(set, at),
         TenantEntry.Counted counted => CountedWith(counted, at),
+        TenantEntry.RenewalsGathered renewals => Renewals?.Hash == renewals.Hash ? this
+            : this with { Renewals = new(renewals.Hash, renewals.AtRisk, renewals.Losses, renewals.Cohorts, at) },
         _ => throw new ArgumentOutOfRangeException(nameof(entry), entry.GetType().Name, "No kind of entry."),
     };
 
@@ -52,6 +54,7 @@ public sealed partial record TenantSettings
         TenantEntry.IncidentEnded ended when Incidents.All(one => one.Name != ended.Name) => "unknown_incident",
         TenantEntry.PlaybookApplied applied when !IsName(applied.Hash) || !IsName(applied.Version) || !IsName(applied.By) => "bad_playbook",
         TenantEntry.ScenarioSet set when !IsName(set.Scenario) || !IsName(set.Release) || set.AuditProbability is not (>= 0 and <= 1) => "bad_scenario",
+        TenantEntry.RenewalsGathered renewals when !IsName(renewals.Hash) || renewals.Losses < 0 || renewals.AtRisk < renewals.Losses => "bad_renewals",
         _ => null,
     };
 

@@ -35,6 +35,9 @@ public sealed partial record TenantSettings
 
     public TenantVolume Volume { get; init; } = TenantVolume.None;
 
+    /// <summary>What survival is fitted to; null: nothing was gathered yet.</summary>
+    public GatheredRenewals? Renewals { get; init; }
+
     /// <summary>The setting of a scenario for a release, or null.</summary>
     public ScenarioSetting? Find(string scenario, string release)
     {
@@ -49,6 +52,17 @@ public sealed partial record TenantSettings
 }
 
 public sealed record PlaybookInForce(string Hash, string Version, string By, DateTimeOffset At);
+
+/// <summary>A renewal history by its hash, and how much it holds.</summary>
+public sealed record GatheredRenewals(string Hash, long AtRisk, long Losses, int Cohorts, DateTimeOffset At)
+{
+    private const int GrowthPart = 10;
+    private static readonly TimeSpan StandsFor = TimeSpan.FromDays(1);
+
+    /// <summary>Another history takes its place when there is a tenth more of it, or a day later: values must not move with every renewal.</summary>
+    public bool GivesWayTo(string hash, long atRisk, long losses, DateTimeOffset now) =>
+        hash != Hash && (atRisk >= AtRisk + 1 + (AtRisk / GrowthPart) || losses >= Losses + 1 + (Losses / GrowthPart) || now - At >= StandsFor);
+}
 
 /// <summary>A switch that stops actions at once. Null: all segments, all actions.</summary>
 /// <param name="LiftBy">Who wants it taken back; it holds until a second person does, see <see cref="LiftUntil"/>.</param>

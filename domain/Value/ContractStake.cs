@@ -29,7 +29,7 @@ public sealed record ContractStake
         Arr = contract.Arr,
         Currency = contract.Currency,
         GrossMargin = contract.GrossMargin,
-        TermMonths = TermLength.MonthsOf(contract.StartsOn, contract.EndsOn),
+        TermMonths = contract.TermMonths,
         RenewalsSurvived = renewalsSurvived,
         Segment = segment,
     };

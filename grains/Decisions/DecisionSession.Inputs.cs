@@ -29,6 +29,7 @@ public sealed partial class DecisionSession
             Tenant = new TenantFacts
             {
                 Playbook = policy.Playbook.Hash,
+                Renewals = policy.Renewals,
                 IsPolicyStale = policy.IsStale,
                 HasIncident = policy.HasIncident,
                 IsReviewQueueFull = policy.IsReviewQueueFull,

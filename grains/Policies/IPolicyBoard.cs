@@ -93,6 +93,9 @@ public sealed record TenantPolicy
     /// <summary>How likely a renewal is, by segment and term, as the tenant's history tells.</summary>
     public required SurvivalModels Survival { get; init; }
 
+    /// <summary>Hash of the renewals that <see cref="Survival"/> was fitted to; null: it is as the playbook assumes.</summary>
+    public string? Renewals { get; init; }
+
     /// <summary>1; less while audits wait that people cannot get through.</summary>
     public double AuditShare { get; init; } = 1;
 

@@ -61,6 +61,9 @@ public sealed partial class TenantGrain(ILedgerStore store, TimeProvider clock, 
     public Task<TenantReply> SetScenario(ScenarioWord word) =>
         ChangeAsync(new TenantEntry.ScenarioSet(word.Scenario, word.Release, (Latitude?)word.AtMost, word.Cause, word.Change, word.AuditProbability));
 
+    public Task<TenantReply> SetRenewals(string hash, long atRisk, long losses, int cohorts) =>
+        ChangeAsync(new TenantEntry.RenewalsGathered(hash, atRisk, losses, cohorts));
+
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         if (!_tally.IsEmpty)

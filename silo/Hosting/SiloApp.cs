@@ -5,6 +5,7 @@ using AccountTwins.Silo.Ingestion;
 using AccountTwins.Silo.Policies;
 using AccountTwins.Silo.Storage;
 using AccountTwins.Silo.Sweeping;
+using AccountTwins.Silo.Value;
 using Microsoft.Extensions.Logging.Console;
 
 namespace AccountTwins.Silo.Hosting;
@@ -44,6 +45,7 @@ public static class SiloApp
         builder.Services.AddFeeds(builder.Configuration);
         builder.Services.AddPolicies(builder.Configuration);
         builder.Services.AddSweeper(builder.Configuration);
+        builder.Services.AddValue(builder.Configuration);
         builder.Services.AddIngestion(builder.Configuration);
         builder.Services.AddAccountTwinsApi();
         builder.Services.AddWelcome(builder.Configuration);

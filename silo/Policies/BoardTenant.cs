@@ -1,3 +1,5 @@
+using AccountTwins.Domain.Value;
+using AccountTwins.Domain.Value.Survival;
 using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.Policies;
 
@@ -23,6 +25,16 @@ internal sealed class BoardTenant(string name, SliceHoard slices, TimeProvider c
 
     /// <summary>Number of the settings' entry; 0: none yet.</summary>
     public long Version { get; private set; }
+
+    /// <summary>Hash of the renewals in force; null: none. Set before the settings that name them.</summary>
+    public string? RenewalsWanted { get; set; }
+
+    /// <summary>Settings were fetched once.</summary>
+    public bool IsKnown => _held is not null;
+
+    /// <summary>What survival is to be fitted to; null where it is.</summary>
+    public (string Renewals, ValueAssumptions Assumptions)? FitWanted =>
+        RenewalsWanted is { } wanted && _held is { } held && (held.Policy.Renewals != wanted || held.IsFitOld) ? (wanted, held.Policy.Playbook.Value.Assumptions) : null;
 
     /// <summary>The poll under way, or the last one.</summary>
     public Task Poll { get; set; } = Task.CompletedTask;
@@ -59,13 +71,32 @@ internal sealed class BoardTenant(string name, SliceHoard slices, TimeProvider c
         {
             if (policy is not null)
             {
-                _held = new Held(policy with { AuditShare = _held?.Policy.AuditShare ?? 1 }, asked);
+                // Until its own fit is there, survival stays as it was: no tier moves because of a moment's wait.
+                var before = RenewalsWanted is null ? null : _held;
+                _held = new Held(
+                    policy with
+                    {
+                        AuditShare = _held?.Policy.AuditShare ?? 1,
+                        Survival = before?.Policy.Renewals is null ? policy.Survival : before.Policy.Survival,
+                        Renewals = before?.Policy.Renewals,
+                    },
+                    asked,
+                    before is not null && (before.IsFitOld || before.Policy.Playbook.Value.Assumptions != policy.Playbook.Value.Assumptions));
                 Version = version;
             }
             else if (_held is { } held)
             {
                 _held = held with { Asked = asked };
             }
+        }
+    }
+
+    public void Fitted(string renewals, SurvivalModels models)
+    {
+        lock (_gate)
+        {
+            if (_held is { } held)
+                _held = held with { Policy = held.Policy with { Survival = models, Renewals = renewals }, IsFitOld = false };
         }
     }
 
@@ -130,5 +161,6 @@ internal sealed class BoardTenant(string name, SliceHoard slices, TimeProvider c
     private bool IsFull(TenantPolicy policy) => Volatile.Read(ref _waiting) >= policy.Playbook.Reviews.QueueMax;
 
     /// <summary>A policy and the moment it was asked for, swapped together: an old policy is never taken for a new one.</summary>
-    private sealed record Held(TenantPolicy Policy, long Asked);
+    /// <param name="IsFitOld">Survival was fitted under other assumptions.</param>
+    private sealed record Held(TenantPolicy Policy, long Asked, bool IsFitOld = false);
 }

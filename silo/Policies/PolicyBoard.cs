@@ -4,6 +4,7 @@ using AccountTwins.Domain.Tenants;
 using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.Policies;
 using AccountTwins.Grains.State;
+using AccountTwins.Silo.Value;
 using Microsoft.Extensions.Options;
 
 namespace AccountTwins.Silo.Policies;
@@ -13,12 +14,14 @@ namespace AccountTwins.Silo.Policies;
 /// the first fetch of a tenant and the first slice of a budget.
 /// </summary>
 internal sealed partial class PolicyBoard(
-    ITenantExchange exchange, PlaybookTexts playbooks, IOptions<PolicyOptions> options, TimeProvider clock, ILogger<PolicyBoard> logger) : IPolicyBoard
+    ITenantExchange exchange, PlaybookTexts playbooks, SurvivalFits fits, IOptions<PolicyOptions> options, TimeProvider clock, ILogger<PolicyBoard> logger) : IPolicyBoard
 {
     /// <summary>A call that takes longer is given up: its answer would be stale.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(1);
 
     public static readonly TimeSpan SliceWait = TimeSpan.FromMilliseconds(200);
+
+    private static readonly TimeSpan FitWait = TimeSpan.FromMilliseconds(500);
 
     private readonly ConcurrentDictionary<string, BoardTenant> _tenants = new(StringComparer.Ordinal);
     private readonly Lock _polling = new();
@@ -124,9 +127,14 @@ internal sealed partial class PolicyBoard(
                 }
 
                 policy = PolicyOf.Settings(settings, playbook, clock.GetUtcNow());
+                tenant.RenewalsWanted = settings.Renewals?.Hash;
+                // The first answer waits for the fit, so that no account starts out at the playbook's rate.
+                if (tenant.RenewalsWanted is { } renewals && !tenant.IsKnown)
+                    await Task.WhenAny(fits.FitAsync(tenant.Name, renewals, playbook.Playbook.Value.Assumptions), Task.Delay(FitWait, clock, deadline.Token));
             }
 
             tenant.Fetched(policy, answer.Version, asked);
+            TakeFit(tenant);
             if (tenant.IsFailing)
                 LogRecovered(tenant.Name);
             tenant.IsFailing = false;
@@ -135,6 +143,13 @@ internal sealed partial class PolicyBoard(
         {
             Failed(tenant, exception, exception.Message);
         }
+    }
+
+    /// <summary>Survival by the renewals in force, once it is fitted; until then it stays as it was.</summary>
+    private void TakeFit(BoardTenant tenant)
+    {
+        if (tenant.FitWanted is { } wanted && fits.Find(tenant.Name, wanted.Renewals, wanted.Assumptions) is { } models)
+            tenant.Fitted(wanted.Renewals, models);
     }
 
     private void Failed(BoardTenant tenant, Exception? exception, string reason)

@@ -1,5 +1,6 @@
 using AccountTwins.Domain.Accounts.Registers;
 using AccountTwins.Domain.Signals.Facts;
+using AccountTwins.Domain.Value.Renewals;
 
 namespace AccountTwins.Domain.Accounts.Parts;
 
@@ -9,6 +10,8 @@ public readonly record struct Contract(string Id, FieldSet Fields) : IRosterItem
     public static int Limit => 8;
 
     public static int ClosedLimit => 4;
+
+    private const int RenewalsMax = 1_000;
 
     public static Contract From(string id, FieldSet fields) => new(id, fields);
 
@@ -40,6 +43,18 @@ public readonly record struct Contract(string Id, FieldSet Fields) : IRosterItem
     public DateOnly? LastDay => IsCancelled ? EffectiveOn ?? EndsOn : EndsOn;
 
     public bool IsInForce(DateTimeOffset now) => LastDay is not { } last || last >= DateOnly.FromDateTime(now.UtcDateTime);
+
+    /// <summary>Terms that came after the first, as far as they were heard of; null where the contract was stored before they were counted.</summary>
+    public int? Renewals => Fields.Number(ContractField.Renewals) is { } renewals ? (int)Math.Min(renewals, RenewalsMax) : FirstStartsOn is null ? null : 0;
+
+    /// <summary>The first day of its first term; null where it was never heard of as signed.</summary>
+    public DateOnly? FirstStartsOn => Fields.Date(ContractField.FirstStartsOn);
+
+    /// <summary>Months of the newest term of which both ends were said; null: there was none since terms are kept.</summary>
+    public int? StatedTermMonths => (int?)Fields.Number(ContractField.TermMonths);
+
+    /// <summary>Months of a term, 1 to <see cref="TermLength.MonthsMax"/>; null where it is not known.</summary>
+    public int? TermMonths => StatedTermMonths ?? TermLength.MonthsOf(StartsOn, EndsOn);
 
     public bool? AutoRenew => Fields.Number(ContractField.AutoRenew) is { } value ? value > 0 : null;
 
@@ -94,4 +109,7 @@ public static class ContractField
     public const byte Products = 10;
     public const byte EffectiveOn = 11;
     public const byte Clauses = 12;
+    public const byte Renewals = 13;
+    public const byte FirstStartsOn = 14;
+    public const byte TermMonths = 15;
 }
