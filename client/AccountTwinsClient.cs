@@ -27,6 +27,7 @@ public sealed class AccountTwinsClient
         Playbook = new PlaybookApi(caller);
         Switches = new SwitchesApi(caller);
         Scenarios = new ScenariosApi(caller);
+        Value = new ValueApi(caller);
     }
 
     public AccountsApi Accounts { get; }
@@ -46,6 +47,8 @@ public sealed class AccountTwinsClient
     public SwitchesApi Switches { get; }
 
     public ScenariosApi Scenarios { get; }
+
+    public ValueApi Value { get; }
 
     /// <summary>Points an HTTP client at a service. The tenant is the key's.</summary>
     public static HttpClient Configure(HttpClient http, Uri address, string? key)

@@ -48,5 +48,6 @@ namespace AccountTwins.Client.Http;
 [JsonSerializable(typeof(SwitchBody))]
 [JsonSerializable(typeof(NamedBody))]
 [JsonSerializable(typeof(ScenariosAnswer))]
+[JsonSerializable(typeof(ValueModelsAnswer))]
 [JsonSerializable(typeof(ScenarioBody))]
 public sealed partial class ClientJson : JsonSerializerContext;

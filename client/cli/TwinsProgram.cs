@@ -38,6 +38,7 @@ internal static class TwinsProgram
         PlaybookCommands.AddTo(root, to);
         SwitchCommands.AddTo(root, to);
         ScenarioCommands.AddTo(root, to);
+        ValueCommands.AddTo(root, to);
         AuditCommands.AddTo(root, to);
         KeyCommands.AddTo(root, to);
         DemoCommands.AddTo(root, to);

@@ -43,7 +43,7 @@ public static class Valuation
     }
 
     /// <summary>What a term later is worth of a term now.</summary>
-    internal static double DiscountOf(decimal annualRate, int termMonths) => Math.Pow(1 + (double)annualRate, -termMonths / 12.0);
+    public static double DiscountOf(decimal annualRate, int termMonths) => Math.Pow(1 + (double)annualRate, -termMonths / 12.0);
 
     /// <summary>Nine decimals of the lifetime are kept, so that the last bits of a mathematical library cannot move a cent.</summary>
     private static decimal Worth(decimal annualMargin, int termMonths, double terms) =>

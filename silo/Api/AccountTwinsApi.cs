@@ -54,6 +54,7 @@ public static class AccountTwinsApi
         SimulateEndpoint.Map(app);
         SwitchesEndpoint.Map(app);
         ScenariosEndpoint.Map(app);
+        ValueModelsEndpoint.Map(app);
         KeysEndpoint.Map(app);
         AuditEndpoint.Map(app);
         HealthEndpoints.Map(app);

@@ -47,6 +47,7 @@ namespace AccountTwins.Silo.Api;
 [JsonSerializable(typeof(SwitchBody))]
 [JsonSerializable(typeof(NamedBody))]
 [JsonSerializable(typeof(ScenariosAnswer))]
+[JsonSerializable(typeof(ValueModelsAnswer))]
 [JsonSerializable(typeof(ScenarioBody))]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(SignalsAnswer))]

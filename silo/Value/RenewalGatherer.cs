@@ -109,13 +109,13 @@ internal sealed partial class RenewalGatherer(
         return 1;
     }
 
-    [LoggerMessage(3620, LogLevel.Information, "The survival of tenant {Tenant} now rests on {AtRisk} renewals with {Losses} losses in {Cohorts} cohorts (history {Hash}).")]
+    [LoggerMessage(3640, LogLevel.Information, "The survival of tenant {Tenant} now rests on {AtRisk} renewals with {Losses} losses in {Cohorts} cohorts (history {Hash}).")]
     private partial void LogTaken(string tenant, long atRisk, long losses, int cohorts, string hash);
 
-    [LoggerMessage(3621, LogLevel.Warning, "Renewals could not be gathered; what is in force stays, and the next pass starts again.")]
+    [LoggerMessage(3641, LogLevel.Warning, "Renewals could not be gathered; what is in force stays, and the next pass starts again.")]
     private partial void LogFailed(Exception exception);
 
-    [LoggerMessage(3622, LogLevel.Warning, "{Twins} stored twins could not be read; their renewals are left out.")]
+    [LoggerMessage(3642, LogLevel.Warning, "{Twins} stored twins could not be read; their renewals are left out.")]
     private partial void LogUnreadable(int twins);
 }
 

@@ -61,9 +61,9 @@ internal sealed partial class SurvivalFits(IRenewalStore texts, TimeProvider clo
 
     private sealed record Fit(Task<SurvivalModels?> Models, long Asked);
 
-    [LoggerMessage(3630, LogLevel.Error, "The renewals {Hash} of tenant {Tenant} are missing; survival stays as it was.")]
+    [LoggerMessage(3643, LogLevel.Error, "The renewals {Hash} of tenant {Tenant} are missing; survival stays as it was.")]
     private partial void LogMissing(string tenant, string hash);
 
-    [LoggerMessage(3631, LogLevel.Warning, "Survival could not be fitted to the renewals {Hash} of tenant {Tenant}; it stays as it was, and is tried again in a minute.")]
+    [LoggerMessage(3644, LogLevel.Warning, "Survival could not be fitted to the renewals {Hash} of tenant {Tenant}; it stays as it was, and is tried again in a minute.")]
     private partial void LogNotFitted(Exception exception, string tenant, string hash);
 }

@@ -14,6 +14,7 @@ public static class ValueServices
         services.AddSingleton<SurvivalFits>();
         services.AddSingleton<IRenewalsInForce, GrainRenewals>();
         services.AddSingleton<RenewalGatherer>();
+        services.TryAddSingleton<IValueModels, BoardValueModels>();
         services.AddHostedService(provider => provider.GetRequiredService<RenewalGatherer>());
         return services;
     }

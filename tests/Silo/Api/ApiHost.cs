@@ -16,6 +16,7 @@ using AccountTwins.Silo.Observability;
 using AccountTwins.Silo.Security;
 using AccountTwins.Silo.Storage;
 using AccountTwins.Silo.Storage.Search;
+using AccountTwins.Silo.Value;
 using AccountTwins.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -81,6 +82,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton<ILearningNudge>(_ => host!.Learning);
         builder.Services.AddSingleton<IPolicyBoard>(new EmptyPolicyBoard());
         builder.Services.AddSingleton<ISettings>(_ => host!.Settings);
+        builder.Services.AddSingleton<IValueModels>(new NoValueModels());
         builder.Services.AddSingleton<ILedgerAudit>(_ => host!.Audit);
         builder.Services.AddSingleton<ILedgerStore>(_ => host!.Ledger);
         builder.Services.AddSingleton<IPlaybookTexts>(new DefaultPlaybookText());

@@ -3,9 +3,11 @@ using AccountTwins.Domain.Playbooks;
 using AccountTwins.Domain.Tenants;
 using AccountTwins.Grains.Decisions;
 using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Grains.Interfaces.Http;
 using AccountTwins.Grains.State;
 using AccountTwins.Silo.Api.Settings;
 using AccountTwins.Silo.Playbooks;
+using AccountTwins.Silo.Value;
 
 namespace AccountTwins.Tests.Silo.Api;
 
@@ -95,4 +97,10 @@ internal sealed class DefaultPlaybookText : IPlaybookTexts
 {
     public ValueTask<Playbook?> FindAsync(string tenant, string hash, CancellationToken cancellationToken) =>
         ValueTask.FromResult(hash == DefaultPlaybook.Value.Hash ? DefaultPlaybook.Value : null);
+}
+
+/// <summary>A tenant without any renewals yet.</summary>
+internal sealed class NoValueModels : IValueModels
+{
+    public Task<ValueModelsAnswer> ReadAsync(string tenant, CancellationToken cancellationToken) => Task.FromResult(new ValueModelsAnswer { Playbook = "none" });
 }

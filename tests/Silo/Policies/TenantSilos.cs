@@ -4,6 +4,7 @@ using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.Policies;
 using AccountTwins.Grains.State;
 using AccountTwins.Silo.Policies;
+using AccountTwins.Silo.Value;
 using AccountTwins.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -38,6 +39,8 @@ internal sealed class TenantSilos : IAsyncDisposable
 
     public MemoryPlaybooks Texts { get; } = new();
 
+    public MemoryRenewals Renewals { get; } = new();
+
     public GrainCalls Grains { get; }
 
     /// <summary>The board that the grains use.</summary>
@@ -55,7 +58,7 @@ internal sealed class TenantSilos : IAsyncDisposable
     }
 
     public PolicyBoard NewBoard(string name) => new(
-        new NamedExchange(name, Grains), new PlaybookTexts(Texts, new YamlPlaybooks(), Clock), Options.Create(new PolicyOptions()), Clock, NullLogger<PolicyBoard>.Instance);
+        new NamedExchange(name, Grains), new PlaybookTexts(Texts, new YamlPlaybooks(), Clock), new SurvivalFits(Renewals, Clock, NullLogger<SurvivalFits>.Instance), Options.Create(new PolicyOptions()), Clock, NullLogger<PolicyBoard>.Instance);
 
     public IScenarioGrain Scenario(string scenario) => Factory.GetGrain<IScenarioGrain>("acme/" + scenario);
 

@@ -47,6 +47,7 @@ public sealed class RouteScopeTests
         POST /v1/incidents/end                lead,executive
         GET  /v1/scenarios                    reviewer,reader
         POST /v1/scenarios                    lead,executive
+        GET  /v1/value-models                 reviewer,reader
         GET  /v1/keys                         admin
         POST /v1/keys                         admin
         DELETE /v1/keys/{id}                  admin
