@@ -20,7 +20,7 @@ internal sealed class PumpBench : IAccountCalls, IStreamPositions, IDeadLetters,
         Row = start ?? new StreamStart(1, -1, null);
         Pump = new PartitionPump(
             new PartitionName("log", 0), Row, new PumpPorts(this, this, this, this, this, this), options ?? new PumpOptions(), _scheduler,
-            new PumpTools(Clock, NullLogger.Instance, new IngestionMetrics(new MeterFactory())));
+            new PumpTools(Clock, NullLogger.Instance, UnreadMetrics.Ingestion));
     }
 
     public FakeClock Clock { get; } = new();

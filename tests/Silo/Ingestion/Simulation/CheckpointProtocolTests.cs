@@ -31,9 +31,9 @@ public sealed class CheckpointProtocolTests(Xunit.Abstractions.ITestOutputHelper
     [InlineData(ProtocolBreak.NoRecheck, SimulatedTrouble.Restore)]
     public void Without_one_of_its_checks_signals_are_lost_or_doubled(ProtocolBreak breaks, SimulatedTrouble trouble = SimulatedTrouble.None)
     {
-        var seen = Enumerable.Range(1, SchedulesBroken).Count(seed => RunAlone(seed, trouble, breaks).Count > 0);
-        output.WriteLine($"{breaks}: {seen} of {SchedulesBroken} schedules went wrong.");
-        Assert.True(seen > 0, $"{SchedulesBroken} schedules saw nothing wrong with {breaks}.");
+        var seed = Enumerable.Range(1, SchedulesBroken).FirstOrDefault(seed => RunAlone(seed, trouble, breaks).Count > 0);
+        output.WriteLine($"{breaks}: schedule {seed} is the first that went wrong.");
+        Assert.True(seed > 0, $"{SchedulesBroken} schedules saw nothing wrong with {breaks}.");
     }
 
     /// <summary>Without the runner's synchronisation context, so that continuations stay on the simulated actors.</summary>

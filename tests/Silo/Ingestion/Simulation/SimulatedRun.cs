@@ -28,7 +28,6 @@ internal sealed class SimulatedRun
     private readonly SimulatedDeadLetters _letters;
     private readonly SimulatedTrouble _trouble;
     private readonly ProtocolBreak _breaks;
-    private readonly IngestionMetrics _metrics = new(new MeterFactory());
     private readonly AccountKey[] _accounts = [new("t", "a"), new("t", "b"), new("t", "c")];
     private readonly List<SimulatedMessage>[] _logs;
     private readonly List<RunningPump> _pumps = [];
@@ -166,7 +165,7 @@ internal sealed class SimulatedRun
         // Simulated time leaps from deadline to deadline, so only what a twin says of itself may park it.
         options.ParkAfter = TimeSpan.FromDays(1_000);
         partition.Pump = new PartitionPump(
-            new PartitionName("log", stream), start, ports, options, scheduler, new PumpTools(_world.Clock, NullLogger.Instance, _metrics));
+            new PartitionName("log", stream), start, ports, options, scheduler, new PumpTools(_world.Clock, NullLogger.Instance, UnreadMetrics.Ingestion));
         _pumps.Add(new RunningPump(stream, partition.Pump, partition, scheduler));
     }
 
