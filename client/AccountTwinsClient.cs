@@ -28,6 +28,7 @@ public sealed class AccountTwinsClient
         Switches = new SwitchesApi(caller);
         Scenarios = new ScenariosApi(caller);
         Value = new ValueApi(caller);
+        Lessons = new LessonsApi(caller);
     }
 
     public AccountsApi Accounts { get; }
@@ -49,6 +50,8 @@ public sealed class AccountTwinsClient
     public ScenariosApi Scenarios { get; }
 
     public ValueApi Value { get; }
+
+    public LessonsApi Lessons { get; }
 
     /// <summary>Points an HTTP client at a service. The tenant is the key's.</summary>
     public static HttpClient Configure(HttpClient http, Uri address, string? key)

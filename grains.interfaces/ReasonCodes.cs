@@ -50,6 +50,7 @@ public static class ReasonCodes
     public static readonly ReasonCode AlreadyApproved = new("already_approved", 409, "This person has approved it; it takes another one.");
     public static readonly ReasonCode NotApprovable = new("not_approvable", 409, "The playbook denies it whoever approves.");
     public static readonly ReasonCode ReviewTaken = new("review_taken", 409, "Somebody else holds it, or it may not be decided by this person, or it is no longer open.");
+    public static readonly ReasonCode ReviewWaits = new("review_waits", 409, "The decision waits for approval: claim it in the queue, where it can still be stopped.");
     public static readonly ReasonCode OutcomeConflict = new("outcome_conflict", 409, "Another outcome was reported, or the act was never permitted.");
 
     // Keys and the ledger.
@@ -70,6 +71,9 @@ public static class ReasonCodes
     public static readonly ReasonCode UnknownBreaker = new("unknown_breaker", 404, "The breaker of this agent release is not open.");
     public static readonly ReasonCode UnknownIncident = new("unknown_incident", 404, "No incident of this name is declared.");
     public static readonly ReasonCode UnknownScenario = new("unknown_scenario", 404, "Nothing was ever reviewed in this scenario, or not of this release.");
+    public static readonly ReasonCode BadLesson = new("bad_lesson", 400, "A lesson is approved with a text of 1 to 400 characters and a reach, declined, or retired with a reason; the detail names what is wrong.");
+    public static readonly ReasonCode UnknownLesson = new("unknown_lesson", 404, "The tenant has no lesson of this id, or it was declined or retired long ago.");
+    public static readonly ReasonCode LessonDecided = new("lesson_decided", 409, "Somebody has decided this lesson already, or it is not shown.");
     public static readonly ReasonCode NoOffer = new("no_offer", 409, "Learning offers no step there.");
     public static readonly ReasonCode TooManySwitches = new("too_many_switches", 409, "As many switches are thrown as a tenant may have; take one back, or stop more with one.");
     public static readonly ReasonCode TooManyIncidents = new("too_many_incidents", 409, "As many incidents are declared as a tenant may have; end one.");
@@ -100,9 +104,9 @@ public static class ReasonCodes
         NotAcceptable, Ambiguous, TooStale, BodyTooLarge, TooManySignals, UnsupportedMediaType, Internal, StoreUnavailable, NotReady,
         Draining, AccountBusy, TwinUnreadable, StoreRefused,
         BadDecision, BadReview, BadOverride, EditWithoutActions, OwnRequest, OtherAgent, RoleInsufficient, UnknownDecision, UnknownReview,
-        IdempotencyConflict, NotPending, AlreadyApproved, NotApprovable, ReviewTaken, OutcomeConflict,
+        IdempotencyConflict, NotPending, AlreadyApproved, NotApprovable, ReviewTaken, ReviewWaits, OutcomeConflict,
         BadKey, UnknownKey, KeyNameTaken, OwnKey, AuditRunning, NotReplayable,
-        BadPlaybook, BadSwitch, BadBreaker, BadIncident, BadAct, UnknownSwitch, UnknownBreaker, UnknownIncident, UnknownScenario, NoOffer,
+        BadPlaybook, BadSwitch, BadBreaker, BadIncident, BadAct, UnknownSwitch, UnknownBreaker, UnknownIncident, UnknownScenario, BadLesson, UnknownLesson, LessonDecided, NoOffer,
         TooManySwitches, TooManyIncidents, TenantMismatch,
         BadJson, NotCloudEvent, MissingAttribute, BadAttribute, MissingSubject, BadSubject, BadTenant, BadTime, FromFuture, UnknownType,
         UnsupportedContentType, MissingField, WrongType, OutOfRange, TooLarge, ApplyFailed,

@@ -18,7 +18,7 @@ internal sealed class AddressText(string path)
         return this;
     }
 
-    public AddressText With(string name, int? value) => With(name, value?.ToString(CultureInfo.InvariantCulture));
+    public AddressText With(string name, long? value) => With(name, value?.ToString(CultureInfo.InvariantCulture));
 
     public static implicit operator string(AddressText address) => address._text.ToString();
 }

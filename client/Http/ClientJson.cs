@@ -50,4 +50,8 @@ namespace AccountTwins.Client.Http;
 [JsonSerializable(typeof(ScenariosAnswer))]
 [JsonSerializable(typeof(ValueModelsAnswer))]
 [JsonSerializable(typeof(ScenarioBody))]
+[JsonSerializable(typeof(LatitudeChangesAnswer))]
+[JsonSerializable(typeof(LessonsAnswer))]
+[JsonSerializable(typeof(LessonView))]
+[JsonSerializable(typeof(LessonBody))]
 public sealed partial class ClientJson : JsonSerializerContext;

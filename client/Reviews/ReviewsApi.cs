@@ -27,5 +27,12 @@ public sealed class ReviewsApi
     public Task<ApiResult<DecisionView>> DecideAsync(string id, ReviewBody review, CancellationToken cancellationToken = default) =>
         api.PostAsync(Of(id), review, ClientJson.Default.ReviewBody, ClientJson.Default.DecisionView, cancellationToken);
 
+    /// <summary>Judges a decision that the reviewer picked: it is recorded and taught, but counts as no sample; a severe error tightens at once.</summary>
+    /// <param name="decision">The decision's id; it may not be waiting for approval.</param>
+    /// <param name="review">Without approved acts: what was done is done.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<ApiResult<DecisionView>> DirectAsync(string decision, ReviewBody review, CancellationToken cancellationToken = default) =>
+        api.PostAsync($"v1/decisions/{Uri.EscapeDataString(decision)}/review", review, ClientJson.Default.ReviewBody, ClientJson.Default.DecisionView, cancellationToken);
+
     private static string Of(string id) => "v1/reviews/" + Uri.EscapeDataString(id);
 }

@@ -39,6 +39,7 @@ internal static class TwinsProgram
         SwitchCommands.AddTo(root, to);
         ScenarioCommands.AddTo(root, to);
         ValueCommands.AddTo(root, to);
+        LessonCommands.AddTo(root, to);
         AuditCommands.AddTo(root, to);
         KeyCommands.AddTo(root, to);
         DemoCommands.AddTo(root, to);

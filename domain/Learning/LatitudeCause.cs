@@ -41,6 +41,9 @@ public enum LatitudeCause : byte
 
     /// <summary>Set by a person, with a fresh start.</summary>
     Reset = 13,
+
+    /// <summary>Agreement has earned a step that a person must grant.</summary>
+    Offered = 14,
 }
 
 /// <summary>The stable codes of causes.</summary>
@@ -61,6 +64,7 @@ public static class LatitudeCauses
         LatitudeCause.Unfrozen => "unfrozen",
         LatitudeCause.Released => "released",
         LatitudeCause.Reset => "reset",
+        LatitudeCause.Offered => "offered",
         _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "There is no such cause."),
     };
 }

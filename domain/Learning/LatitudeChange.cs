@@ -36,6 +36,12 @@ public sealed record LatitudeChange
     /// <summary>Estimated agreement over all decisions since the change before, 0 to 1; null without reviews.</summary>
     public double? Agreement { get; init; }
 
+    /// <summary>What a person asked for where the playbook's ceiling gave less; null otherwise.</summary>
+    public Latitude? Asked { get; init; }
+
+    /// <summary>The step that waits for a person; null where none is offered.</summary>
+    public Latitude? Offered { get; init; }
+
     public bool IsTightening => To < From;
 
     public bool IsWidening => To > From;
@@ -50,4 +56,20 @@ public sealed record LatitudeChange
 /// <param name="EffectiveReviews">What they are worth.</param>
 /// <param name="Agreement">Estimated agreement, 0 to 1.</param>
 public sealed record WidenOffer(
-    Latitude To, DateTimeOffset At, double Bound, double Target, int Reviews, double EffectiveReviews, double Agreement);
+    Latitude To, DateTimeOffset At, double Bound, double Target, int Reviews, double EffectiveReviews, double Agreement)
+{
+    /// <summary>The offer as something that happened, to be kept and announced.</summary>
+    public LatitudeChange AsChange(Latitude step) => new()
+    {
+        From = step,
+        To = step,
+        Cause = LatitudeCause.Offered,
+        At = At,
+        Offered = To,
+        Statistic = Bound,
+        Limit = Target,
+        Reviews = Reviews,
+        EffectiveReviews = EffectiveReviews,
+        Agreement = Agreement,
+    };
+}

@@ -33,7 +33,8 @@ public static class LatitudeChangeText
         LatitudeCause.Frozen => "frozen",
         LatitudeCause.Unfrozen => "unfrozen",
         LatitudeCause.Released => "a person has looked at the severe error",
-        LatitudeCause.Reset => "reset",
+        LatitudeCause.Reset => change.Asked is { } asked ? $"reset, asked for {NameOf(asked)}, bounded by the playbook" : "reset",
+        LatitudeCause.Offered => Say($"offered {NameOf(change.Offered ?? change.To)}, agreement is at least {Percent(change.Statistic)}, target {Percent(change.Limit)}"),
         _ => throw new ArgumentOutOfRangeException(nameof(change), change.Cause, "There is no such cause."),
     };
 

@@ -51,8 +51,10 @@ public sealed partial record ScenarioBook
         var (latitude, change) = step(known.Latitude);
         if (latitude == known.Latitude && change is null)
             return this;
+        if (change is null && latitude.Offer is { } offer && offer != known.Latitude.Offer)
+            change = offer.AsChange(latitude.Step);
         var odds = OddsOf(latitude, rules, at);
-        var isNews = latitude.Step != known.Latitude.Step || odds != known.AuditProbability;
+        var isNews = change is not null || latitude.Step != known.Latitude.Step || odds != known.AuditProbability;
         var last = isNews ? LastChange + 1 : LastChange;
         var next = known with { Latitude = latitude, AuditProbability = odds, Change = isNews ? last : known.Change, UsedAt = at };
         return (this with { LastChange = last, Releases = [.. Releases.Select(one => ReferenceEquals(one, known) ? next : one)] }).Keeping(release, change);
@@ -109,8 +111,9 @@ public sealed partial record ScenarioBook
         return this with { Children = [.. others.Skip(Math.Max(0, others.Count - ChildrenMax + 1)), next] };
     }
 
+    /// <summary>Under the number that the book has just given.</summary>
     private ScenarioBook Keeping(string release, LatitudeChange? change) =>
-        change is null ? this : this with { Changes = [.. Changes.Skip(Math.Max(0, Changes.Count - ChangesKept + 1)), new ReleaseChange(release, change)] };
+        change is null ? this : this with { Changes = [.. Changes.Skip(Math.Max(0, Changes.Count - ChangesKept + 1)), new ReleaseChange(release, change, LastChange)] };
 
     /// <summary>Rounded up: a coarser word never means fewer audits.</summary>
     private static double OddsOf(ScenarioLatitude latitude, LearningRules rules, DateTimeOffset at)

@@ -10,7 +10,10 @@ namespace AccountTwins.Domain.Learning;
 public sealed partial record ScenarioBook
 {
     public const int ReleasesMax = 16;
-    public const int ChangesKept = 16;
+
+    /// <summary>As many as one entry can make twice over (an act on all releases), so that none goes before it is announced.</summary>
+    public const int ChangesKept = 2 * ReleasesMax;
+
     public const int ChildrenMax = 1024;
 
     public static readonly ScenarioBook Empty = new();
@@ -42,6 +45,9 @@ public sealed partial record ScenarioBook
 
         return null;
     }
+
+    /// <summary>Changes of a release that the tenant's settings have not taken, in their order.</summary>
+    public IEnumerable<ReleaseChange> Unannounced(ReleaseLatitude release) => Changes.Where(one => one.Release == release.Release && one.Number > release.Announced);
 
     /// <summary>What a parent knows of a release in all its scenarios but one.</summary>
     public WeightedAgreement Without(string child, string release, DateTimeOffset now, double daysUntilHalf)
@@ -77,6 +83,7 @@ public sealed record ResetProposal(string? Release, Latitude To, string By, Date
     public bool IsOf(string? release, Latitude to, DateTimeOffset now) => now < Until && Release == release && To == to;
 }
 
-public sealed record ReleaseChange(string Release, LatitudeChange Change);
+/// <param name="Number">The book's; 0: kept before changes were numbered, and announced by its effect alone.</param>
+public sealed record ReleaseChange(string Release, LatitudeChange Change, long Number = 0);
 
 public sealed record ChildAgreement(string Scenario, string Release, RecentAgreement Recent);

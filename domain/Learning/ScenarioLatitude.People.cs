@@ -36,7 +36,7 @@ public sealed partial record ScenarioLatitude
             throw new ArgumentOutOfRangeException(nameof(to), to, "There is no such latitude.");
         var step = to < rules.Ceiling ? to : rules.Ceiling;
         var next = Restarted(step, LatitudeCause.Reset, now) with { IsHeld = false, WatchedReviewsLeft = 0 };
-        return (next, Changed(Step, step, LatitudeCause.Reset, now, by: by));
+        return (next, Changed(Step, step, LatitudeCause.Reset, now, by: by) with { Asked = step == to ? null : to });
     }
 
     private static void RequirePerson(string by) => ArgumentException.ThrowIfNullOrWhiteSpace(by);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AccountTwins.Domain.Decisions;
 using AccountTwins.Domain.Latitudes;
+using AccountTwins.Domain.Learning;
 using AccountTwins.Domain.Signals;
 
 namespace AccountTwins.Domain.Tenants;
@@ -8,6 +9,8 @@ namespace AccountTwins.Domain.Tenants;
 /// <summary>One thing that changed a tenant's settings. Stored: kinds and fields are only ever added.</summary>
 public abstract record TenantEntry
 {
+    public const string ScenarioSetKind = "scenario_set";
+
     public int SchemaVersion { get; init; } = 1;
 
     /// <summary>The first entry of every chain.</summary>
@@ -30,8 +33,8 @@ public abstract record TenantEntry
 
     public sealed record IncidentEnded(string Name, string By) : TenantEntry;
 
-    /// <summary>A scenario's chain said how it stands.</summary>
-    public sealed record ScenarioSet(string Scenario, string Release, Latitude? AtMost, string Cause, long Change, double AuditProbability) : TenantEntry;
+    /// <summary>A scenario's chain said how it stands, and what happened to it: the entry's number is where that stands among all changes of the tenant.</summary>
+    public sealed record ScenarioSet(string Scenario, string Release, Latitude? AtMost, string Cause, long Change, double AuditProbability, LatitudeChange? Happened = null) : TenantEntry;
 
     /// <summary>Decisions and reviews since the last such entry.</summary>
     public sealed record Counted(ValueList<ScenarioCount> Decisions, int Reviews, int Outcomes) : TenantEntry;
@@ -51,7 +54,7 @@ public abstract record TenantEntry
         BreakerReset => "breaker_reset",
         IncidentDeclared => "incident_declared",
         IncidentEnded => "incident_ended",
-        ScenarioSet => "scenario_set",
+        ScenarioSet => ScenarioSetKind,
         Counted => "counted",
         RenewalsGathered => "renewals_gathered",
         _ => throw new ArgumentOutOfRangeException(nameof(entry), entry.GetType().Name, "No kind of entry."),
@@ -69,7 +72,7 @@ public abstract record TenantEntry
         "breaker_reset" => LedgerJson.Read<BreakerReset>(body),
         "incident_declared" => LedgerJson.Read<IncidentDeclared>(body),
         "incident_ended" => LedgerJson.Read<IncidentEnded>(body),
-        "scenario_set" => LedgerJson.Read<ScenarioSet>(body),
+        ScenarioSetKind => LedgerJson.Read<ScenarioSet>(body),
         "counted" => LedgerJson.Read<Counted>(body),
         "renewals_gathered" => LedgerJson.Read<RenewalsGathered>(body),
         _ => throw new JsonException($"An entry is of a kind that this release does not know: {kind}."),

@@ -63,6 +63,10 @@ public sealed record AccountView
     [Id(16)]
     public AccountParkedView? Parked { get; init; }
 
+    /// <summary>In a context: what reviewers want agents to know, at most three, the nearest first. Null: nothing was approved.</summary>
+    [Id(20)]
+    public AccountLessonView[]? Lessons { get; init; }
+
     /// <summary>The moment this view speaks of; what time alone changes in it is as of the minute's start.</summary>
     [Id(13)]
     public required DateTimeOffset AsOf { get; init; }

@@ -85,6 +85,10 @@ public sealed record ReviewReport
     /// <summary>The second of two blind audits.</summary>
     [Id(10)]
     public bool IsSecond { get; init; }
+
+    /// <summary>The person picked the decision; it stands for no other.</summary>
+    [Id(11)]
+    public bool IsDirected { get; init; }
 }
 
 /// <summary>A ceiling, or a wider cell, for one account.</summary>

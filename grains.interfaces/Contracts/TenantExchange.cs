@@ -95,4 +95,8 @@ public sealed record ScenarioWord
 
     [Id(5)]
     public required double AuditProbability { get; init; }
+
+    /// <summary>What happened to its latitude, in its stored form (UTF-8 JSON); null: only the odds of an audit moved.</summary>
+    [Id(6)]
+    public byte[]? Happened { get; init; }
 }

@@ -20,7 +20,7 @@ public sealed record ReviewView
 
     public required string Account { get; init; }
 
-    /// <summary>approval, audit or second_audit.</summary>
+    /// <summary>approval, audit, second_audit or directed.</summary>
     public required string Kind { get; init; }
 
     public required string State { get; init; }

@@ -47,7 +47,8 @@ public sealed record ResetProposalView(string To, string By, DateTimeOffset Unti
 
 /// <summary>A change of latitude with the number that did it.</summary>
 /// <param name="Text">In words: which bound was passed, and by what.</param>
-public sealed record ScenarioChangeView(DateTimeOffset At, string From, string To, string Cause, string Text);
+/// <param name="Asked">What a person asked for, where the playbook gave less: <paramref name="To"/> is then what bounded it.</param>
+public sealed record ScenarioChangeView(DateTimeOffset At, string From, string To, string Cause, string Text, string? Asked = null);
 
 /// <summary>What a person does to a scenario.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]

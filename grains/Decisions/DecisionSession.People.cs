@@ -30,7 +30,10 @@ public sealed partial class DecisionSession
         var decision = LedgerJson.Read<DecisionEntry>(found.Body);
         if (WireWords<ReviewVerb>.Read(report.Verb) is not { } verb)
             return Refused("bad_review");
-        if (decision.Verdict is not { Kind: VerdictKind.RequireApproval, Enforced: true })
+        var isApproval = decision.Verdict is { Kind: VerdictKind.RequireApproval, Enforced: true };
+        if (report.IsDirected)
+            return await DirectAsync(found, decision, report, verb, cancellationToken);
+        if (!isApproval)
             return await AuditAsync(found, report, verb, cancellationToken);
 
         // From here to the append nothing is awaited.
@@ -46,7 +49,32 @@ public sealed partial class DecisionSession
             return Failed(standing);
         if (await parts.Ledger.FindKeyAsync(_ledger.Subject, audit, cancellationToken) is not null)
             return await ShowAsync(found, cancellationToken);
-        return await WriteReviewAsync(found, Judged(found.Number, report, verb), audit, report.IsSecond ? ReviewKind.SecondAudit : ReviewKind.Audit, cancellationToken);
+        var (kind, way) = report.IsSecond ? (ReviewKind.SecondAudit, ReviewWay.SecondAudit) : (ReviewKind.Audit, ReviewWay.Audit);
+        return await WriteReviewAsync(found, Judged(found.Number, report, verb) with { Way = way }, audit, kind, cancellationToken);
+    }
+
+    /// <summary>
+    /// A judgement of what a person picked, once for each: recorded, and handed to learning as no sample of anything. What waits for approval is
+    /// decided in the queue, where it can still be stopped.
+    /// </summary>
+    private async Task<DecisionReply> DirectAsync(LedgerEntry found, DecisionEntry decision, ReviewReport report, ReviewVerb verb, CancellationToken cancellationToken)
+    {
+        var once = RequestKeys.OfDirected(found.Number, report.Reviewer);
+        using var turn = await _turns.TakeAsync(once);
+        if (await PrepareAsync(cancellationToken) is var standing and not TwinStanding.Ready)
+            return Failed(standing);
+        if (await parts.Ledger.FindKeyAsync(_ledger.Subject, once, cancellationToken) is not null)
+            return await ShowAsync(found, cancellationToken);
+
+        // From here to the append nothing is awaited.
+        var now = Now(_ledger.Book);
+        if (_ledger.Book.Find(found.Number)?.StateAt(now) == DecisionState.Pending)
+            return await RefusedAsync("review_waits", cancellationToken);
+        var (entry, playbook) = (Judged(found.Number, report, verb) with { Way = ReviewWay.Directed }, parts.Policies.For(key.Tenant)!.Playbook);
+        var (_, end) = _ledger.Append(
+            EntryKinds.Review, now, once, entry, (number, before) => before.With(number, now, entry),
+            made => [ReviewQueue.Directed(key, DecisionId.Of(found.Number, found.Hash, key.Account), decision, playbook, made.Number, entry.Reviewer, now)]);
+        return await AnsweredAsync(found, end, cancellationToken);
     }
 
     /// <summary>An approved decision becomes a permit when the verdict, derived again, is no tighter. People approved it for who asked: nobody else may use it.</summary>
@@ -157,6 +185,7 @@ public sealed partial class DecisionSession
         return (Judged(number, report, verb) with
         {
             IsBeforeSending = true,
+            Way = ReviewWay.BeforeSending,
             Approved = edited,
             Verdict = verb is ReviewVerb.Edit or ReviewVerb.Accept ? verdict : null,
             UseBy = isApproved ? now.AddMinutes(policy.Playbook.Reviews.ApprovalMinutes) : null,

@@ -26,5 +26,8 @@ internal static class RequestKeys
     /// <summary>A turn, and no entry: one at a time looks at what became of decisions.</summary>
     public static readonly ulong Following = Of("following");
 
+    /// <summary>One person's judgement of what they picked; one that was drawn is another matter.</summary>
+    public static ulong OfDirected(long decision, string reviewer) => Of($"directed\n{decision}\n{reviewer}");
+
     private static ulong Of(string text) => Hash64.Of(Encoding.UTF8.GetBytes(text));
 }

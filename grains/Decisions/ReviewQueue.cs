@@ -1,3 +1,4 @@
+using System.Globalization;
 using AccountTwins.Domain.Accounts;
 using AccountTwins.Domain.Decisions;
 using AccountTwins.Domain.Decisions.Book;
@@ -10,7 +11,7 @@ using AccountTwins.Grains.State;
 namespace AccountTwins.Grains.Decisions;
 
 /// <summary>What a decision puts into the review queue: an approval that it waits for, or audits that were drawn.</summary>
-internal static class ReviewQueue
+public static class ReviewQueue
 {
     public static ReviewChange[] Of(AccountKey key, DecisionId id, DecisionEntry entry, Playbook playbook)
     {
@@ -33,8 +34,24 @@ internal static class ReviewQueue
         return [new ReviewChange.Add(Item(key, id, entry, playbook, ReviewKind.Audit) with { CreatedAt = now, DueAt = now.AddDays(days), ExpiresAt = now.AddDays(2 * days) })];
     }
 
+    /// <summary>Stands between a decision's name and the number of a review that nobody waited for.</summary>
+    public const string DirectedMark = ":d";
+
     /// <summary>The name of a decision's item; the second blind audit has one of its own.</summary>
     public static string IdOf(DecisionId id, ReviewKind kind) => kind == ReviewKind.SecondAudit ? $"{id}:2" : id.ToString();
+
+    /// <summary>A judgement that nobody waited for, as learning finds it.</summary>
+    public static ReviewChange Directed(AccountKey key, DecisionId id, DecisionEntry entry, Playbook playbook, long review, string reviewer, DateTimeOffset now) =>
+        new ReviewChange.Add(Item(key, id, entry, playbook, ReviewKind.Directed) with
+        {
+            Id = string.Create(CultureInfo.InvariantCulture, $"{id}{DirectedMark}{review}"),
+            CreatedAt = now,
+            DueAt = now,
+            ExpiresAt = now,
+            State = ReviewState.Done,
+            DecidedBy = reviewer,
+            Reviewed = review.ToString(CultureInfo.InvariantCulture),
+        });
 
     private static ReviewItem Item(AccountKey key, DecisionId id, DecisionEntry entry, Playbook playbook, ReviewKind kind)
     {

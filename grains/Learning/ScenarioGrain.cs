@@ -47,7 +47,7 @@ public sealed partial class ScenarioGrain(ILedgerStore store, IPolicyBoard polic
             return Refused("bad_review");
         var rules = _rules.For(policy, _scenario);
         var standing = await OnceAsync(review.Id, new ScenarioEntry.Reviewed(review.Id, review.Release, ScenarioMapping.ToReview(review), rules));
-        if (standing != TwinStanding.Ready || IsParent)
+        if (standing != TwinStanding.Ready || IsParent || review.Kind == (int)Domain.Learning.ReviewKind.Directed)
             return Replied(standing);
         return Replied(await BorrowAsync(review, rules));
     });
@@ -126,8 +126,11 @@ public sealed partial class ScenarioGrain(ILedgerStore store, IPolicyBoard polic
 
     private Task<TwinStanding> ChangeAsync(ulong key, ScenarioEntry entry, int triesMax) => ChangeAsync(key, (_, _) => entry, triesMax);
 
+    /// <summary>What is not announced yet goes first: the book keeps no more changes than one entry can make.</summary>
     private async Task<TwinStanding> ChangeAsync(ulong key, Func<ScenarioBook, DateTimeOffset, ScenarioEntry> wish, int triesMax)
     {
+        if (await AnnounceAsync() is var told and not TwinStanding.Ready)
+            return told;
         var end = await _chain.ChangeAsync(
             book =>
             {
@@ -147,19 +150,15 @@ public sealed partial class ScenarioGrain(ILedgerStore store, IPolicyBoard polic
         var book = await _chain.LoadedAsync(CancellationToken.None);
         foreach (var one in book.Releases.Where(one => one.Announced < one.Change))
         {
-            var reply = await GrainFactory.GetGrain<ITenantGrain>(_tenant).SetScenario(new ScenarioWord
+            foreach (var word in WordsOf(book, one))
             {
-                Scenario = _scenario,
-                Release = one.Release,
-                AtMost = (Interfaces.Contracts.Latitude?)one.AtMost,
-                Cause = LatitudeCauses.CodeOf(one.Latitude.Cause),
-                Change = one.Change,
-                AuditProbability = one.AuditProbability,
-            });
-            if (reply.Standing != TwinStanding.Ready)
-                return reply.Standing;
-            if (reply.Refusal is { } refusal)
-                LogRefused(_scenario, refusal);
+                var reply = await GrainFactory.GetGrain<ITenantGrain>(_tenant).SetScenario(word);
+                if (reply.Standing != TwinStanding.Ready)
+                    return reply.Standing;
+                if (reply.Refusal is { } refusal)
+                    LogRefused(_scenario, refusal);
+            }
+
             var told = new ScenarioEntry.Announced(one.Release, one.Change);
             var end = await _chain.ChangeAsync(
                 known => new(ScenarioEntry.KindOf(told), clock.GetUtcNow(), 0, ScenarioEntry.Write(told), known.With(told, clock.GetUtcNow())), CancellationToken.None);
@@ -169,6 +168,30 @@ public sealed partial class ScenarioGrain(ILedgerStore store, IPolicyBoard polic
 
         return TwinStanding.Ready;
     }
+
+    /// <summary>One for each thing that happened, so that each has a place of its own in the tenant's order; the last one also says where the odds stand.</summary>
+    private IEnumerable<ScenarioWord> WordsOf(ScenarioBook book, ReleaseLatitude one)
+    {
+        var told = one.Announced;
+        foreach (var happened in book.Unannounced(one))
+        {
+            yield return WordOf(one, told = happened.Number, happened.Change);
+        }
+
+        if (told < one.Change)
+            yield return WordOf(one, one.Change, null);
+    }
+
+    private ScenarioWord WordOf(ReleaseLatitude one, long number, LatitudeChange? happened) => new()
+    {
+        Scenario = _scenario,
+        Release = one.Release,
+        AtMost = (Interfaces.Contracts.Latitude?)one.AtMost,
+        Cause = LatitudeCauses.CodeOf(one.Latitude.Cause),
+        Change = number,
+        AuditProbability = one.AuditProbability,
+        Happened = happened is null ? null : LedgerJson.Write(happened),
+    };
 
     private async Task<ScenarioReply> GuardedAsync(Func<TenantPolicy, Task<ScenarioReply>> act)
     {

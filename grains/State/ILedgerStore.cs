@@ -35,6 +35,9 @@ public readonly record struct LedgerSubject(string Tenant, string Name)
     /// <summary>Reviews of one scenario.</summary>
     public static LedgerSubject OfScenario(string tenant, string scenario) => new(tenant, "/scenario/" + scenario);
 
+    /// <summary>What a tenant's reviews teach.</summary>
+    public static LedgerSubject OfLessons(string tenant) => new(tenant, "/lessons");
+
     /// <summary>Hourly leases of one agent release.</summary>
     public static LedgerSubject OfRelease(string tenant, string release) => new(tenant, "/release/" + release);
 }

@@ -68,6 +68,9 @@ public enum ReviewKind
 
     /// <summary>The same as an audit, by another person who does not see the first answer.</summary>
     SecondAudit = 3,
+
+    /// <summary>A person picked it and has judged it: it never waits, and stands in the queue's store only to be learned from.</summary>
+    Directed = 4,
 }
 
 /// <summary>Numbers are stored.</summary>

@@ -2,10 +2,12 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json;
 using AccountTwins.Domain.Decisions;
+using AccountTwins.Domain.Learning;
 using AccountTwins.Domain.Tenants;
 using AccountTwins.Grains.Decisions;
 using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Grains.Learning;
 using AccountTwins.Grains.State;
 using Microsoft.Extensions.Logging;
 using Latitude = AccountTwins.Domain.Latitudes.Latitude;
@@ -13,7 +15,7 @@ using Latitude = AccountTwins.Domain.Latitudes.Latitude;
 namespace AccountTwins.Grains.Tenants;
 
 /// <summary>A tenant's settings on their chain: decides by <see cref="TenantSettings"/>, answers after the entry is durable.</summary>
-public sealed partial class TenantGrain(ILedgerStore store, TimeProvider clock, ILogger<TenantGrain> logger) : Grain, ITenantGrain
+public sealed partial class TenantGrain(ILedgerStore store, LearningMetrics metrics, TimeProvider clock, ILogger<TenantGrain> logger) : Grain, ITenantGrain
 {
     private readonly TenantTally _tally = new(clock);
     private ChainState<TenantSettings>? _chain;
@@ -58,8 +60,31 @@ public sealed partial class TenantGrain(ILedgerStore store, TimeProvider clock, 
 
     public Task<TenantReply> EndIncident(string name, string by) => ChangeAsync(new TenantEntry.IncidentEnded(name, by));
 
-    public Task<TenantReply> SetScenario(ScenarioWord word) =>
-        ChangeAsync(new TenantEntry.ScenarioSet(word.Scenario, word.Release, (Latitude?)word.AtMost, word.Cause, word.Change, word.AuditProbability));
+    public async Task<TenantReply> SetScenario(ScenarioWord word)
+    {
+        LatitudeChange? happened;
+        try
+        {
+            happened = word.Happened is { } bytes ? LedgerJson.Read<LatitudeChange>(bytes) : null;
+        }
+        catch (JsonException exception)
+        {
+            LogUnreadable(exception, this.GetPrimaryKeyString());
+            return new TenantReply { Standing = TwinStanding.Unreadable };
+        }
+
+        var isNew = false;
+        var reply = await ChangeAsync(
+            new TenantEntry.ScenarioSet(word.Scenario, word.Release, (Latitude?)word.AtMost, word.Cause, word.Change, word.AuditProbability, happened), () => isNew = true);
+        if (isNew && happened is not null)
+        {
+            var (kind, cause) = (LatitudeChangeKinds.Of(happened), LatitudeCauses.CodeOf(happened.Cause));
+            metrics.Changed(kind, cause);
+            LogLatitude(reply.Version, this.GetPrimaryKeyString(), word.Scenario, word.Release, kind, happened.From, happened.To, cause);
+        }
+
+        return reply;
+    }
 
     public Task<TenantReply> SetRenewals(string hash, long atRisk, long losses, int cohorts) =>
         ChangeAsync(new TenantEntry.RenewalsGathered(hash, atRisk, losses, cohorts));
@@ -70,11 +95,14 @@ public sealed partial class TenantGrain(ILedgerStore store, TimeProvider clock, 
             await ChangeAsync(_tally.Take());
     }
 
-    private Task<TenantReply> ChangeAsync(TenantEntry entry) => ChangeAsync((_, _) => entry);
+    private Task<TenantReply> ChangeAsync(TenantEntry entry, Action? appended = null) => ChangeAsync((_, _) => entry, appended);
 
-    private async Task<TenantReply> ChangeAsync(Func<TenantSettings, DateTimeOffset, TenantEntry> wish)
+    /// <param name="wish">What to append, if it changes anything.</param>
+    /// <param name="appended">Told when it did, and is durable.</param>
+    private async Task<TenantReply> ChangeAsync(Func<TenantSettings, DateTimeOffset, TenantEntry> wish, Action? appended = null)
     {
         string? refusal = null;
+        var isChange = false;
         try
         {
             var end = await Chain.ChangeAsync(
@@ -84,9 +112,12 @@ public sealed partial class TenantGrain(ILedgerStore store, TimeProvider clock, 
                     var entry = wish(settings, now);
                     refusal = settings.Refusal(entry);
                     var next = refusal is null ? settings.With(entry, now) : settings;
-                    return ReferenceEquals(next, settings) ? null : new(TenantEntry.KindOf(entry), now, 0, TenantEntry.Write(entry), next);
+                    isChange = !ReferenceEquals(next, settings);
+                    return isChange ? new(TenantEntry.KindOf(entry), now, 0, TenantEntry.Write(entry), next) : null;
                 },
                 CancellationToken.None);
+            if (isChange && end == AppendEnd.Appended)
+                appended?.Invoke();
             return new TenantReply { Standing = StandingOf(end), Refusal = refusal, Version = Chain.Number };
         }
         catch (StoreUnavailableException)
@@ -126,4 +157,8 @@ public sealed partial class TenantGrain(ILedgerStore store, TimeProvider clock, 
 
     [LoggerMessage(2100, LogLevel.Error, "The settings of tenant {Tenant} cannot be read by this release: its agents act only with approval.")]
     private partial void LogUnreadable(Exception exception, string tenant);
+
+    /// <summary>The number is where it stands in the tenant's chain, and its id in the list of changes.</summary>
+    [LoggerMessage(2101, LogLevel.Information, "Latitude change {Number} of tenant {Tenant}: scenario {Scenario} of release {Release} {Kind}, {From} to {To}, because of {Cause}.")]
+    private partial void LogLatitude(long number, string tenant, string scenario, string release, string kind, Latitude from, Latitude to, string cause);
 }

@@ -55,6 +55,8 @@ public static class AccountTwinsApi
         SwitchesEndpoint.Map(app);
         ScenariosEndpoint.Map(app);
         ValueModelsEndpoint.Map(app);
+        LatitudeChangesEndpoint.Map(app);
+        LessonsEndpoint.Map(app);
         KeysEndpoint.Map(app);
         AuditEndpoint.Map(app);
         HealthEndpoints.Map(app);

@@ -114,9 +114,10 @@ internal sealed partial class LearningFeeder(
             }
             else
             {
-                if (!await ObserveAsync(item, lesson) || !await PairAsync(item, lesson, policy, cancellationToken))
+                if (!await ObserveAsync(item, lesson) || !await PairAsync(item, lesson, policy, cancellationToken) || !await ProposeAsync(item, lesson))
                     return false;
-                policies.Learned(item.Tenant, 1, 0);
+                if (lesson.IsCounted)
+                    policies.Learned(item.Tenant, 1, 0);
             }
 
             return await reviews.MarkFedAsync(item, cancellationToken) && lesson is not null;
@@ -165,6 +166,24 @@ internal sealed partial class LearningFeeder(
         {
             if (!IsTaken(await Scenario(item, scenario).ObservePair(pair), item))
                 return false;
+        }
+
+        return true;
+    }
+
+    private async Task<bool> ProposeAsync(ReviewItem item, ReviewLesson lesson)
+    {
+        foreach (var proposal in lesson.Proposals)
+        {
+            var reply = await grains.GetGrain<ILessonGrain>(item.Tenant).Propose(proposal);
+            if (reply.Standing is TwinStanding.StoreUnavailable or TwinStanding.Superseded)
+                return false;
+
+            // A lesson that can never be taken must not keep what was learned from counting as taken.
+            if (reply.Refusal is { } refusal)
+                LogRefused(item.Tenant, item.Id, refusal);
+            else if (reply.Standing != TwinStanding.Ready)
+                LogRefused(item.Tenant, item.Id, reply.Standing.ToString());
         }
 
         return true;

@@ -4,6 +4,7 @@ using AccountTwins.Domain.Accounts;
 using AccountTwins.Domain.Decisions;
 using AccountTwins.Domain.Decisions.Book;
 using AccountTwins.Domain.Learning;
+using AccountTwins.Domain.Learning.Lessons;
 using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.Learning;
 using AccountTwins.Grains.State;
@@ -13,8 +14,11 @@ using ReviewKind = AccountTwins.Grains.State.ReviewKind;
 namespace AccountTwins.Silo.Learning;
 
 /// <summary>What a decided review item teaches, read from the account's chain.</summary>
-internal sealed record ReviewLesson(IReadOnlyList<string> Scenarios, ReviewObserved Observed)
+internal sealed record ReviewLesson(IReadOnlyList<string> Scenarios, ReviewObserved Observed, IReadOnlyList<LessonProposal> Proposals)
 {
+    /// <summary>Whether the estimator takes it: what a person picked, a second opinion and an answer in person say nothing of the others.</summary>
+    public bool IsCounted => (LearningKind)Observed.Kind != LearningKind.Directed && Agreement.Score(ScenarioMapping.ToJudgement(Observed.Judgement)) is not null;
+
     /// <summary>
     /// Null for an item whose entries are not there. Throws <see cref="StoreUnavailableException"/>, and <see cref="JsonException"/> for
     /// entries that cannot be read.
@@ -26,11 +30,16 @@ internal sealed record ReviewLesson(IReadOnlyList<string> Scenarios, ReviewObser
             return null;
         var decision = LedgerJson.Read<DecisionEntry>(found.Body);
         Judgement? worst = null;
+        var proposals = new List<LessonProposal>();
         foreach (var number in item.Reviewed.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             if (await EntryAsync(ledger, account, long.Parse(number, CultureInfo.InvariantCulture), EntryKinds.Review, cancellationToken) is not { } entry)
                 return null;
-            worst = Worse(worst, JudgementOf(LedgerJson.Read<ReviewEntry>(entry.Body), decision));
+            var review = LedgerJson.Read<ReviewEntry>(entry.Body);
+            var said = JudgementOf(review, decision);
+            worst = Worse(worst, said);
+            if (ProposalOf(item, found, decision, entry, review, said) is { } proposal)
+                proposals.Add(proposal);
         }
 
         if (worst is not { } judgement)
@@ -53,7 +62,27 @@ internal sealed record ReviewLesson(IReadOnlyList<string> Scenarios, ReviewObser
             IsAtRisk = item.AtRisk,
             Probability = item.Kind == ReviewKind.Audit && decision.Sampling is { IsAudited: true } sampling ? sampling.Own : 1,
             IsInCommonSample = item.Kind == ReviewKind.Audit && decision.Sampling is { IsAudited: true } && draw < decision.Sampling.Common,
-        });
+        }, proposals);
+    }
+
+    /// <summary>A reason for something that was wrong could be a lesson; a person says so.</summary>
+    private static LessonProposal? ProposalOf(ReviewItem item, LedgerEntry found, DecisionEntry decision, LedgerEntry entry, ReviewEntry review, Judgement said)
+    {
+        if (LessonDraft.TextOf(review.Reason) is not { Length: > 0 } text || LessonDraft.FaultOf(said) is not { } fault)
+            return null;
+        return new LessonProposal
+        {
+            Review = string.Create(CultureInfo.InvariantCulture, $"{item.Account}#{entry.Number}"),
+            Scenario = decision.Input.Actions[0].Scenario,
+            Action = decision.Input.Request.Actions[0].Type,
+            Account = item.Account,
+            Decision = DecisionId.Of(found.Number, found.Hash, item.Account).ToString(),
+            Release = item.AgentRelease,
+            Fault = fault,
+            Text = text,
+            Author = review.Reviewer,
+            ReviewedAt = entry.At,
+        };
     }
 
     private static Judgement JudgementOf(ReviewEntry review, DecisionEntry decision) => new(

@@ -26,4 +26,8 @@ public sealed class PolicyOptions
     /// <summary>Time between two looks for reviews to learn from. Default 1 s: a severe error must tighten within a second.</summary>
     [Range(typeof(TimeSpan), "00:00:00.020", "00:01:00")]
     public TimeSpan LearnEvery { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Time between two looks at a tenant's lessons. Default 5 s: they are advice, and who approves one sees it on the same silo at once.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.020", "00:05:00")]
+    public TimeSpan LessonsEvery { get; set; } = TimeSpan.FromSeconds(5);
 }

@@ -1,4 +1,5 @@
 using AccountTwins.Grains.Decisions;
+using AccountTwins.Grains.Learning;
 using AccountTwins.Grains.Policies;
 using AccountTwins.Silo.Learning;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -9,7 +10,7 @@ namespace AccountTwins.Silo.Policies;
 public static class PolicyServices
 {
     /// <summary>
-    /// <see cref="IPolicyBoard"/>, <see cref="IPlaybookTexts"/>, <see cref="PolicyCommands"/>, <see cref="ILearningNudge"/> and what keeps them fresh. Call it after
+    /// <see cref="IPolicyBoard"/>, <see cref="IPlaybookTexts"/>, <see cref="PolicyCommands"/>, <see cref="ILearningNudge"/>, <see cref="ILessons"/> and what keeps them fresh. Call it after
     /// UseOrleans, so that it stops before the silo does.
     /// </summary>
     public static IServiceCollection AddPolicies(this IServiceCollection services, IConfiguration configuration)
@@ -26,9 +27,13 @@ public static class PolicyServices
         services.AddSingleton<PolicyCommands>();
         services.AddMetrics();
         services.AddSingleton<PolicyMetrics>();
+        services.AddSingleton<LearningMetrics>();
         services.AddSingleton<LearningFeeder>();
+        services.AddSingleton<LessonBoard>();
+        services.AddSingleton<ILessons>(provider => provider.GetRequiredService<LessonBoard>());
         services.AddSingleton<ILearningNudge>(provider => provider.GetRequiredService<LearningFeeder>());
         services.AddHostedService<PolicyPoller>();
+        services.AddHostedService<LessonPoller>();
         services.AddHostedService(provider => provider.GetRequiredService<LearningFeeder>());
         return services;
     }

@@ -18,6 +18,7 @@ internal static class ReviewCommands
         AddRelease(reviews, to);
         foreach (var (verb, text, example) in Verbs)
             AddVerb(reviews, to, verb, text, example);
+        DirectedCommand.AddTo(reviews, to);
         root.Add(reviews);
     }
 
@@ -31,7 +32,7 @@ internal static class ReviewCommands
 
     private static void AddList(Command reviews, CommandSet to)
     {
-        var kind = new Option<string?>("--kind") { Description = "approval, audit or second_audit.", HelpName = "KIND" }.OneOf("approval", "audit", "second_audit");
+        var kind = new Option<string?>("--kind") { Description = "approval, audit, second_audit or directed.", HelpName = "KIND" }.OneOf("approval", "audit", "second_audit", "directed");
         var state = new Option<string?>("--state") { Description = "open (default), done, expired or voided.", HelpName = "STATE" }.OneOf("open", "done", "expired", "voided");
         var account = new Option<string?>("--account") { Description = "Of one account.", HelpName = "ID" };
         var limit = new Option<int?>("--limit") { Description = "1 to 200.", HelpName = "COUNT" };

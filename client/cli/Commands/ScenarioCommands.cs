@@ -24,9 +24,20 @@ internal static class ScenarioCommands
             new TwinsCommand("list", "How they stand.", "twins scenarios list", "twins scenarios list grant_credit~billing~small"),
             async call => call.Show(await call.Client.Scenarios.ListAsync(call.Value(one), call.Cancellation), answer => ScenarioTables.Write(call, answer)),
             one));
+        AddChanges(scenarios, to);
         foreach (var (verb, text) in Acts)
             AddAct(scenarios, to, verb, text);
         root.Add(scenarios);
+    }
+
+    private static void AddChanges(Command scenarios, CommandSet to)
+    {
+        var after = new Option<long?>("--after") { Description = "Only what came after this id; left out: the newest.", HelpName = "ID" };
+        var limit = new Option<int?>("--limit") { Description = "1 to 200, default 50.", HelpName = "COUNT" };
+        scenarios.Add(to.Make(
+            new TwinsCommand("changes", "What happened to the latitude of all scenarios, with the numbers that did it.", "twins scenarios changes", "twins scenarios changes --after 812"),
+            async call => call.Show(await call.Client.Scenarios.ChangesAsync(call.Value(after), call.Value(limit), call.Cancellation), answer => ScenarioTables.Write(call, answer)),
+            after, limit));
     }
 
     private static void AddAct(Command scenarios, CommandSet to, string verb, string text)
@@ -53,7 +64,13 @@ internal static class ScenarioCommands
                         Reason = call.Value(reason)!,
                     },
                     call.Cancellation),
-                answer => ScenarioTables.Write(call, answer)),
+                answer =>
+                {
+                    if (verb == "reset")
+                        ScenarioTables.WriteReset(call, answer, call.Value(release));
+                    else
+                        ScenarioTables.Write(call, answer);
+                }),
             symbols));
     }
 }

@@ -18,4 +18,24 @@ internal static class ScenarioTables
         foreach (var change in answer.Scenarios.SelectMany(one => one.Changes))
             call.Line($"  {TableText.Of(change.At)}  {change.From} -> {change.To}  {change.Cause}: {TableText.Clean(change.Text)}");
     }
+
+    /// <summary>Says at once, and not only in the list of changes, where the playbook gave less than was asked for.</summary>
+    public static void WriteReset(Call call, ScenariosAnswer answer, string? release)
+    {
+        Write(call, answer);
+        foreach (var one in answer.Scenarios.Where(one => release is null || one.Release == release))
+        {
+            if (one.Changes is [{ Cause: "reset", Asked: { } asked, To: var to }, ..])
+                call.Line($"{one.Release}: asked for {asked}, bounded by the playbook: {to}");
+        }
+    }
+
+    public static void Write(Call call, LatitudeChangesAnswer answer)
+    {
+        call.Write(["id", "at", "scenario", "release", "what", "from", "to", "why"], answer.Changes.Select(one => new object?[]
+        {
+            one.Id, one.At, one.Scenario, one.Release, one.Kind, one.From, one.Offered ?? one.To, one.Text,
+        }));
+        call.Line($"Go on with --after {answer.Next}{(answer.HasMore ? "; there are more already." : ".")}");
+    }
 }

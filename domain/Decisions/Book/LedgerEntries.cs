@@ -49,6 +49,9 @@ public sealed record ReviewEntry
 
     public required bool IsBeforeSending { get; init; }
 
+    /// <summary>How it came to be reviewed; null in entries from before this was kept.</summary>
+    public ReviewWay? Way { get; init; }
+
     public required ReviewVerb Verb { get; init; }
 
     public EditKind Edit { get; init; }
@@ -72,6 +75,24 @@ public sealed record ReviewEntry
 
     /// <summary>Until when an approval may be used.</summary>
     public DateTimeOffset? UseBy { get; init; }
+}
+
+/// <summary>How a decision came to be reviewed. Numbers are stored.</summary>
+public enum ReviewWay : byte
+{
+    Unspecified = 0,
+
+    /// <summary>It waited for approval.</summary>
+    BeforeSending = 1,
+
+    /// <summary>It was drawn.</summary>
+    Audit = 2,
+
+    /// <summary>It was drawn to be reviewed twice, and this is the second one, blind.</summary>
+    SecondAudit = 3,
+
+    /// <summary>A person picked it: recorded, but no sample of anything.</summary>
+    Directed = 4,
 }
 
 /// <summary>An approval was used: the verdict was derived again, and holds or is void.</summary>

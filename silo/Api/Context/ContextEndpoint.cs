@@ -2,6 +2,7 @@ using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Silo.Api.Accounts;
 using AccountTwins.Silo.Api.Problems;
+using AccountTwins.Silo.Learning;
 using AccountTwins.Silo.Security;
 
 namespace AccountTwins.Silo.Api.Context;
@@ -16,6 +17,8 @@ public static class ContextEndpoint
     private const long StalenessSecondsMax = 366 * 86400;
 
     private const int ContactLengthMax = 254;
+    private const int ActionLengthMax = 64;
+    private const int ScenarioLengthMax = 200;
 
     private static readonly RequiredScopes Scopes = new(KeyScopes.Agent | KeyScopes.Reviewer | KeyScopes.Reader);
 
@@ -25,11 +28,13 @@ public static class ContextEndpoint
             .Query("format", "json (default) or prompt: Markdown of at most 1,600 characters.")
             .Query("maxStaleness", "Whole seconds that the feeds may be old; older ones, and a parked account, answer 409 too_stale.")
             .Query("contact", "E-mail of whom the agent talks to; prompt form only.")
+            .Query("action", "What the agent is about to do: lessons about that come first.")
+            .Query("scenario", "The same, as action~category~tier.")
             .Answers<AccountView>().Fails(ReasonCodes.BadParameter, ReasonCodes.UnknownAccount, ReasonCodes.TooStale, ReasonCodes.StoreUnavailable);
 
-    private static async Task GetAsync(HttpContext context, string account, IAccounts accounts)
+    private static async Task GetAsync(HttpContext context, string account, IAccounts accounts, ILessons lessons)
     {
-        var (fault, isPrompt, staleness, contact) = Read(context.Request.Query);
+        var (fault, asked) = Read(context.Request.Query);
         if (fault is not null)
         {
             await Problem.WriteAsync(context, ReasonCodes.BadParameter, fault);
@@ -39,31 +44,37 @@ public static class ContextEndpoint
         if (await AccountEndpoint.ReadAsync(context, account, accounts) is not { } view)
             return;
 
-        if (staleness is not null && view.Parked is { } parked)
+        if (asked.Staleness is not null && view.Parked is { } parked)
         {
             await Problem.WriteAsync(context, ReasonCodes.TooStale, $"The account is parked since {parked.Since:u} ({parked.Code}): its newest signals are not in it.");
             return;
         }
 
-        if (staleness is { } secondsMax && Staleness.Beyond(view.Feeds, secondsMax) is { Length: > 0 } stale)
+        if (asked.Staleness is { } secondsMax && Staleness.Beyond(view.Feeds, secondsMax) is { Length: > 0 } stale)
         {
             var names = string.Join(", ", stale.Select(feed => feed.Family));
             await Problem.WriteAsync(context, ReasonCodes.TooStale, $"Older than {secondsMax} s or unknown: {names}.", feeds: stale);
             return;
         }
 
-        await (isPrompt ? AccountAnswer.WritePromptAsync(context, view, contact) : AccountAnswer.WriteJsonAsync(context, view));
+        var shelf = await lessons.ShelfAsync(view.Tenant, context.RequestAborted);
+        view = ContextLessons.Of(view, shelf, asked.Scenario, asked.Action);
+        await (asked.IsPrompt ? AccountAnswer.WritePromptAsync(context, view, asked.Contact) : AccountAnswer.WriteJsonAsync(context, view));
     }
 
-    private static (string? Fault, bool IsPrompt, long? Staleness, string? Contact) Read(IQueryCollection parameters)
+    private static (string? Fault, Asked Asked) Read(IQueryCollection parameters)
     {
         if (parameters.Count == 0)
             return default;
         var query = new QueryParameters(parameters);
-        query.Only(["format", "maxStaleness", "contact"]);
+        query.Only(["format", "maxStaleness", "contact", "action", "scenario"]);
         var format = query.OneOf("format", ["json", "prompt"]);
         var staleness = query.Number("maxStaleness", 0, StalenessSecondsMax);
         var contact = query.Text("contact", ContactLengthMax);
-        return (query.Fault, format == "prompt", staleness, contact);
+        var action = query.Text("action", ActionLengthMax);
+        var scenario = query.Text("scenario", ScenarioLengthMax);
+        return (query.Fault, new Asked(format == "prompt", staleness, contact, action, scenario));
     }
+
+    private readonly record struct Asked(bool IsPrompt, long? Staleness, string? Contact, string? Action, string? Scenario);
 }

@@ -7,6 +7,9 @@ namespace AccountTwins.Silo.Api.Context;
 internal static class PromptHealth
 {
     private const int DriversMax = 3;
+    /// <summary>Longer than a name or a subject: a reason that is cut teaches little.</summary>
+    private const int LessonLengthMax = 160;
+
     private const int Always = 0, Useful = 2, Detail = 3;
 
     public static void Write(PromptDraft draft, AccountView view)
@@ -34,6 +37,19 @@ internal static class PromptHealth
 
         if (view.Contract is { Arr: { } arr } contract)
             draft.Add(Detail, $"Value: {arr.ToString("0", CultureInfo.InvariantCulture)} {QuotedText.Word(contract.Currency) ?? "(currency unknown)"} a year");
+    }
+
+    /// <summary>What reviewers want kept in mind, still under the heading of what the customer must not hear. The nearest one goes last.</summary>
+    public static void WriteLessons(PromptDraft draft, AccountView view)
+    {
+        if (view.Lessons is not { } lessons)
+            return;
+        draft.Section(PromptWriter.InternalHeading);
+        foreach (var (index, lesson) in lessons.Index())
+        {
+            if (QuotedText.Quote(lesson.Text, LessonLengthMax) is { } text)
+                draft.Add(index == 0 ? Useful : Detail, $"Reviewers about {QuotedText.Word(lesson.Action)}{(lesson.IsOwn ? " here" : "")} ({lesson.Fault}): {text}");
+        }
     }
 
     public static void WriteUnknown(PromptDraft draft, AccountView view)

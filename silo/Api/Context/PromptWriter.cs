@@ -31,6 +31,7 @@ public static class PromptWriter
         WriteClocks(draft, view);
         WriteRules(draft, view);
         PromptHealth.Write(draft, view);
+        PromptHealth.WriteLessons(draft, view);
         PromptHealth.WriteUnknown(draft, view);
         return draft.Fit(LengthMax);
     }

@@ -31,12 +31,16 @@ public static class QuotedText
             : Quote(text);
 
     /// <summary>«text», or null when nothing readable is left.</summary>
-    public static string? Quote(string? text)
+    public static string? Quote(string? text) => Quote(text, LengthMax);
+
+    /// <summary>The same for a text that is worth more room; at most 400 characters.</summary>
+    public static string? Quote(string? text, int lengthMax)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(lengthMax, 400);
         if (string.IsNullOrEmpty(text))
             return null;
 
-        Span<char> kept = stackalloc char[LengthMax + 2];
+        Span<char> kept = stackalloc char[lengthMax + 2];
         var length = 0;
         var spaceDue = false;
         var marks = 0;
@@ -52,8 +56,8 @@ public static class QuotedText
             if (!IsShown(rune, category, ref marks))
                 continue;
 
-            if (length + (spaceDue ? 1 : 0) + rune.Utf16SequenceLength > LengthMax)
-                return Cut(kept[..length]);
+            if (length + (spaceDue ? 1 : 0) + rune.Utf16SequenceLength > lengthMax)
+                return Cut(kept[..length], lengthMax);
             if (spaceDue)
                 kept[length++] = ' ';
             spaceDue = false;
@@ -80,9 +84,9 @@ public static class QuotedText
     /// <summary>They change nothing that is seen and so can carry hidden bytes.</summary>
     private static bool IsVariationSelector(int value) => value is (>= 0xfe00 and <= 0xfe0f) or (>= 0xe0100 and <= 0xe01ef);
 
-    private static string Cut(ReadOnlySpan<char> kept)
+    private static string Cut(ReadOnlySpan<char> kept, int lengthMax)
     {
-        var end = Math.Min(kept.Length, LengthMax - 1);
+        var end = Math.Min(kept.Length, lengthMax - 1);
         if (char.IsHighSurrogate(kept[end - 1]))
             end--;
         return $"«{kept[..end].TrimEnd()}…»";

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AccountTwins.Grains.Decisions;
 using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.Interfaces.Http;
 using AccountTwins.Grains.State;
@@ -33,7 +34,12 @@ internal static class ReviewAnswers
         ClaimedUntil = item.ClaimedUntil,
     };
 
-    public static string DecisionOf(ReviewItem item) => item.Kind == ReviewKind.SecondAudit ? item.Id[..^SecondMark.Length] : item.Id;
+    public static string DecisionOf(ReviewItem item) => item.Kind switch
+    {
+        ReviewKind.SecondAudit => item.Id[..^SecondMark.Length],
+        ReviewKind.Directed => item.Id[..item.Id.LastIndexOf(ReviewQueue.DirectedMark, StringComparison.Ordinal)],
+        _ => item.Id,
+    };
 
     /// <summary>True when the person has decided the other one of two blind audits.</summary>
     public static async Task<bool> HasDecidedTwinAsync(IReviewStore reviews, string tenant, string id, string person, CancellationToken cancellationToken)
@@ -42,9 +48,12 @@ internal static class ReviewAnswers
         return await reviews.ReadAsync(tenant, other, cancellationToken) is { } item && item.DecidedBy.Split('\n').Contains(person);
     }
 
-    public static ReviewReport ReportOf(ReviewItem item, ReviewBody body, string person, string role) => new()
+    public static ReviewReport ReportOf(ReviewItem item, ReviewBody body, string person, string role) =>
+        ReportOf(DecisionOf(item), body, person, role) with { IsSecond = item.Kind == ReviewKind.SecondAudit };
+
+    public static ReviewReport ReportOf(string decision, ReviewBody body, string person, string role) => new()
     {
-        DecisionId = DecisionOf(item),
+        DecisionId = decision,
         Reviewer = person,
         Role = role,
         Verb = body.Verb,
@@ -54,7 +63,6 @@ internal static class ReviewAnswers
         Reason = body.Reason,
         CorrectedCategory = body.CorrectedCategory,
         Approved = body.Approved is { } approved ? [.. approved.Select(action => action.ToAsk())] : null,
-        IsSecond = item.Kind == ReviewKind.SecondAudit,
     };
 
     public static ReviewKind? KindOf(string? word) => word switch
@@ -62,6 +70,7 @@ internal static class ReviewAnswers
         "approval" => ReviewKind.Approval,
         "audit" => ReviewKind.Audit,
         "second_audit" => ReviewKind.SecondAudit,
+        "directed" => ReviewKind.Directed,
         _ => null,
     };
 

@@ -1,4 +1,5 @@
 using AccountTwins.Domain.Accounts;
+using AccountTwins.Domain.Decisions;
 using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.Interfaces.Http;
@@ -20,7 +21,7 @@ public static class ReviewsEndpoint
     {
         routes.MapGet("/v1/reviews", ListAsync)
             .RequireScopes(Scopes).WithName("listReviews").WithSummary("What waits for people, by due time.")
-            .Query("kind", "approval, audit or second_audit.").Query("state", "open (default), done, expired or voided.").Query("account", "Of one account.")
+            .Query("kind", "approval, audit, second_audit or directed.").Query("state", "open (default), done, expired or voided.").Query("account", "Of one account.")
             .Query("limit", "1 to 200, default 50.").Query("cursor", "`next` of the page before.")
             .Answers<ReviewsAnswer>().Fails(ReasonCodes.BadParameter, ReasonCodes.CursorInvalid, ReasonCodes.StoreUnavailable);
         routes.MapPost("/v1/reviews/{id}/claim", ClaimAsync)
@@ -34,13 +35,44 @@ public static class ReviewsEndpoint
             .Answers<DecisionView>().Fails(
                 ReasonCodes.UnknownReview, ReasonCodes.ReviewTaken, ReasonCodes.BadReview, ReasonCodes.EditWithoutActions, ReasonCodes.OwnRequest, ReasonCodes.RoleInsufficient,
                 ReasonCodes.NotPending, ReasonCodes.AlreadyApproved, ReasonCodes.NotApprovable, ReasonCodes.StoreUnavailable);
+        routes.MapPost("/v1/decisions/{id}/review", DirectAsync)
+            .RequireScopes(Scopes).WithName("reviewDecision").WithSummary("Judges a decision that the reviewer picked: recorded and taught, but no sample; a severe error tightens at once.")
+            .Answers<DecisionView>().Fails(ReasonCodes.BadReview, ReasonCodes.UnknownDecision, ReasonCodes.ReviewWaits, ReasonCodes.StoreUnavailable, ReasonCodes.AccountBusy);
+    }
+
+    private static async Task DirectAsync(HttpContext context, string id, IDecisions decisions, ILearningNudge learning)
+    {
+        if (await JsonRequest.ReadAsync(context, ApiJson.Default.ReviewBody) is not { } body)
+            return;
+        var fault = body.Approved is null ? ReviewCheck.FaultOf(body) : "approved: the act is done; say what it should have been in the reason.";
+        if (fault is not null)
+        {
+            await Problem.WriteAsync(context, ReasonCodes.BadReview, fault);
+            return;
+        }
+
+        if (DecisionId.TryParse(id) is not { } parsed || !AccountKey.IsPart(parsed.Account))
+        {
+            await Problem.WriteAsync(context, ReasonCodes.UnknownDecision);
+            return;
+        }
+
+        var report = ReviewAnswers.ReportOf(id, body, context.Credential().Name, RoleOf(context.Credential())) with { IsDirected = true };
+        if (await DecisionAnswer.AskAsync(context, () => decisions.ReviewAsync(new AccountKey(context.Credential().Tenant, parsed.Account), report)) is not { } reply)
+            return;
+        if (reply.View is not null)
+            learning.Nudge();
+        if (reply.Standing == TwinStanding.Unknown)
+            await Problem.WriteAsync(context, ReasonCodes.UnknownDecision);
+        else
+            await DecisionAnswer.WriteAsync(context, reply);
     }
 
     private static async Task ListAsync(HttpContext context, IReviewStore reviews)
     {
         var query = new QueryParameters(context.Request.Query);
         query.Only(["kind", "state", "account", "limit", "cursor"]);
-        var kind = query.OneOf("kind", ["approval", "audit", "second_audit"]);
+        var kind = query.OneOf("kind", ["approval", "audit", "second_audit", "directed"]);
         var state = query.OneOf("state", ["open", "done", "expired", "voided"]);
         var (account, limit, cursor) = (query.Text("account", 128), (int)(query.Number("limit", 1, 200) ?? 50), query.Text("cursor", 400));
         if (query.Fault is { } fault)

@@ -99,7 +99,7 @@ public static class ScenariosEndpoint
         Changes =
         [
             .. (book?.Changes ?? []).Where(change => change.Release == release).Select(change => change.Change).OrderByDescending(change => change.At)
-                .Select(change => new ScenarioChangeView(change.At, Word(change.From), Word(change.To), Word(change.Cause), LatitudeChangeText.Of(change))),
+                .Select(change => new ScenarioChangeView(change.At, Word(change.From), Word(change.To), Word(change.Cause), LatitudeChangeText.Of(change), change.Asked is { } asked ? Word(asked) : null)),
         ],
     };
 

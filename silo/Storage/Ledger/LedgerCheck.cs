@@ -59,7 +59,7 @@ internal sealed class LedgerCheck(int bytesMax)
             || !TwinRowCheck.IsText(item.DecidedBy, DecidedByLengthMax) ? "a text of a review item is malformed"
         : null;
 
-    private static bool IsId(string id) => id.Length > 0 && TwinRowCheck.IsText(id);
+    private static bool IsId(string id) => id.Length > 0 && TwinRowCheck.IsText(id, SubjectLengthMax);
 
     /// <summary>Deciders are kept a line each.</summary>
     public static bool IsPerson(string person) =>

@@ -150,6 +150,28 @@ public sealed class PeopleFacts
     }
 
     [Fact]
+    public async Task What_a_person_picks_is_recorded_once_and_handed_to_learning_as_picked()
+    {
+        var session = await _bench.KnownAsync();
+        var id = (await session.DecideAsync(Ask("k", "reply"), default)).View!.DecisionId!;
+        var picked = Review(id, "ana", "csm", "reject") with { IsDirected = true, Severity = "severe", Reason = "wrong" };
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => session.ReviewAsync(picked, default)));
+        await _bench.Activate().Session.ReviewAsync(picked, default);
+
+        var item = Assert.Single(_bench.Ledger.Items.Values, item => item.Kind == ReviewKind.Directed);
+        Assert.Equal(($"{id}:d2", ReviewState.Done, "ana", "2"), (item.Id, item.State, item.DecidedBy, item.Reviewed));
+        Assert.Equal(ReviewState.Open, _bench.Ledger.Items[id].State);
+        Assert.Equal(2, _bench.Chain.Count);
+        await session.ReviewAsync(Review(id, "ana", "csm", "accept"), default);
+        Assert.Equal((ReviewState.Done, 3), (_bench.Ledger.Items[id].State, _bench.Chain.Count));
+
+        var (_, waits) = await PendingAsync(20, "k2", session);
+        Assert.Equal("review_waits", (await session.ReviewAsync(Review(waits, "ana", "csm", "reject") with { IsDirected = true }, default)).Refusal);
+        await session.ReviewAsync(Review(waits, "ana", "csm", "accept"), default);
+        Assert.NotNull((await session.ReviewAsync(Review(waits, "bo", "csm", "reject") with { IsDirected = true }, default)).View);
+    }
+
+    [Fact]
     public async Task A_ceiling_holds_at_once_and_a_wider_cell_takes_two()
     {
         var session = await _bench.KnownAsync();

@@ -6,6 +6,7 @@ using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.Learning;
 using AccountTwins.Grains.State;
 using AccountTwins.Tests.Silo.Policies;
+using AccountTwins.Tests.Support;
 using Latitude = AccountTwins.Domain.Latitudes.Latitude;
 using ReviewKind = AccountTwins.Domain.Learning.ReviewKind;
 
@@ -169,6 +170,102 @@ public sealed class ScenarioGrainTests : IAsyncLifetime
         Assert.Equal(ScenarioBook.ReleasesMax, book.Releases.Count);
         Assert.Equal("release 49", book.Releases[^1].Release);
     }
+
+    [Fact]
+    public async Task Everything_that_happens_to_a_latitude_is_announced_once_and_in_its_order()
+    {
+        using var counted = new CountedMeasurements(silos.Meters, LearningMetrics.LatitudeChanges);
+        await silos.Scenario(Name).ObserveReview(Review(ReviewVerb.Accept));
+        await silos.Scenario(Name).ObserveReview(Review(ReviewVerb.Reject, Severity.Severe));
+        await ActAsync("release");
+        await ActAsync("freeze");
+        await ActAsync("freeze");
+        await ActAsync("unfreeze");
+        await ActAsync("reset", AccountTwins.Grains.Interfaces.Contracts.Latitude.Full);
+        await ActAsync("reset", AccountTwins.Grains.Interfaces.Contracts.Latitude.Full, "bo");
+        await silos.Scenario(Name).ObserveReview(Review(ReviewVerb.Accept, release: "two"));
+
+        var happened = Announced();
+        Assert.Equal(["tightened", "released", "frozen", "unfrozen", "reset", "new_release"], happened.Select(one => LatitudeChangeKinds.Of(one.Happened!)));
+        Assert.Equal((Latitude.Full, Latitude.Bounded), (happened[4].Happened!.Asked, happened[4].Happened!.To));
+        Assert.Equal("two", happened[5].Release);
+        Assert.Equal(1, counted.ByTags["kind=tightened,cause=severe_error"]);
+        Assert.Equal(1, counted.ByTags["kind=frozen,cause=frozen"]);
+        Assert.Equal(6, counted.ByTags.Values.Sum());
+    }
+
+    [Fact]
+    public async Task What_could_not_be_announced_is_made_up_for_before_anything_else_happens()
+    {
+        await silos.Scenario(Name).ObserveReview(Review(ReviewVerb.Accept));
+        await LatitudeAsync();
+        silos.Ledger.Before = append => append.Subject == LedgerSubject.OfTenant("acme") ? AppendResult.Unknown : null;
+        Assert.Equal(TwinStanding.StoreUnavailable, (await ActAsync("freeze")).Standing);
+        Assert.Equal(TwinStanding.StoreUnavailable, (await ActAsync("reset", AccountTwins.Grains.Interfaces.Contracts.Latitude.Diagnostic)).Standing);
+        silos.Ledger.Before = null;
+
+        await ActAsync("unfreeze");
+
+        Assert.Equal(["frozen", "unfrozen"], Announced().Select(one => LatitudeChangeKinds.Of(one.Happened!)));
+    }
+
+    [Fact]
+    public async Task An_earned_step_is_announced_as_offered()
+    {
+        await silos.Scenario(Name).ObserveReview(Review(ReviewVerb.Accept));
+        await ActAsync("reset", AccountTwins.Grains.Interfaces.Contracts.Latitude.Supervised);
+        silos.Clock.Advance(TimeSpan.FromDays(15));
+        for (var review = 0; review < 50; review++)
+            await silos.Scenario(Name).ObserveReview(Review(ReviewVerb.Accept));
+
+        var offered = Announced()[^1].Happened!;
+        Assert.Equal(("offered", Latitude.Supervised, Latitude.Bounded, 50), (LatitudeChangeKinds.Of(offered), offered.To, offered.Offered, offered.Reviews));
+        Assert.True(offered.Statistic >= offered.Limit);
+    }
+
+    [Fact]
+    public async Task Directed_review_moves_nothing_unless_it_is_severe_and_a_reply_never_counts()
+    {
+        for (var review = 0; review < 30; review++)
+        {
+            await silos.Scenario(Name).ObserveReview(Review(ReviewVerb.Reject) with { Kind = (int)ReviewKind.Directed });
+            await silos.Scenario(Name).ObserveReview(Review(ReviewVerb.Reply));
+        }
+
+        Assert.Null(await LatitudeAsync());
+        Assert.DoesNotContain(silos.Ledger.Entries(Chain), entry => entry.Snapshot is { } book && LedgerJson.Read<ScenarioBook>(book).Find("one") is { Latitude.Evidence.Reviews: > 0 });
+
+        await silos.Scenario(Name).ObserveReview(Review(ReviewVerb.Accept, Severity.Severe) with { Kind = (int)ReviewKind.Directed });
+
+        Assert.NotNull(await LatitudeAsync());
+        Assert.True(Book().Find("one")!.Latitude.IsHeld);
+        Assert.Equal(0, Book().Find("one")!.Latitude.Evidence.Reviews);
+    }
+
+    [Fact]
+    public async Task People_who_disagree_among_themselves_stop_the_movement_but_not_a_severe_error()
+    {
+        for (var pair = 0; pair < 40; pair++)
+        {
+            await silos.Scenario(Name).ObservePair(new PairObserved
+            {
+                Id = $"pair {pair}",
+                Release = "one",
+                First = ScenarioMapping.ToView(new Judgement(pair % 2 == 0 ? ReviewVerb.Accept : ReviewVerb.Reject)),
+                Second = ScenarioMapping.ToView(new Judgement(pair % 2 == 0 ? ReviewVerb.Reject : ReviewVerb.Accept)),
+            });
+        }
+
+        for (var rejected = 0; rejected < 30; rejected++)
+            await silos.Scenario(Name).ObserveReview(Review(ReviewVerb.Reject));
+        Assert.Null(await LatitudeAsync());
+
+        await silos.Scenario(Name).ObserveReview(Review(ReviewVerb.Reject, Severity.Severe));
+        Assert.NotNull(await LatitudeAsync());
+    }
+
+    private TenantEntry.ScenarioSet[] Announced() =>
+        [.. silos.Ledger.Entries(LedgerSubject.OfTenant("acme")).Where(entry => entry.Kind == TenantEntry.ScenarioSetKind).Select(entry => (TenantEntry.ScenarioSet)TenantEntry.Read(entry.Kind, entry.Body)).Where(set => set.Happened is not null)];
 
     private Task<ScenarioReply> ActAsync(string act, AccountTwins.Grains.Interfaces.Contracts.Latitude to = default, string by = "ann") =>
         silos.Scenario(Name).Act(new ScenarioActAsk { Act = act, To = to, By = by, Reason = "looked at it" });

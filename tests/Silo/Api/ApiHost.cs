@@ -54,6 +54,8 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public FakeSettings Settings { get; } = new();
 
+    public FakeLessons Lessons { get; } = new();
+
     public FakeAudit Audit { get; } = new();
 
     public MemoryLedger Ledger { get; } = new();
@@ -83,6 +85,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton<IPolicyBoard>(new EmptyPolicyBoard());
         builder.Services.AddSingleton<ISettings>(_ => host!.Settings);
         builder.Services.AddSingleton<IValueModels>(new NoValueModels());
+        builder.Services.AddSingleton<ILessons>(_ => host!.Lessons);
         builder.Services.AddSingleton<ILedgerAudit>(_ => host!.Audit);
         builder.Services.AddSingleton<ILedgerStore>(_ => host!.Ledger);
         builder.Services.AddSingleton<IPlaybookTexts>(new DefaultPlaybookText());

@@ -17,7 +17,10 @@ public sealed class OpenApiTests
                 "/v1/accounts/resolve", "/v1/accounts/{account}", "/v1/accounts/{account}/context", "/v1/accounts/{account}/decisions",
                 "/v1/accounts/{account}/latitude", "/v1/accounts/{account}/override", "/v1/accounts/{account}/timeline", "/v1/audit/verify",
                 "/v1/breakers/reset", "/v1/decisions/{id}", "/v1/decisions/{id}/outcome", "/v1/decisions/{id}/permit", "/v1/decisions/{id}/replay",
-                "/v1/incidents", "/v1/incidents/end", "/v1/keys", "/v1/keys/{id}", "/v1/playbook", "/v1/playbook/check", "/v1/playbook/diff", "/v1/playbook/simulate",
+                "/v1/decisions/{id}/review",
+                "/v1/incidents", "/v1/incidents/end", "/v1/keys", "/v1/keys/{id}",
+                "/v1/latitude-changes", "/v1/lessons", "/v1/lessons/{id}/approve", "/v1/lessons/{id}/decline", "/v1/lessons/{id}/retire",
+                "/v1/playbook", "/v1/playbook/check", "/v1/playbook/diff", "/v1/playbook/simulate",
                 "/v1/portfolio/accounts",
                 "/v1/reviews", "/v1/reviews/{id}", "/v1/reviews/{id}/claim", "/v1/reviews/{id}/release", "/v1/scenarios", "/v1/signals",
                 "/v1/switches", "/v1/switches/take-back", "/v1/value-models",
@@ -25,7 +28,7 @@ public sealed class OpenApiTests
             paths.EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
         var context = paths.GetProperty("/v1/accounts/{account}/context").GetProperty("get");
         Assert.Equal(
-            ["account", "format", "maxStaleness", "contact"],
+            ["account", "format", "maxStaleness", "contact", "action", "scenario"],
             context.GetProperty("parameters").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()));
         Assert.Contains("too_stale", context.GetProperty("responses").GetProperty("409").GetProperty("description").GetString());
         var health = document.GetProperty("components").GetProperty("schemas").GetProperty("AccountHealthView").GetProperty("properties");

@@ -1,5 +1,10 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
+using AccountTwins.Domain.Latitudes;
+using AccountTwins.Domain.Learning;
+using AccountTwins.Domain.Tenants;
+using AccountTwins.Grains.State;
 using AccountTwins.Silo.Playbooks;
 using AccountTwins.Silo.Security;
 
@@ -90,6 +95,38 @@ public sealed class SettingsEndpointTests
         var response = await (await host.ClientAsync(KeyScopes.Executive)).PostAsync("/v1/scenarios", Json("""{"scenario":"a~b~small","act":"accept","reason":"r"}"""));
 
         await response.ProblemAsync(HttpStatusCode.Conflict, "no_offer");
+    }
+
+    [Fact]
+    public async Task Changes_of_latitude_have_ids_that_a_reader_goes_on_from()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var chain = LedgerSubject.OfTenant(ApiHost.Tenant);
+        for (var number = 1; number <= 9; number++)
+        {
+            var happened = number % 3 == 0
+                ? ScenarioLatitude.Start(Latitude.Supervised, FakeSettings.At).Reset("lea", Latitude.Full, LearningRules.For(LearningParameters.Default, Latitude.Bounded, 100, 100), FakeSettings.At).Change
+                : null;
+            var entry = new TenantEntry.ScenarioSet("reply~other~small", "r1", Latitude.Bounded, "reset", number, 1, happened);
+            await host.Ledger.AppendAsync(new LedgerAppend(chain, null, [new LedgerEntry(number, TenantEntry.KindOf(entry), FakeSettings.At, 0, new byte[32], TenantEntry.Write(entry), null)], []), default);
+        }
+
+        var reader = await host.ClientAsync(KeyScopes.Reader);
+        var first = await (await reader.GetAsync("/v1/latitude-changes?after=0&limit=2")).JsonAsync();
+        var rest = await (await reader.GetAsync($"/v1/latitude-changes?after={first.GetProperty("next")}")).JsonAsync();
+        var newest = await (await reader.GetAsync("/v1/latitude-changes?limit=1")).JsonAsync();
+
+        Assert.Equal([3, 6], Ids(first));
+        Assert.True(first.GetProperty("hasMore").GetBoolean());
+        Assert.Equal([9], Ids(rest));
+        Assert.Equal((false, 9), (rest.GetProperty("hasMore").GetBoolean(), rest.GetProperty("next").GetInt32()));
+        Assert.Equal([9], Ids(newest));
+        var change = newest.GetProperty("changes")[0];
+        Assert.Equal(("reset", "supervised", "bounded", "full", "lea"), (
+            change.GetProperty("kind").GetString(), change.GetProperty("from").GetString(), change.GetProperty("to").GetString(), change.GetProperty("asked").GetString(), change.GetProperty("by").GetString()));
+        Assert.Contains("asked for full, bounded by the playbook", change.GetProperty("text").GetString());
+
+        static int[] Ids(JsonElement answer) => [.. answer.GetProperty("changes").EnumerateArray().Select(one => one.GetProperty("id").GetInt32())];
     }
 
     private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");

@@ -1,6 +1,7 @@
 using AccountTwins.Domain.Decisions;
 using AccountTwins.Domain.Decisions.Book;
 using AccountTwins.Domain.Learning;
+using AccountTwins.Domain.Learning.Lessons;
 using AccountTwins.Grains.State;
 using AccountTwins.Silo.Learning;
 using AccountTwins.Silo.Policies;
@@ -195,6 +196,55 @@ public sealed class LearningFeederTests : IAsyncLifetime
         Assert.Equal(ReviewState.Expired, (await host.Reviews.ReadAsync("acme", "d", default))!.State);
         Assert.Empty(await host.Reviews.CountOpenAsync(default));
     }
+
+    [Fact]
+    public async Task Reason_for_what_was_wrong_is_proposed_as_a_lesson_once()
+    {
+        await DecideAsync(null, Item(ReviewKind.Approval, "d"));
+        await ReviewAsync("d", Judged(ReviewVerb.Reject) with { Reason = " promises  what\nthe contract rules out " });
+        await feeder.FeedAsync(default);
+        await host.ChangeAsync("UPDATE review_item SET fed = 0");
+        await feeder.FeedAsync(default);
+
+        var lesson = Assert.Single(Lessons().Lessons);
+        Assert.Equal((LessonState.Proposed, Scenario, "grant_credit", "globex", "rejected", "promises what the contract rules out", "ann"),
+            (lesson.State, lesson.Scenario, lesson.Action, lesson.Account, lesson.Fault, lesson.Text, lesson.Author));
+        Assert.StartsWith("1-", lesson.Decision);
+    }
+
+    [Fact]
+    public async Task What_was_right_or_has_no_reason_teaches_nothing()
+    {
+        await DecideAsync(null, Item(ReviewKind.Approval, "d"), Item(ReviewKind.Approval, "e"));
+        await ReviewAsync("d", Judged(ReviewVerb.Accept) with { Reason = "well done" });
+        await ReviewAsync("e", Judged(ReviewVerb.Reject));
+
+        Assert.Equal(2, await feeder.FeedAsync(default));
+
+        Assert.Empty(silos.Ledger.Entries(LedgerSubject.OfLessons("acme")));
+    }
+
+    [Fact]
+    public async Task Directed_review_teaches_but_is_no_sample_and_a_severe_one_tightens_at_once()
+    {
+        await silos.Board.EnsureAsync("acme", default);
+        await DecideAsync(new SamplingFact(0.25, 0.25, false, false));
+        await DirectAsync("d:d2", Judged(ReviewVerb.Reject, isBefore: false) with { Reason = "wrong tone" });
+        Assert.Equal(1, await feeder.FeedAsync(default));
+        Assert.Equal("wrong tone", Assert.Single(Lessons().Lessons).Text);
+        Assert.DoesNotContain(silos.Ledger.Entries(LedgerSubject.OfScenario("acme", Scenario)), entry => LedgerJson.Read<ScenarioBook>(entry.Snapshot).Find("helper/7") is { Latitude.Evidence.Reviews: > 0 });
+
+        await DirectAsync("d:d3", Judged(ReviewVerb.Reject, Severity.Severe, isBefore: false));
+        await feeder.FeedAsync(default);
+
+        Assert.Equal((true, 0), (Book().Find("helper/7")!.Latitude.IsHeld, Book().Find("helper/7")!.Latitude.Evidence.Reviews));
+    }
+
+    private Task DirectAsync(string id, ReviewEntry review) =>
+        AppendAsync(EntryKinds.Review, review with { Way = ReviewWay.Directed }, made =>
+            [new ReviewChange.Add(Item(ReviewKind.Directed, id) with { State = ReviewState.Done, DecidedBy = review.Reviewer, Reviewed = made.Number.ToString(System.Globalization.CultureInfo.InvariantCulture) })]);
+
+    private LessonBook Lessons() => LedgerJson.Read<LessonBook>(silos.Ledger.Entries(LedgerSubject.OfLessons("acme"))[^1].Snapshot);
 
     [Fact]
     public async Task Nudge_is_heard_before_the_second_is_over()

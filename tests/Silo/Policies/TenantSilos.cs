@@ -1,6 +1,8 @@
+using System.Diagnostics.Metrics;
 using AccountTwins.Domain.Playbooks;
 using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Grains.Learning;
 using AccountTwins.Grains.Policies;
 using AccountTwins.Grains.State;
 using AccountTwins.Silo.Policies;
@@ -29,6 +31,8 @@ internal sealed class TenantSilos : IAsyncDisposable
             silo.Services.AddSingleton<TimeProvider>(new ShownTime(Clock));
             silo.Services.AddSingleton<ILedgerStore>(Ledger);
             silo.Services.AddSingleton<IPolicyBoard>(Board);
+            silo.Services.AddSingleton<IMeterFactory>(Meters);
+            silo.Services.AddSingleton<LearningMetrics>();
         });
         _cluster = builder.Build();
     }
@@ -36,6 +40,8 @@ internal sealed class TenantSilos : IAsyncDisposable
     public FakeClock Clock { get; } = new();
 
     public MemoryLedger Ledger { get; } = new();
+
+    public MeterFactory Meters { get; } = new();
 
     public MemoryPlaybooks Texts { get; } = new();
 

@@ -26,6 +26,7 @@ public sealed class RouteScopeTests
         POST /v1/accounts/{account}/override  reviewer
         GET  /v1/decisions/{id}               agent,reviewer,reader
         POST /v1/decisions/{id}/permit        agent
+        POST /v1/decisions/{id}/review        reviewer
         POST /v1/decisions/{id}/outcome       agent,reviewer
         GET  /v1/reviews                      reviewer
         POST /v1/reviews/{id}                 reviewer
@@ -48,6 +49,11 @@ public sealed class RouteScopeTests
         GET  /v1/scenarios                    reviewer,reader
         POST /v1/scenarios                    lead,executive
         GET  /v1/value-models                 reviewer,reader
+        GET  /v1/latitude-changes             reviewer,reader
+        GET  /v1/lessons                      reader,lead,executive
+        POST /v1/lessons/{id}/approve         lead,executive
+        POST /v1/lessons/{id}/decline         lead,executive
+        POST /v1/lessons/{id}/retire          lead,executive
         GET  /v1/keys                         admin
         POST /v1/keys                         admin
         DELETE /v1/keys/{id}                  admin
