@@ -33,6 +33,25 @@ public sealed record Verdict
 
     /// <summary>What set the verdict, as one word that changes only when that does.</summary>
     public required string Fingerprint { get; init; }
+
+    /// <summary>
+    /// Place of the action that set the verdict: the strictest answer (with obligations or without, an allowance is one), of these the least
+    /// latitude, of these the first.
+    /// </summary>
+    public int Binding()
+    {
+        var binding = 0;
+        for (var index = 1; index < Actions.Count; index++)
+        {
+            var (known, next) = (Actions[binding], Actions[index]);
+            if (Strictness(next) > Strictness(known) || (Strictness(next) == Strictness(known) && next.Effective < known.Effective))
+                binding = index;
+        }
+
+        return binding;
+
+        static VerdictKind Strictness(ActionVerdict action) => action.Kind > VerdictKind.AllowWithObligations ? action.Kind : VerdictKind.AllowWithObligations;
+    }
 }
 
 /// <summary>The answer for one action.</summary>

@@ -23,6 +23,12 @@ public sealed record SimulationView
 
     public long AccountsChanged { get; init; }
 
+    /// <summary>Accounts whose stored twin could not be read, and that are in no other number.</summary>
+    public long AccountsSkipped { get; init; }
+
+    /// <summary>Some of the accounts that would change latitude.</summary>
+    public AccountShiftView[] NamedAccounts { get; init; } = [];
+
     public LatitudeShiftView[] LatitudeShifts { get; init; } = [];
 
     public long Decisions { get; init; }
@@ -41,6 +47,11 @@ public sealed record SimulationView
 
 /// <summary>So many accounts of a tier and band would have another latitude for an action.</summary>
 public sealed record LatitudeShiftView(string Tier, string Band, string Action, string From, string To, long Accounts);
+
+/// <summary>An account that would have another latitude for some actions; tier and band as they are now.</summary>
+public sealed record AccountShiftView(string Account, string Tier, string Band, LatitudeStepView[] Actions);
+
+public sealed record LatitudeStepView(string Action, string From, string To);
 
 public sealed record VerdictShiftView(string From, string To, long Decisions);
 

@@ -92,6 +92,14 @@ public sealed class AccountLedger(LedgerSubject subject, ILedgerStore store, Fun
     private async Task ReadAsync()
     {
         var tail = await store.ReadTailAsync(subject, CancellationToken.None);
+        Book = BookOf(tail);
+        Reads++;
+        _writer = new LedgerWriter(subject, tail.Length == 0 ? null : new LedgerEnd(tail[^1].Number, tail[^1].Hash), store);
+    }
+
+    /// <summary>The book after the entries of a chain's tail.</summary>
+    public static DecisionBook BookOf(LedgerEntry[] tail)
+    {
         var book = DecisionBook.Empty;
         foreach (var entry in tail)
         {
@@ -100,8 +108,6 @@ public sealed class AccountLedger(LedgerSubject subject, ILedgerStore store, Fun
                 : BookFold.Next(book, entry.Kind, entry.Number, entry.At, entry.Key, entry.Body);
         }
 
-        Book = book;
-        Reads++;
-        _writer = new LedgerWriter(subject, tail.Length == 0 ? null : new LedgerEnd(tail[^1].Number, tail[^1].Hash), store);
+        return book;
     }
 }

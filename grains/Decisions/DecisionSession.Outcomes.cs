@@ -38,7 +38,7 @@ public sealed partial class DecisionSession
             return Failed(standing);
         var old = await StateAsync(found, decision, _ledger.Book, cancellationToken);
 
-        // A decision that was only watched reserved nothing, but what was done beside it is kept, once.
+        // A decision that was only watched reserved nothing, but what was done beside it is kept, and counts, once.
         var isWatched = !decision.Verdict.Enforced && old == DecisionState.Closed;
         if (isWatched && await parts.Ledger.FindKeyAsync(_ledger.Subject, once, cancellationToken) is not null)
             return await ShowAsync(found, cancellationToken);
@@ -58,6 +58,8 @@ public sealed partial class DecisionSession
             Detail = report.Detail,
             By = report.By,
         };
+        if (isWatched)
+            entry = entry with { Watched = DecisionBook.WatchedOf(decision, entry) };
         var (_, end) = _ledger.Append(EntryKinds.Outcome, now, isWatched ? once : 0, entry, (number, before) => before.With(number, now, entry), _ => []);
         return await AnsweredAsync(found, end, cancellationToken);
     }

@@ -64,7 +64,7 @@ public static class ReviewQueue
             Account = key.Account,
             Number = id.Number,
             Kind = kind,
-            Scenario = input.Actions[0].Scenario,
+            Scenario = input.Actions[verdict.Binding()].Scenario,
             AgentRelease = input.Request.Agent.Release,
             Segment = input.Account.Segment,
             ValueTier = input.Account.Tier == ValueTier.Unspecified ? "unknown" : WireWords<ValueTier>.Of(input.Account.Tier),

@@ -134,7 +134,7 @@ internal sealed partial class LearningFeeder(
     {
         foreach (var scenario in lesson.Scenarios)
         {
-            if (!IsTaken(await Scenario(item, scenario).ObserveReview(lesson.Observed), item))
+            if (!IsTaken(await Scenario(item, scenario).ObserveReview(lesson.For(scenario)), item))
                 return false;
         }
 
@@ -155,15 +155,10 @@ internal sealed partial class LearningFeeder(
         }
 
         var isFirst = item.Kind == ReviewKind.Audit;
-        var pair = new PairObserved
-        {
-            Id = id,
-            Release = item.AgentRelease,
-            First = isFirst ? lesson.Observed.Judgement : twice.Observed.Judgement,
-            Second = isFirst ? twice.Observed.Judgement : lesson.Observed.Judgement,
-        };
         foreach (var scenario in lesson.Scenarios)
         {
+            var (own, others) = (lesson.For(scenario).Judgement, twice.For(scenario).Judgement);
+            var pair = new PairObserved { Id = id, Release = item.AgentRelease, First = isFirst ? own : others, Second = isFirst ? others : own };
             if (!IsTaken(await Scenario(item, scenario).ObservePair(pair), item))
                 return false;
         }

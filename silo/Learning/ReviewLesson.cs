@@ -19,6 +19,12 @@ internal sealed record ReviewLesson(IReadOnlyList<string> Scenarios, ReviewObser
     /// <summary>Whether the estimator takes it: what a person picked, a second opinion and an answer in person say nothing of the others.</summary>
     public bool IsCounted => (LearningKind)Observed.Kind != LearningKind.Directed && Agreement.Score(ScenarioMapping.ToJudgement(Observed.Judgement)) is not null;
 
+    /// <summary>By scenario, where the request has steps of several.</summary>
+    private IReadOnlyDictionary<string, Judgement> Judgements { get; init; } = new Dictionary<string, Judgement>();
+
+    /// <summary>What it teaches one of its scenarios: a corrected category speaks against those that were declared by another one, and by no step of that one.</summary>
+    public ReviewObserved For(string scenario) => Judgements.TryGetValue(scenario, out var own) ? Observed with { Judgement = ScenarioMapping.ToView(own) } : Observed;
+
     /// <summary>
     /// Null for an item whose entries are not there. Throws <see cref="StoreUnavailableException"/>, and <see cref="JsonException"/> for
     /// entries that cannot be read.
@@ -31,13 +37,21 @@ internal sealed record ReviewLesson(IReadOnlyList<string> Scenarios, ReviewObser
         var decision = LedgerJson.Read<DecisionEntry>(found.Body);
         Judgement? worst = null;
         var proposals = new List<LessonProposal>();
+        string[] scenarios = [.. decision.Input.Actions.Select(action => action.Scenario).Distinct()];
+        var judgements = new Dictionary<string, Judgement>(StringComparer.Ordinal);
         foreach (var number in item.Reviewed.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             if (await EntryAsync(ledger, account, long.Parse(number, CultureInfo.InvariantCulture), EntryKinds.Review, cancellationToken) is not { } entry)
                 return null;
             var review = LedgerJson.Read<ReviewEntry>(entry.Body);
-            var said = JudgementOf(review, decision);
+            var said = JudgementOf(review, decision.Input.Request.Actions);
             worst = Worse(worst, said);
+            foreach (var scenario in scenarios)
+            {
+                var steps = decision.Input.Request.Actions.Where((_, step) => decision.Input.Actions[step].Scenario == scenario);
+                judgements[scenario] = Worse(judgements.TryGetValue(scenario, out var known) ? known : null, JudgementOf(review, steps));
+            }
+
             if (ProposalOf(item, found, decision, entry, review, said) is { } proposal)
                 proposals.Add(proposal);
         }
@@ -45,7 +59,7 @@ internal sealed record ReviewLesson(IReadOnlyList<string> Scenarios, ReviewObser
         if (worst is not { } judgement)
             return null;
         var draw = new ReviewSampling(parameters, samplingKey).Draw($"{new AccountKey(item.Tenant, item.Account)}#{item.Number}");
-        return new ReviewLesson([.. decision.Input.Actions.Select(action => action.Scenario).Distinct()], new ReviewObserved
+        return new ReviewLesson(scenarios, new ReviewObserved
         {
             // A void approval waits again under the same name, and its next review is another one.
             Id = $"{item.Id}#{item.Reviewed.ReplaceLineEndings(",")}",
@@ -62,7 +76,10 @@ internal sealed record ReviewLesson(IReadOnlyList<string> Scenarios, ReviewObser
             IsAtRisk = item.AtRisk,
             Probability = item.Kind == ReviewKind.Audit && decision.Sampling is { IsAudited: true } sampling ? sampling.Own : 1,
             IsInCommonSample = item.Kind == ReviewKind.Audit && decision.Sampling is { IsAudited: true } && draw < decision.Sampling.Common,
-        }, proposals);
+        }, proposals)
+        {
+            Judgements = judgements,
+        };
     }
 
     /// <summary>A reason for something that was wrong could be a lesson; a person says so.</summary>
@@ -73,8 +90,8 @@ internal sealed record ReviewLesson(IReadOnlyList<string> Scenarios, ReviewObser
         return new LessonProposal
         {
             Review = string.Create(CultureInfo.InvariantCulture, $"{item.Account}#{entry.Number}"),
-            Scenario = decision.Input.Actions[0].Scenario,
-            Action = decision.Input.Request.Actions[0].Type,
+            Scenario = decision.Input.Actions[decision.Verdict.Binding()].Scenario,
+            Action = decision.Input.Request.Actions[decision.Verdict.Binding()].Type,
             Account = item.Account,
             Decision = DecisionId.Of(found.Number, found.Hash, item.Account).ToString(),
             Release = item.AgentRelease,
@@ -85,9 +102,9 @@ internal sealed record ReviewLesson(IReadOnlyList<string> Scenarios, ReviewObser
         };
     }
 
-    private static Judgement JudgementOf(ReviewEntry review, DecisionEntry decision) => new(
+    private static Judgement JudgementOf(ReviewEntry review, IEnumerable<ActionRequest> steps) => new(
         review.Verb, review.Edit, review.Goals, review.Severity,
-        review.CorrectedCategory is { } category && decision.Input.Request.Actions.All(action => action.Category != category));
+        review.CorrectedCategory is { } category && steps.All(step => step.Category != category));
 
     /// <summary>Where several people decide one item, the gravest word counts: a second accept does not undo the first one's edit.</summary>
     private static Judgement Worse(Judgement? known, Judgement next)

@@ -6,6 +6,9 @@ namespace AccountTwins.Cli.Tables;
 /// <summary>What a playbook file is and would do, for people.</summary>
 internal static class PlaybookTables
 {
+    /// <summary>Accounts and decisions that are named; --json has more of them.</summary>
+    private const int NamedMax = 20;
+
     public static void Write(Call call, PlaybookCheckAnswer answer)
     {
         if (answer.IsGood)
@@ -30,12 +33,19 @@ internal static class PlaybookTables
 
         call.Line($"{report.AccountsChanged:N0} of {report.Accounts:N0} accounts would change latitude; {report.DecisionsChanged:N0} of {report.Decisions:N0} decisions would have come out differently.");
         call.Write(["tier", "health", "action", "from", "to", "accounts"], report.LatitudeShifts.Select(shift => new object?[] { shift.Tier, shift.Band, shift.Action, shift.From, shift.To, shift.Accounts }));
+        if (report.AccountsSkipped > 0)
+            call.Line($"{report.AccountsSkipped:N0} accounts could not be read and are left out.");
+        call.Write(["account", "tier", "health", "would change"], report.NamedAccounts.Take(NamedMax).Select(one => new object?[]
+        {
+            one.Account, one.Tier, one.Band, string.Join(", ", one.Actions.Select(step => $"{step.Action} {step.From} -> {step.To}")),
+        }));
         call.Write(["verdict", "would be", "decisions"], report.VerdictShifts.Select(shift => new object?[] { shift.From, shift.To, shift.Decisions }));
-        call.Write(["work of people", "now", "then"],
+        call.Write(["decision of", "number", "was", "would be", "because"], report.NamedDecisions.Take(NamedMax).Select(one => new object?[] { one.Account, one.Number, one.From, one.To, string.Join(", ", one.Reasons) }));
+        call.Write(["work of people", "now", "then", "adds"],
         [
-            ["approvals", report.Before.Approvals, report.After.Approvals],
-            ["handed over", report.Before.Handovers, report.After.Handovers],
-            ["audits, expected", Math.Round(report.Before.Audits, 1), Math.Round(report.After.Audits, 1)],
+            ["approvals", report.Before.Approvals, report.After.Approvals, report.After.Approvals - report.Before.Approvals],
+            ["handed over", report.Before.Handovers, report.After.Handovers, report.After.Handovers - report.Before.Handovers],
+            ["audits, expected", Math.Round(report.Before.Audits, 1), Math.Round(report.After.Audits, 1), Math.Round(report.After.Audits - report.Before.Audits, 1)],
         ]);
     }
 

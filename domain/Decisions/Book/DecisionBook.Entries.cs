@@ -67,7 +67,7 @@ public sealed partial record DecisionBook
     {
         var book = Settled(at).Heard(entry, at);
         if (book.Find(entry.Decision) is not { } open)
-            return book.Told(entry) with { LastNumber = number, LastAt = at };
+            return book.Told(entry).Watched(entry, at) with { LastNumber = number, LastAt = at };
         for (var index = 0; index < open.Steps.Count; index++)
         {
             var (action, asked) = open.Steps[index];
@@ -105,6 +105,25 @@ public sealed partial record DecisionBook
     /// <summary>The steps of a request in cents of the base currency, as a verdict priced them.</summary>
     public static ValueList<StepSpend> StepsOf(ValueList<ActionRequest> actions, Verdict verdict) =>
         [.. actions.Select((action, index) => new StepSpend(action.Type, (long)decimal.Ceiling((verdict.Actions[index].AmountInBase ?? 0) * 100)) { Amount = action.Amount, Currency = action.Currency })];
+
+    /// <summary>What an outcome says was done of a decision for which nothing was reserved, because nobody was bound by its verdict.</summary>
+    public static WatchedActs WatchedOf(DecisionEntry decision, OutcomeEntry entry)
+    {
+        var (request, verdict) = (decision.Input.Request, decision.Verdict);
+        var done = new List<StepSpend>();
+        var steps = StepsOf(request.Actions, verdict);
+        for (var index = 0; index < steps.Count; index++)
+        {
+            var actual = ActualOf(entry, index, steps[index].Cents);
+            if (verdict.Actions[index].Requires != Latitudes.Latitude.Unspecified && (actual > 0 || entry.State is DecisionState.Executed or DecisionState.Partly))
+                done.Add(steps[index] with { Cents = actual });
+        }
+
+        return new WatchedActs(request.Conversation, [.. done]);
+    }
+
+    private DecisionBook Watched(OutcomeEntry entry, DateTimeOffset at) =>
+        entry.Watched is { } watched ? Spent(watched.Done, at, 1).InConversation(watched.Conversation, watched.Done, at) : this;
 
     /// <summary>Nothing of what did not happen; else what was reported, and what was asked for where nothing was.</summary>
     private static long ActualOf(OutcomeEntry entry, int index, long asked)

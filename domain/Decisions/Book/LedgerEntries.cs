@@ -127,6 +127,9 @@ public sealed record OutcomeEntry
 
     public string? Detail { get; init; }
 
+    /// <summary>What was really done beside a verdict that nobody was bound by; null where the book knows what was reserved.</summary>
+    public WatchedActs? Watched { get; init; }
+
     /// <summary>The agent's id, the person who cleared it, or <see cref="Billing"/>.</summary>
     public required string By { get; init; }
 
@@ -167,6 +170,9 @@ public sealed record FollowedEntry
 
     public required ValueList<long> Decisions { get; init; }
 }
+
+/// <summary>Acts done under a playbook that only watches: budgets are about what happened, so they count. Those of no catalogue are left out.</summary>
+public sealed record WatchedActs(string? Conversation, ValueList<StepSpend> Done);
 
 /// <summary>A ceiling or a wider cell was set, proposed or lifted.</summary>
 public sealed record OverrideEntry

@@ -8,7 +8,7 @@ namespace AccountTwins.Domain.Playbooks.Simulation;
 
 /// <summary>
 /// Tries a playbook on what is known. Accounts and decisions are pushed in one by one and only counted, so that a million of them need
-/// no more memory than a hundred. Value tiers and learned latitudes stay as they were stored. One caller at a time.
+/// no more memory than a hundred. A stored decision keeps the value tier and the learned latitude that it had. One caller at a time.
 /// </summary>
 /// <param name="before">The playbook in force, by which accounts are judged now; stored decisions carry their own answers.</param>
 /// <param name="after">The playbook to try.</param>
@@ -45,7 +45,7 @@ public sealed class PlaybookSimulation(Playbook before, Playbook after, DateTime
     /// <summary>Compares what each action may do alone for the account.</summary>
     public void Probe(SimulatedAccount account)
     {
-        var (old, tried) = (_probe.Judge(account.Facts, before, now), _probe.Judge(account.Facts, after, now));
+        var (old, tried) = (_probe.Judge(account.Facts, before, now), _probe.Judge(account.Tried ?? account.Facts, after, now));
         List<LatitudeShift>? shifts = null;
         for (var index = 0; index < _probe.Actions.Count; index++)
         {
@@ -65,8 +65,8 @@ public sealed class PlaybookSimulation(Playbook before, Playbook after, DateTime
         var (input, stored) = (decision.Entry.Input, decision.Entry.Verdict);
         var tried = VerdictRules.Decide(input with { Tenant = input.Tenant with { Playbook = after.Hash } }, after);
         var odds = decision.Entry.Sampling?.Own;
-        _workBefore.Add(stored.Kind, odds ?? before.Learning.ReviewFloor);
-        _workAfter.Add(tried.Kind, Math.Max(odds ?? 0, after.Learning.ReviewFloor));
+        _workBefore.Add(stored, odds ?? before.Learning.ReviewFloor);
+        _workAfter.Add(tried, Math.Max(odds ?? 0, after.Learning.ReviewFloor));
         if (tried.Kind != stored.Kind)
         {
             _decisionsChanged++;

@@ -7,7 +7,8 @@ namespace AccountTwins.Domain.Playbooks.Simulation;
 public sealed record StoredDecision(string Account, long Number, DecisionEntry Entry);
 
 /// <summary>An account as it is now.</summary>
-public sealed record SimulatedAccount(string Account, AccountFacts Facts);
+/// <param name="Tried">As the playbook to try sees it, whose tiers may lie elsewhere; null: the same.</param>
+public sealed record SimulatedAccount(string Account, AccountFacts Facts, AccountFacts? Tried = null);
 
 /// <summary>How far a simulation is.</summary>
 public readonly record struct SimulationProgress(long Accounts, long Decisions);

@@ -9,14 +9,15 @@ internal sealed class WorkCount
     private long _handovers;
     private double _audits;
 
+    /// <summary>Where a playbook only watches, nobody approves or takes over.</summary>
     /// <param name="audit">How likely an audit is if the verdict allows.</param>
-    public void Add(VerdictKind kind, double audit)
+    public void Add(Verdict verdict, double audit)
     {
-        if (kind == VerdictKind.RequireApproval)
-            _approvals++;
-        else if (kind == VerdictKind.Escalate)
-            _handovers++;
-        else if (kind is VerdictKind.Allow or VerdictKind.AllowWithObligations)
+        if (verdict.Kind == VerdictKind.RequireApproval)
+            _approvals += verdict.Enforced ? 1 : 0;
+        else if (verdict.Kind == VerdictKind.Escalate)
+            _handovers += verdict.Enforced ? 1 : 0;
+        else if (verdict.Kind is VerdictKind.Allow or VerdictKind.AllowWithObligations)
             _audits += audit;
     }
 

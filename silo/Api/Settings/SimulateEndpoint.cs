@@ -1,41 +1,39 @@
 using System.Text.Json;
-using AccountTwins.Domain.Decisions;
-using AccountTwins.Domain.Decisions.Book;
-using AccountTwins.Domain.Playbooks;
 using AccountTwins.Domain.Playbooks.Simulation;
+using AccountTwins.Grains.Feeds;
 using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.Interfaces.Http;
+using AccountTwins.Grains.Policies;
 using AccountTwins.Grains.State;
 using AccountTwins.Silo.Api.Audit;
 using AccountTwins.Silo.Api.Problems;
+using AccountTwins.Silo.Playbooks;
 using AccountTwins.Silo.Security;
 using AccountTwins.Silo.Storage.Search;
 
 namespace AccountTwins.Silo.Api.Settings;
 
 /// <summary>
-/// <c>POST /v1/playbook/simulate</c>: judges the stored decisions of the last days again by a file, and each account as its newest one saw it.
-/// An account that nothing was asked about is not looked at. Lines of progress, then a report; one at a time on a silo.
+/// <c>POST /v1/playbook/simulate</c>: judges every account of the tenant as it is stored, and the decisions of the last days, again by a file. Lines of
+/// progress, then a report; one at a time on a silo.
 /// </summary>
 public sealed class SimulateEndpoint
 {
     private const int DaysMax = 366;
-    private const int PageSize = 200;
-    private const int EntriesAtOnce = 500;
 
     private readonly SemaphoreSlim _one = new(1);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoint = new SimulateEndpoint();
-        routes.MapPost("/v1/playbook/simulate", (HttpContext context, ISettings settings, IAccountSearch search, ILedgerStore ledger, TimeProvider clock) =>
-                endpoint.RunAsync(context, settings, search, ledger, clock))
-            .RequireScopes(new RequiredScopes(KeyScopes.Reader | KeyScopes.Reviewer)).WithName("simulatePlaybook").WithSummary("Tries a file on the past: lines of progress, then a report.")
-            .Query("days", "How far back, 1 to 366; default 30.")
+        routes.MapPost("/v1/playbook/simulate", (HttpContext context, ISettings settings, IAccountSearch search, ITwinStore twins, ILedgerStore ledger, IFeedBoard feeds, IPolicyBoard policies, TimeProvider clock) =>
+                endpoint.RunAsync(context, settings, policies, clock.GetUtcNow(), of => new PlaybookTrial(search, twins, ledger, feeds, of)))
+            .RequireScopes(new RequiredScopes(KeyScopes.Reader | KeyScopes.Reviewer)).WithName("simulatePlaybook").WithSummary("Tries a file on all accounts and on the past: lines of progress, then a report.")
+            .Query("days", "How far back decisions are judged again, 1 to 366; default 30.")
             .Answers<SimulationLine>().Fails(ReasonCodes.BadPlaybook, ReasonCodes.BadParameter, ReasonCodes.BodyTooLarge, ReasonCodes.AuditRunning, ReasonCodes.StoreUnavailable);
     }
 
-    private async Task RunAsync(HttpContext context, ISettings settings, IAccountSearch search, ILedgerStore ledger, TimeProvider clock)
+    private async Task RunAsync(HttpContext context, ISettings settings, IPolicyBoard policies, DateTimeOffset now, Func<TrialOf, PlaybookTrial> trial)
     {
         var query = new QueryParameters(context.Request.Query);
         query.Only(["days"]);
@@ -49,6 +47,13 @@ public sealed class SimulateEndpoint
         if (await PlaybookEndpoint.FileAsync(context) is not { } file || await PlaybookEndpoint.ReadAsync(context, file) is not { } after)
             return;
         var before = await PlaybookEndpoint.PlaybookInForceAsync(context, settings);
+        var tenant = context.Credential().Tenant;
+        if (await policies.EnsureAsync(tenant, context.RequestAborted) is not { } policy)
+        {
+            await Problem.WriteAsync(context, ReasonCodes.StoreUnavailable);
+            return;
+        }
+
         if (!await _one.WaitAsync(0, context.RequestAborted))
         {
             await Problem.WriteAsync(context, ReasonCodes.AuditRunning);
@@ -57,8 +62,7 @@ public sealed class SimulateEndpoint
 
         try
         {
-            var now = clock.GetUtcNow();
-            await SimulateAsync(context, search, ledger, new PlaybookSimulation(before, after, now), now.AddDays(-days));
+            await SimulateAsync(context, trial(new TrialOf(tenant, before, after, policy.Survival, now, now.AddDays(-days))));
         }
         finally
         {
@@ -66,31 +70,22 @@ public sealed class SimulateEndpoint
         }
     }
 
-    private static async Task SimulateAsync(HttpContext context, IAccountSearch search, ILedgerStore ledger, PlaybookSimulation simulation, DateTimeOffset since)
+    private static async Task SimulateAsync(HttpContext context, PlaybookTrial trial)
     {
-        var tenant = context.Credential().Tenant;
-        var cursor = (string?)null;
-        var page = await search.FindAsync(new AccountQuery { Tenant = tenant, PageSize = PageSize }, context.RequestAborted);
-        context.Response.ContentType = AuditEndpoint.ContentType;
-        context.Response.Headers.CacheControl = "no-store";
+        string? cursor = null;
         SimulationLine last;
         try
         {
-            while (true)
+            do
             {
-                foreach (var row in page.Rows)
-                    await AccountAsync(ledger, new LedgerSubject(tenant, row.Key.Account), simulation, since, context.RequestAborted);
-                var report = simulation.Report();
-                await WriteAsync(context, new SimulationLine { Kind = AuditLine.Progress, Accounts = report.Accounts, Decisions = report.Decisions });
-                if ((cursor = page.Next) is null)
-                    break;
-                page = await search.FindAsync(new AccountQuery { Tenant = tenant, PageSize = PageSize, Cursor = cursor }, context.RequestAborted);
+                cursor = await trial.PageAsync(cursor, context.RequestAborted);
+                await WriteAsync(context, Line(AuditLine.Progress, trial.Report()));
             }
-
-            var done = simulation.Report();
-            last = new SimulationLine { Kind = AuditLine.Report, Accounts = done.Accounts, Decisions = done.Decisions, Report = SimulationViews.Of(done) };
+            while (cursor is not null);
+            var done = trial.Report();
+            last = Line(AuditLine.Report, done) with { Report = SimulationViews.Of(done) with { AccountsSkipped = trial.Skipped } };
         }
-        catch (StoreUnavailableException)
+        catch (StoreUnavailableException) when (context.Response.HasStarted)
         {
             last = new SimulationLine { Kind = AuditLine.Failed, Code = ReasonCodes.StoreUnavailable.Code };
         }
@@ -102,30 +97,16 @@ public sealed class SimulateEndpoint
         await WriteAsync(context, last);
     }
 
-    private static async Task AccountAsync(ILedgerStore ledger, LedgerSubject subject, PlaybookSimulation simulation, DateTimeOffset since, CancellationToken cancellationToken)
-    {
-        DecisionEntry? newest = null;
-        LedgerEntry[] entries;
-        long from = 1;
-        do
-        {
-            entries = await ledger.ReadAsync(subject, from, EntriesAtOnce, cancellationToken);
-            foreach (var entry in entries.Where(entry => entry.Kind == EntryKinds.Decision && entry.At >= since))
-            {
-                newest = LedgerJson.Read<DecisionEntry>(entry.Body);
-                simulation.Judge(new StoredDecision(subject.Name, entry.Number, newest));
-            }
-
-            from += entries.Length;
-        }
-        while (entries.Length == EntriesAtOnce);
-
-        if (newest is not null)
-            simulation.Probe(new SimulatedAccount(subject.Name, newest.Input.Account));
-    }
+    private static SimulationLine Line(string kind, SimulationReport report) => new() { Kind = kind, Accounts = report.Accounts, Decisions = report.Decisions };
 
     private static async Task WriteAsync(HttpContext context, SimulationLine line)
     {
+        if (!context.Response.HasStarted)
+        {
+            context.Response.ContentType = AuditEndpoint.ContentType;
+            context.Response.Headers.CacheControl = "no-store";
+        }
+
         await context.Response.BodyWriter.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(line, ApiJson.Default.SimulationLine), context.RequestAborted);
         await context.Response.BodyWriter.WriteAsync("\n"u8.ToArray(), context.RequestAborted);
     }

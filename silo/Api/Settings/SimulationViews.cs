@@ -11,6 +11,11 @@ internal static class SimulationViews
     {
         Accounts = report.Accounts,
         AccountsChanged = report.AccountsChanged,
+        NamedAccounts =
+        [
+            .. report.NamedAccounts.Select(one => new AccountShiftView(
+                one.Account, Word(one.Tier), Word(one.Band), [.. one.Shifts.Select(shift => new LatitudeStepView(shift.Action, Word(shift.From), Word(shift.To)))])),
+        ],
         LatitudeShifts =
         [
             .. report.LatitudeShifts.Select(shift => new LatitudeShiftView(

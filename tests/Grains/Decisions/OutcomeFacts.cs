@@ -65,6 +65,30 @@ public sealed class OutcomeFacts
         Assert.Equal(2, _bench.Chain.Count);
     }
 
+    [Theory]
+    [InlineData(DecisionState.Executed, null, 20)]
+    [InlineData(DecisionState.Partly, 30.0, 70)]
+    [InlineData(DecisionState.Failed, null, 100)]
+    [InlineData(DecisionState.NotExecuted, null, 100)]
+    public async Task What_was_done_while_the_playbook_only_watched_is_spent_when_it_binds(DecisionState state, double? amount, int left)
+    {
+        var watching = FakePolicies.Plain with { Hash = "watch", Mode = PlaybookMode.Observe, Matrix = Support.Decisions.TestPlaybook.Matrix((_, _) => AccountTwins.Domain.Latitudes.Latitude.Diagnostic) };
+        _bench.Policies.Use(watching);
+        var session = await _bench.KnownAsync();
+        var ask = Ask("k", "grant_credit", 80, conversation: "c") with { Actions = [Act("grant_credit", 80), Act("unheard_of")] };
+        var view = (await session.DecideAsync(ask, default)).View!;
+        Assert.Equal((false, DecisionState.Closed), (view.Enforced, view.State));
+        var report = Outcome(view.DecisionId!, state, amount is { } spent ? [(decimal)spent, 0] : []);
+        await Task.WhenAll(session.OutcomeAsync(report, default), session.OutcomeAsync(report, default));
+
+        _bench.Policies.Use(FakePolicies.Plain);
+        foreach (var activation in new[] { session, _bench.Activate().Session })
+        {
+            Assert.Equal(VerdictKind.RequireApproval, (await activation.DecideAsync(Ask("over", "grant_credit", left + 0.01m) with { DryRun = true }, default)).View!.Verdict);
+            Assert.True((await activation.DecideAsync(Ask("rest", "grant_credit", left) with { DryRun = true }, default)).View!.Verdict <= VerdictKind.AllowWithObligations);
+        }
+    }
+
     [Fact]
     public async Task A_state_that_is_no_outcome_is_not_taken()
     {

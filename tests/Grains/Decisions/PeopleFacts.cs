@@ -216,6 +216,18 @@ public sealed class PeopleFacts
     }
 
     [Fact]
+    public async Task A_request_of_several_steps_waits_under_the_scenario_of_the_step_that_set_the_answer()
+    {
+        var session = await _bench.KnownAsync();
+        async Task<string> ScenarioAsync(string key, params ActionAsk[] steps) =>
+            _bench.Ledger.Items[(await session.DecideAsync(Ask(key, "reply") with { Actions = steps }, default)).View!.DecisionId!].Scenario;
+
+        Assert.StartsWith("refund~", await ScenarioAsync("a", Act("reply"), Act("refund", 20)));
+        Assert.StartsWith("refund~", await ScenarioAsync("b", Act("refund", 20), Act("grant_credit", 500)));
+        Assert.StartsWith("reply~", await ScenarioAsync("c", Act("reply"), Act("grant_credit", 1)));
+    }
+
+    [Fact]
     public async Task Nobody_but_who_asked_uses_an_approval()
     {
         var (session, id) = await PendingAsync(20);

@@ -88,6 +88,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton<ILessons>(_ => host!.Lessons);
         builder.Services.AddSingleton<ILedgerAudit>(_ => host!.Audit);
         builder.Services.AddSingleton<ILedgerStore>(_ => host!.Ledger);
+        builder.Services.AddSingleton<ITwinStore>(new AccountTwins.Tests.Grains.Decisions.MemoryTwins());
         builder.Services.AddSingleton<IPlaybookTexts>(new DefaultPlaybookText());
         builder.Services.AddSingleton<TimeProvider>(_ => host!.Clock);
         builder.Services.AddAccountTwinsApi();

@@ -4,7 +4,10 @@ using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.Policies;
 using AccountTwins.Grains.State;
 using AccountTwins.Silo.Api.Decisions;
+using AccountTwins.Domain.Value.Renewals;
+using AccountTwins.Domain.Value.Survival;
 using AccountTwins.Silo.Learning;
+using AccountTwins.Silo.Playbooks;
 
 namespace AccountTwins.Tests.Silo.Api;
 
@@ -88,7 +91,10 @@ internal sealed class EmptyPolicyBoard : IPolicyBoard
 {
     public TenantPolicy? For(string tenant) => null;
 
-    public ValueTask<TenantPolicy?> EnsureAsync(string tenant, CancellationToken cancellationToken) => ValueTask.FromResult<TenantPolicy?>(null);
+    public ValueTask<TenantPolicy?> EnsureAsync(string tenant, CancellationToken cancellationToken) => ValueTask.FromResult<TenantPolicy?>(new TenantPolicy
+    {
+        Playbook = DefaultPlaybook.Value, IsStale = false, SamplingKey = 7, Survival = SurvivalModels.Fit(RenewalHistory.Empty, DefaultPlaybook.Value.Value.Assumptions),
+    });
 
     public void Decided(string tenant, string scenario, string release)
     {

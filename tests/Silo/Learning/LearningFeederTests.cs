@@ -103,6 +103,29 @@ public sealed class LearningFeederTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Corrected_category_speaks_against_the_steps_that_were_declared_otherwise()
+    {
+        const string other = "grant_credit~other~mid";
+        var one = Decision(null);
+        var (step, facts) = (one.Input.Request.Actions[0], one.Input.Actions[0]);
+        var two = one with
+        {
+            Input = one.Input with
+            {
+                Request = one.Input.Request with { Actions = [step with { Category = "billing" }, step with { Category = "other" }] },
+                Actions = [facts, facts with { Scenario = other }],
+            },
+        };
+        await AppendAsync(EntryKinds.Decision, two, _ => [new ReviewChange.Add(Item(ReviewKind.Approval, "d"))]);
+        await ReviewAsync("d", Judged(ReviewVerb.Accept) with { CorrectedCategory = "billing" });
+
+        Assert.Equal(1, await feeder.FeedAsync(default));
+
+        Assert.Equal((1, 0), (Agreed(Scenario), Agreed(other)));
+        double Agreed(string scenario) => LedgerJson.Read<ScenarioBook>(silos.Ledger.Entries(LedgerSubject.OfScenario("acme", scenario))[^1].Snapshot).Find("helper/7")!.Latitude.Evidence.BeforeSending.Agreed;
+    }
+
+    [Fact]
     public async Task Crash_before_the_mark_counts_the_review_once_all_the_same()
     {
         await DecideAsync(null, Item(ReviewKind.Approval, "d"));
