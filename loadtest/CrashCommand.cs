@@ -16,6 +16,7 @@ internal static class CrashCommand
         var options = new CrashOptions
         {
             Kills = arguments.Number("kills", 50),
+            Askers = arguments.Number("askers", 4),
             Folder = folder,
             Database = schema is null ? TwinDatabase.Sqlite(Path.Combine(folder, "data")) : TwinDatabase.Postgres(schema.ConnectionString, Path.Combine(folder, "data")),
             Topics = isSingle ? TopicPlan.Single(arguments.Number("partitions", 4)) : TopicPlan.ByFamily(arguments.Number("partitions", 4)),
@@ -34,7 +35,7 @@ internal static class CrashCommand
         Console.WriteLine($"seed {options.Workload.Seed}: {options.Workload.Signals} signals for {options.Workload.Accounts} accounts, {options.Workload.HotShare:P0} of them for one; logs in {folder}");
         var report = await new CrashRun(options, Console.Out).RunAsync(CancellationToken.None);
         Console.WriteLine(report);
-        if (!report.Audit.IsClean)
+        if (!report.IsClean)
             return 1;
         Directory.Delete(folder, recursive: true);
         return 0;

@@ -19,6 +19,9 @@ public sealed record CrashOptions
 
     public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Agents that ask for decisions meanwhile; 0: none.</summary>
+    public int Askers { get; init; }
+
     /// <summary>Share of kills that come while the silo is still starting.</summary>
     public double EarlyShare { get; init; } = 0.25;
 

@@ -1,4 +1,5 @@
 using AccountTwins.LoadTest.Audit;
+using AccountTwins.LoadTest.Crash.Asking;
 
 namespace AccountTwins.LoadTest.Crash;
 
@@ -24,11 +25,19 @@ public sealed record CrashReport
 
     public required AuditReport Audit { get; init; }
 
+    /// <summary>Null when nobody asked for decisions.</summary>
+    public AskReport? Asked { get; init; }
+
+    public bool IsClean => Audit.IsClean && Asked?.IsClean != false;
+
     public override string ToString() => string.Join('\n',
+    [
         $"crash run on {Store}: {Kills} kills ({EarlyKills} before the first answer), {Messages} messages in {Took.TotalSeconds:0} s",
         $"from start to first answer: {Times(FirstAnswers)}",
         $"from start to caught up with the log, durably: {Times(CaughtUp)}",
-        Audit.ToString());
+        Audit.ToString(),
+        .. Asked is null ? Array.Empty<string>() : [Asked.ToString()],
+    ]);
 
     private static string Times(IReadOnlyList<TimeSpan> times)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AccountTwins.LoadTest.Audit;
+using AccountTwins.LoadTest.Crash.Asking;
 using AccountTwins.LoadTest.Running;
 using AccountTwins.LoadTest.Workload;
 
@@ -7,7 +8,7 @@ namespace AccountTwins.LoadTest.Crash;
 
 /// <summary>
 /// Kills a silo again and again while signals stream in, restarts it at once, waits until all is committed, and audits every twin.
-/// The moments come from the seed; what the silo is doing then does not.
+/// Agents may ask for decisions meanwhile. The moments come from the seed; what the silo is doing then does not.
 /// </summary>
 public sealed class CrashRun(CrashOptions options, TextWriter output)
 {
@@ -19,6 +20,8 @@ public sealed class CrashRun(CrashOptions options, TextWriter output)
     private readonly Oracle _oracle = new();
     private readonly List<SiloLife> _lives = [];
     private readonly Random _random = new(options.Workload.Seed);
+    private Askers? _askers;
+    private AskReport? _asked;
     private long _allowed;
     private int _early;
 
@@ -36,11 +39,21 @@ public sealed class CrashRun(CrashOptions options, TextWriter output)
         };
         using var producer = new PacedProducer(broker.BootstrapServers, options.Topics);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var askers = options.Askers > 0 ? new Askers(options.Askers, options.Workload.Seed, TimeProvider.System) : null;
+        _askers = askers;
+        using var answered = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         var producing = ProduceAsync(producer, stop.Token);
+        var asking = askers?.RunAsync(answered.Token) ?? Task.CompletedTask;
         try
         {
             await KillAsync(setup, producer, producing, stop.Token);
-            await LastLifeAsync(setup, producer, producing, stop.Token);
+            await LastLifeAsync(setup, producer, producing, async () =>
+            {
+                await answered.CancelAsync();
+                await asking;
+                if (askers is not null)
+                    _asked = await AskAudit.RunAsync(askers, askers.Service!, options.Database, Stopwatch.GetElapsedTime(began));
+            }, stop.Token);
         }
         finally
         {
@@ -57,7 +70,8 @@ public sealed class CrashRun(CrashOptions options, TextWriter output)
             Took = took,
             FirstAnswers = [.. _lives.Where(life => life.FirstAnswer is not null).Select(life => life.FirstAnswer!.Value)],
             CaughtUp = [.. _lives.Where(life => life.CaughtUp is not null).Select(life => life.CaughtUp!.Value)],
-            Audit = await Auditor.AuditAsync(_oracle, options.Database, producer.Malformed, broker.BootstrapServers, options.Workload.IsOrdered),
+            Audit = await Auditor.AuditAsync(_oracle, options.Database, producer.Malformed, broker.BootstrapServers, options.Workload.IsOrdered, key => AskedAccount.Is(key.Account)),
+            Asked = _asked,
         };
     }
 
@@ -112,7 +126,7 @@ public sealed class CrashRun(CrashOptions options, TextWriter output)
 
     private void Allow(double lives) => Volatile.Write(ref _allowed, (long)(options.Workload.Signals * lives / (options.Kills + 1)));
 
-    private async Task LastLifeAsync(SiloSetup setup, PacedProducer producer, Task producing, CancellationToken cancellationToken)
+    private async Task LastLifeAsync(SiloSetup setup, PacedProducer producer, Task producing, Func<Task> audit, CancellationToken cancellationToken)
     {
         Volatile.Write(ref _allowed, long.MaxValue);
         await LiveAsync(setup, producer, async life =>
@@ -130,6 +144,7 @@ public sealed class CrashRun(CrashOptions options, TextWriter output)
             }
 
             await producing;
+            await audit();
         });
     }
 
@@ -139,6 +154,7 @@ public sealed class CrashRun(CrashOptions options, TextWriter output)
         using var watching = new CancellationTokenSource();
         var life = new SiloLife(silo, options.Database, setup.LogId, producer);
         _lives.Add(life);
+        _askers?.Meet(silo);
         var watch = life.WatchAsync(producer.Ends, watching.Token);
         try
         {

@@ -24,6 +24,11 @@ public sealed class SiloProcess : IDisposable
 
     public bool HasExited => _process.HasExited;
 
+    public Uri Address => _http.BaseAddress!;
+
+    /// <summary>Of the store's first start; null until it was printed.</summary>
+    public string? Key => _key.Value;
+
     /// <summary>Asks with the key of the store's first start. Throws <see cref="HttpRequestException"/> while nobody listens.</summary>
     public async Task<HttpResponseMessage> GetAsync(string path, CancellationToken cancellationToken)
     {

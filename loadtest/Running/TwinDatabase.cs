@@ -79,6 +79,19 @@ public sealed class TwinDatabase
         return twins;
     }
 
+    /// <summary>Every entry of every account's chain.</summary>
+    public async Task<IReadOnlyList<LedgerRow>> LedgerAsync()
+    {
+        await using var connection = await OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT subject, number, kind, key, body FROM ledger WHERE subject NOT LIKE '/%'";
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<LedgerRow>();
+        while (await reader.ReadAsync())
+            rows.Add(new LedgerRow(reader.GetString(0), reader.GetInt64(1), reader.GetString(2), reader.GetInt64(3), (byte[])reader.GetValue(4)));
+        return rows;
+    }
+
     /// <summary>Runs a statement past the silo.</summary>
     public async Task<int> ExecuteAsync(string sql)
     {
@@ -103,3 +116,6 @@ public sealed class TwinDatabase
         }
     }
 }
+
+/// <summary>An entry as the database holds it.</summary>
+public sealed record LedgerRow(string Subject, long Number, string Kind, long Key, byte[] Body);

@@ -18,15 +18,19 @@ public sealed class CrashTests(ITestOutputHelper output)
     public Task In_one_topic_and_partition_flags_and_timelines_survive_kills_too() =>
         RunAsync(new() { Seed = 12, Signals = 5_000, Accounts = 100, IsOrdered = true, End = FaultRig.End }, kills: 3);
 
+    [Fact]
+    public Task A_silo_killed_four_times_keeps_every_decision_that_it_answered_and_overspends_nothing() =>
+        RunAsync(new() { Seed = 15, Signals = 5_000, Accounts = 100, End = FaultRig.End }, kills: 4, askers: 4);
+
     [LongFact(StoreKind.Sqlite)]
     public Task On_sqlite_fifty_kills_lose_and_double_nothing() =>
-        RunAsync(new() { Seed = 13, Signals = 200_000, End = FaultRig.End }, kills: 50);
+        RunAsync(new() { Seed = 13, Signals = 200_000, End = FaultRig.End }, kills: 50, askers: 4);
 
     [LongFact(StoreKind.Postgres)]
     public Task On_postgresql_fifty_kills_lose_and_double_nothing() =>
-        RunAsync(new() { Seed = 14, Signals = 200_000, End = FaultRig.End }, kills: 50, PostgresEnvironment.ConnectionString);
+        RunAsync(new() { Seed = 14, Signals = 200_000, End = FaultRig.End }, kills: 50, askers: 4, PostgresEnvironment.ConnectionString);
 
-    private async Task RunAsync(WorkloadOptions workload, int kills, string? postgres = null)
+    private async Task RunAsync(WorkloadOptions workload, int kills, int askers = 0, string? postgres = null)
     {
         var folder = Directory.CreateTempSubdirectory("accounttwins-crash-").FullName;
         var data = Path.Combine(folder, "data");
@@ -36,6 +40,7 @@ public sealed class CrashTests(ITestOutputHelper output)
             new CrashOptions
             {
                 Kills = kills,
+                Askers = askers,
                 LifeMax = TimeSpan.FromSeconds(2),
                 Workload = workload,
                 Topics = workload.IsOrdered ? TopicPlan.Single(1) : TopicPlan.ByFamily(4),
@@ -45,9 +50,10 @@ public sealed class CrashTests(ITestOutputHelper output)
             log).RunAsync(CancellationToken.None);
 
         output.WriteLine($"{log}{report}");
-        Assert.True(report.Audit.IsClean, $"seed {workload.Seed}, logs in {folder}\n{report}");
+        Assert.True(report.IsClean, $"seed {workload.Seed}, logs in {folder}\n{report}");
         Assert.Equal(kills, report.Kills);
         Assert.Equal(workload.Signals, report.Audit.Signals);
+        Assert.True(askers == 0 || report.Asked is { Allowed: > 0 }, report.ToString());
         Directory.Delete(folder, recursive: true);
     }
 }
