@@ -16,6 +16,7 @@ public sealed partial class AccountGrain(
     IFeedBoard feeds,
     TwinMetrics metrics,
     KeptViews views,
+    AwakeTwins awake,
     DecisionParts parts,
     TimeProvider clock,
     ILogger<AccountGrain> logger) : Grain, IAccountGrain
@@ -30,7 +31,7 @@ public sealed partial class AccountGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _session = new TwinSession(AccountKey.Parse(this.GetPrimaryKeyString()), store, retired.Contains, logger);
+        _session = new TwinSession(AccountKey.Parse(this.GetPrimaryKeyString()), store, retired.Contains, awake, logger);
         metrics.Activated();
         await _session.ReadyAsync();
     }
@@ -39,7 +40,7 @@ public sealed partial class AccountGrain(
     {
         metrics.Deactivated();
         if (_session.IsDirty && await _session.PersistAsync() is var standing and not TwinStanding.Ready)
-            LogLeftDirty(_session.Key, standing, _session.Current.Revision);
+            LogLeftDirty(_session.Key, standing, _session.Revision);
     }
 
     public async Task<ApplyAnswer> Apply(SignalBatch batch)
@@ -122,7 +123,7 @@ public sealed partial class AccountGrain(
     {
         if (standing is TwinStanding.Superseded or TwinStanding.Unknown)
             DeactivateOnIdle();
-        _view.Release(_session.Current.Revision);
+        _view.Release(_session.Revision);
         if (_session.IsDirty == _isKept)
             return;
         _isKept = _session.IsDirty;

@@ -1,4 +1,5 @@
 using AccountTwins.Domain.Accounts;
+using AccountTwins.Domain.Streams;
 using AccountTwins.Grains.Mapping;
 
 namespace AccountTwins.Grains.State;
@@ -8,13 +9,14 @@ namespace AccountTwins.Grains.State;
 /// callers who come later join the next one. An activation whose row was written by another is superseded for good.
 /// Not thread-safe: all calls come from the turns of one activation.
 /// </summary>
-public sealed class DurableTwin(AccountKey key, ITwinStore store, Func<int, bool> isRetired)
+public sealed class DurableTwin(AccountKey key, ITwinStore store, Func<int, bool> isRetired, AwakeTwins awake)
 {
     /// <summary>Writes tried for one capture before its callers are told that the store is away.</summary>
     public const int WriteTriesMax = 3;
 
     private readonly Guid _writer = Guid.NewGuid();
-    private AccountTwin _durable = AccountTwin.Empty(key);
+    private readonly HeldTwin _twin = new(AccountTwin.Empty(key), awake);
+    private Stand _durable = new(0, Positions.Empty);
     private RowVersion? _row;
     private Attempt? _unsettled;
     private Task? _loading;
@@ -29,15 +31,18 @@ public sealed class DurableTwin(AccountKey key, ITwinStore store, Func<int, bool
     public TwinStatus Status { get; private set; }
 
     /// <summary>What this activation answers from; valid when <see cref="Status"/> is Ready.</summary>
-    public AccountTwin Current { get; private set; } = AccountTwin.Empty(key);
+    public AccountTwin Current => _twin.Twin;
+
+    /// <summary>Of <see cref="Current"/>, without waking it.</summary>
+    public long Revision => _twin.Revision;
 
     /// <summary>True when the account has a row or holds anything worth one.</summary>
-    public bool Exists => _row is not null || Current.Revision > 0;
+    public bool Exists => _row is not null || Revision > 0;
 
     /// <summary>True until the row is being read: the next caller reads it as it is then.</summary>
     public bool IsUntouched => Status == TwinStatus.Unloaded && (_loading is null || _loading.IsCompleted);
 
-    public bool IsDirty => Current.Revision != _durable.Revision || _unsettled is not null;
+    public bool IsDirty => Revision != _durable.Revision || _unsettled is not null;
 
     /// <summary>The row is one that this activation loaded or wrote; null while there is none.</summary>
     public TwinCondition? Condition => _row is { } row ? new TwinCondition(_writer, row) : null;
@@ -63,7 +68,7 @@ public sealed class DurableTwin(AccountKey key, ITwinStore store, Func<int, bool
     {
         if (Status != TwinStatus.Ready)
             throw new InvalidOperationException($"A twin that is {Status} takes no change.");
-        Current = changed;
+        _twin.Swap(changed);
     }
 
     /// <summary>Makes the present state durable. Never throws for a store that is away.</summary>
@@ -122,7 +127,9 @@ public sealed class DurableTwin(AccountKey key, ITwinStore store, Func<int, bool
         {
             var twin = TwinRow.Read(key, stored);
             // Not a change of its own: the positions of logs that are gone leave the row with the next write.
-            Current = _durable = twin with { Positions = twin.Positions.Without(isRetired) };
+            twin = twin with { Positions = twin.Positions.Without(isRetired) };
+            _twin.Swap(twin);
+            _durable = Stand.Of(twin);
             _row = stored.Version;
         }
 
@@ -148,7 +155,7 @@ public sealed class DurableTwin(AccountKey key, ITwinStore store, Func<int, bool
     {
         try
         {
-            var wanted = Current.Revision;
+            var wanted = Revision;
             PersistEnd end;
             do
             {
@@ -180,7 +187,7 @@ public sealed class DurableTwin(AccountKey key, ITwinStore store, Func<int, bool
             var found = result == WriteResult.Written ? RowFound.Ours : await FindRowAsync(attempt);
             if (found == RowFound.Ours)
             {
-                (_durable, _row, _unsettled) = (attempt.Twin, attempt.Write.Next, null);
+                (_durable, _row, _unsettled) = (attempt.Stand, attempt.Write.Next, null);
                 return PersistEnd.Durable;
             }
 
@@ -211,9 +218,19 @@ public sealed class DurableTwin(AccountKey key, ITwinStore store, Func<int, bool
         }
     }
 
-    private Attempt Capture() => new(Current, TwinRow.Write(Current, _row, _writer));
+    private Attempt Capture()
+    {
+        var twin = Current;
+        return new Attempt(Stand.Of(twin), TwinRow.Write(twin, _row, _writer));
+    }
 
-    private sealed record Attempt(AccountTwin Twin, TwinWrite Write);
+    private sealed record Attempt(Stand Stand, TwinWrite Write);
+
+    /// <summary>How far a state of the twin had come.</summary>
+    private readonly record struct Stand(long Revision, Positions Positions)
+    {
+        public static Stand Of(AccountTwin twin) => new(twin.Revision, twin.Positions);
+    }
 
     private enum RowFound
     {

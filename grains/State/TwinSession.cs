@@ -10,9 +10,9 @@ namespace AccountTwins.Grains.State;
 /// What one activation does with its twin: every change is decided and swapped in before the first await, and an answer that promises
 /// durability comes only after the write that holds it. Needs no Orleans, so that the protocol can be simulated.
 /// </summary>
-public sealed partial class TwinSession(AccountKey key, ITwinStore store, Func<int, bool> isRetired, ILogger logger)
+public sealed partial class TwinSession(AccountKey key, ITwinStore store, Func<int, bool> isRetired, AwakeTwins awake, ILogger logger)
 {
-    private readonly DurableTwin _twin = new(key, store, isRetired);
+    private readonly DurableTwin _twin = new(key, store, isRetired, awake);
 
     public AccountKey Key => key;
 
@@ -20,6 +20,9 @@ public sealed partial class TwinSession(AccountKey key, ITwinStore store, Func<i
     public Guid Activation => _twin.Activation;
 
     public AccountTwin Current => _twin.Current;
+
+    /// <summary>Of <see cref="Current"/>, without waking it.</summary>
+    public long Revision => _twin.Revision;
 
     /// <summary>True while memory holds what the row does not.</summary>
     public bool IsDirty => _twin.IsDirty;
@@ -76,7 +79,7 @@ public sealed partial class TwinSession(AccountKey key, ITwinStore store, Func<i
 
         var before = _twin.Current;
         Swap(before.Advance(now));
-        var changed = !ReferenceEquals(before, _twin.Current);
+        var changed = before.Revision != _twin.Revision;
         return new AdvanceAnswer(await PersistAsync(), changed);
     }
 
@@ -127,7 +130,7 @@ public sealed partial class TwinSession(AccountKey key, ITwinStore store, Func<i
 
     private void Swap(AccountTwin changed)
     {
-        if (!ReferenceEquals(changed, _twin.Current))
+        if (changed.Revision != _twin.Revision)
             _twin.Swap(changed);
     }
 

@@ -19,7 +19,9 @@ public static class IngestionServices
         services.AddOptions<PumpOptions>().Bind(configuration.GetSection(PumpOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<KafkaOptions>().Bind(configuration.GetSection(KafkaOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<TwinMetrics>();
+        services.AddOptions<TwinOptions>().Bind(configuration.GetSection(TwinOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(new KeptViews());
+        services.AddSingleton(provider => new AwakeTwins(provider.GetRequiredService<IOptions<TwinOptions>>().Value.AwakeMax));
         services.AddSingleton<RetiredStreams>();
         services.AddSingleton<ITopicMap, KafkaTopics>();
         services.AddSingleton<IngestionAlarms>();

@@ -76,6 +76,7 @@ public sealed class KilledSiloTests
             silo.Services.AddSingleton<RetiredStreams>();
             silo.Services.AddSingleton<TwinMetrics>();
             silo.Services.AddSingleton(new KeptViews());
+            silo.Services.AddSingleton(new AwakeTwins());
             silo.Services.AddSingleton(new DecisionParts(new MemoryLedger(), new NoPlaybooks(), new EmptyPolicyBoard()));
             silo.Services.AddSingleton<IFeedBoard, FakeFeedBoard>();
         });

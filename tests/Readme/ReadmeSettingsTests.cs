@@ -10,6 +10,7 @@ using AccountTwins.Silo.Policies;
 using AccountTwins.Silo.Sample;
 using AccountTwins.Silo.Storage;
 using AccountTwins.Silo.Sweeping;
+using AccountTwins.Silo.Value;
 
 namespace AccountTwins.Tests.Readme;
 
@@ -17,7 +18,7 @@ namespace AccountTwins.Tests.Readme;
 public sealed partial class ReadmeSettingsTests
 {
     private static readonly object[] Sections =
-        [new ApiOptions(), new KafkaOptions(), new PumpOptions(), new StorageOptions(), new TwinsClusterOptions(), new FeedOptions(), new PolicyOptions(), new SweepOptions(), new SampleOptions()];
+        [new ApiOptions(), new KafkaOptions(), new PumpOptions(), new StorageOptions(), new TwinsClusterOptions(), new FeedOptions(), new PolicyOptions(), new SweepOptions(), new SampleOptions(), new TwinOptions(), new ValueOptions()];
 
     [Fact]
     public void The_table_lists_every_setting_and_its_default()

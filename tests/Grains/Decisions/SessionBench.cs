@@ -41,7 +41,7 @@ internal sealed class SessionBench
 
     public (DecisionSession Session, TwinSession Twin) Activate()
     {
-        var twin = new TwinSession(Key, Twins, _ => false, NullLogger.Instance);
+        var twin = new TwinSession(Key, Twins, _ => false, new AwakeTwins(1), NullLogger.Instance);
         return (new DecisionSession(Key, twin, new DecisionParts(Ledger, Policies, Policies), Policies, () => false, Clock), twin);
     }
 

@@ -116,7 +116,7 @@ internal sealed class SimulatedActivations
         public Activation(SimulatedActivations all)
         {
             Scheduler = all._world.NewActor();
-            Twin = new TwinSession(SessionBench.Key, all._twins, _ => false, NullLogger.Instance);
+            Twin = new TwinSession(SessionBench.Key, all._twins, _ => false, new AwakeTwins(1), NullLogger.Instance);
             Session = new DecisionSession(SessionBench.Key, Twin, new DecisionParts(all.Ledger, all.Policies, all.Policies), all.Policies, () => false, all._world.Clock);
         }
 

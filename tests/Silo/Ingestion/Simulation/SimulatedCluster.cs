@@ -16,6 +16,9 @@ internal sealed class SimulatedCluster(SimulatedWorld world, SimulatedStore stor
 {
     private readonly Dictionary<AccountKey, List<Activation>> _activations = [];
 
+    /// <summary>Room for one: every twin goes to rest as soon as another is asked.</summary>
+    private readonly AwakeTwins _awake = new(1);
+
     public int Lost { get; private set; }
 
     public int Doubled { get; private set; }
@@ -79,12 +82,12 @@ internal sealed class SimulatedCluster(SimulatedWorld world, SimulatedStore stor
         live.RemoveAll(activation => activation.IsSuperseded);
         if (live.Count == 0)
         {
-            live.Add(new Activation(account, world, store, breaks));
+            live.Add(new Activation(account, world, store, _awake, breaks));
         }
         else if (live.Count == 1 && world.Strikes())
         {
             Doubled++;
-            live.Add(new Activation(account, world, store, breaks));
+            live.Add(new Activation(account, world, store, _awake, breaks));
         }
 
         return live[world.Dice.Next(live.Count)];
@@ -92,10 +95,10 @@ internal sealed class SimulatedCluster(SimulatedWorld world, SimulatedStore stor
 
     private sealed class Activation
     {
-        public Activation(AccountKey account, SimulatedWorld world, SimulatedStore store, ProtocolBreak breaks)
+        public Activation(AccountKey account, SimulatedWorld world, SimulatedStore store, AwakeTwins awake, ProtocolBreak breaks)
         {
             Scheduler = world.NewActor();
-            Session = new TwinSession(account, breaks == ProtocolBreak.NoSkip ? new ForgetfulStore(store) : store, _ => false, NullLogger.Instance);
+            Session = new TwinSession(account, breaks == ProtocolBreak.NoSkip ? new ForgetfulStore(store) : store, _ => false, awake, NullLogger.Instance);
         }
 
         public TwinSession Session { get; }
