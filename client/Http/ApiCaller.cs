@@ -61,6 +61,53 @@ internal sealed class ApiCaller(HttpClient http)
         }
     }
 
+    /// <summary>An answer of one JSON value a line, none or many, each handed on with its text.</summary>
+    public async Task<ApiResult<TEnd>> CopyLinesAsync<TLine, TEnd>(string path, JsonTypeInfo<TLine> line, Func<TLine, string, Task> each, Func<long, TEnd> end, CancellationToken cancellationToken)
+        where TLine : class
+        where TEnd : class
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode)
+                return ApiResult<TEnd>.Failed(ProblemOf((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false)));
+            using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), Encoding.UTF8);
+            var count = 0L;
+            for (; await ReadLineAsync(reader, cancellationToken).ConfigureAwait(false) is { } text; count++)
+            {
+                if (JsonSerializer.Deserialize(text, line) is not { } value)
+                    return ApiResult<TEnd>.Failed(Unreadable((int)response.StatusCode, "A line is null."));
+                await each(value, text).ConfigureAwait(false);
+            }
+
+            return ApiResult<TEnd>.Ok(end(count), default);
+        }
+        catch (JsonException error)
+        {
+            return ApiResult<TEnd>.Failed(Unreadable(200, error.Message));
+        }
+        catch (Exception exception) when (exception is HttpRequestException or LostAnswerException || exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return ApiResult<TEnd>.Failed(Unreachable(exception));
+        }
+    }
+
+    /// <summary>Tells an answer that was cut from a file that the taker of the lines cannot write.</summary>
+    private static async Task<string?> ReadLineAsync(StreamReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException exception)
+        {
+            throw new LostAnswerException(exception);
+        }
+    }
+
+    private sealed class LostAnswerException(IOException cause) : Exception(cause.Message, cause);
+
     public static ByteArrayContent Bytes(byte[] bytes, string mediaType = "application/json")
     {
         var content = new ByteArrayContent(bytes);

@@ -52,6 +52,7 @@ namespace AccountTwins.Client.Http;
 [JsonSerializable(typeof(ScenarioBody))]
 [JsonSerializable(typeof(LatitudeChangesAnswer))]
 [JsonSerializable(typeof(LessonsAnswer))]
+[JsonSerializable(typeof(ReviewExportLine))]
 [JsonSerializable(typeof(LessonView))]
 [JsonSerializable(typeof(LessonBody))]
 public sealed partial class ClientJson : JsonSerializerContext;

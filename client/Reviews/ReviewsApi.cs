@@ -1,3 +1,4 @@
+using System.Globalization;
 using AccountTwins.Client.Http;
 using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.Interfaces.Http;
@@ -34,5 +35,18 @@ public sealed class ReviewsApi
     public Task<ApiResult<DecisionView>> DirectAsync(string decision, ReviewBody review, CancellationToken cancellationToken = default) =>
         api.PostAsync($"v1/decisions/{Uri.EscapeDataString(decision)}/review", review, ClientJson.Default.ReviewBody, ClientJson.Default.DecisionView, cancellationToken);
 
+    /// <summary>Reviews as an evaluation set, by time, each handed on as it comes, with its text. An export that is cut on the way is a failure.</summary>
+    /// <param name="since">From this moment on; null: all.</param>
+    /// <param name="each">Takes a line.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<ApiResult<ReviewExportEnd>> ExportAsync(DateTimeOffset? since, Func<ReviewExportLine, string, Task> each, CancellationToken cancellationToken = default) =>
+        api.CopyLinesAsync(
+            new AddressText("v1/reviews/export").With("since", since?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)), ClientJson.Default.ReviewExportLine, each,
+            count => new ReviewExportEnd(count), cancellationToken);
+
     private static string Of(string id) => "v1/reviews/" + Uri.EscapeDataString(id);
 }
+
+/// <summary>A whole export.</summary>
+/// <param name="Reviews">Lines that came.</param>
+public sealed record ReviewExportEnd(long Reviews);

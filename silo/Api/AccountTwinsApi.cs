@@ -48,6 +48,7 @@ public static class AccountTwinsApi
         TimelineEndpoint.Map(app);
         DecisionsEndpoint.Map(app);
         ReviewsEndpoint.Map(app);
+        ReviewExportEndpoint.Map(app);
         PortfolioEndpoint.Map(app);
         ReplayEndpoint.Map(app);
         PlaybookEndpoint.Map(app);

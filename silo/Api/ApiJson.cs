@@ -51,6 +51,7 @@ namespace AccountTwins.Silo.Api;
 [JsonSerializable(typeof(ScenarioBody))]
 [JsonSerializable(typeof(LatitudeChangesAnswer))]
 [JsonSerializable(typeof(LessonsAnswer))]
+[JsonSerializable(typeof(ReviewExportLine))]
 [JsonSerializable(typeof(LessonView))]
 [JsonSerializable(typeof(LessonBody))]
 [JsonSerializable(typeof(ProblemBody))]

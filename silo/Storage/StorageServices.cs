@@ -14,7 +14,7 @@ public static class StorageServices
     /// <summary>
     /// All stores over the database that section <c>Storage</c> names: <see cref="ITwinStore"/>, <see cref="IAccountSearch"/>,
     /// <see cref="IStreamStore"/>, <see cref="ISweepStore"/>, <see cref="ITwinWalk"/>, <see cref="IRenewalStore"/>, <see cref="IApiKeyStore"/>, <see cref="IStoreHealth"/>, and what governs the agents:
-    /// <see cref="ILedgerStore"/>, <see cref="ILedgerAudit"/>, <see cref="IReviewStore"/>, <see cref="IPlaybookStore"/>. The schema is
+    /// <see cref="ILedgerStore"/>, <see cref="ILedgerAudit"/>, <see cref="IReviewStore"/>, <see cref="IReviewHistory"/>, <see cref="IPlaybookStore"/>. The schema is
     /// brought up before any hosted service starts; without a host, call <see cref="MigrateStorageAsync"/>.
     /// </summary>
     public static IServiceCollection AddTwinStorage(this IServiceCollection services, IConfiguration configuration)
@@ -43,6 +43,7 @@ public static class StorageServices
         services.AddSingleton<ILedgerStore, GatheringLedgerStore>();
         services.AddSingleton<ILedgerAudit, LedgerAudit>();
         services.AddSingleton<IReviewStore, ReviewStore>();
+        services.AddSingleton<IReviewHistory, ReviewHistory>();
         services.AddSingleton<IPlaybookStore, PlaybookStore>();
         services.AddSingleton<IAccountSearch, AccountSearch>();
         services.AddSingleton<IStreamStore, StreamStore>();

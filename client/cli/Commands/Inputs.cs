@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace AccountTwins.Cli.Commands;
 
@@ -14,6 +15,10 @@ internal static class Inputs
     public static Argument<FileInfo> Playbook() => new Argument<FileInfo>("file") { Description = "A playbook, YAML." }.AcceptExistingOnly();
 
     public static Option<string> Reason(string text = "Why; it is kept.") => new("--reason") { Description = text, HelpName = "TEXT", Required = true };
+
+    /// <summary>Days such as 30d, 1 to 366; null for anything else.</summary>
+    public static int? DaysIn(string text) =>
+        int.TryParse(text.TrimEnd('d'), NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is > 0 and <= 366 ? days : null;
 
     public static Argument<string> OneOf(this Argument<string> argument, params string[] words)
     {

@@ -47,7 +47,7 @@ internal static class PlaybookCommands
                 "twins playbook simulate playbook.yaml --since 30d"),
             async call =>
             {
-                if (DaysIn(call.Value(since)!) is not { } days)
+                if (Inputs.DaysIn(call.Value(since)!) is not { } days)
                     return call.Misused("--since: days such as 30d, 1 to 366.");
                 var bytes = await File.ReadAllBytesAsync(call.Value(file).FullName, call.Cancellation);
                 var result = await Progress.ShowAsync<SimulationLine, ApiResult<SimulationLine>>(
@@ -58,7 +58,4 @@ internal static class PlaybookCommands
             },
             file, since));
     }
-
-    private static int? DaysIn(string text) =>
-        int.TryParse(text.TrimEnd('d'), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var days) && days is > 0 and <= 366 ? days : null;
 }

@@ -19,6 +19,7 @@ internal static class ReviewCommands
         foreach (var (verb, text, example) in Verbs)
             AddVerb(reviews, to, verb, text, example);
         DirectedCommand.AddTo(reviews, to);
+        ExportCommand.AddTo(reviews, to);
         root.Add(reviews);
     }
 

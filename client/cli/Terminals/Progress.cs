@@ -11,4 +11,18 @@ internal static class Progress
             return await work(null);
         return await call.Console.Status().StartAsync(title, status => work(line => status.Status($"{title}: {Markup.Escape(text(line))}")));
     }
+
+    /// <summary>A bar, for work that knows how far it is: 0 to 1.</summary>
+    public static async Task<TResult> BarAsync<TResult>(Call call, string title, Func<Action<double>, Task<TResult>> work)
+    {
+        if (call.IsJson || !call.Terminal.IsWatched)
+            return await work(static _ => { });
+        return await call.Console.Progress().StartAsync(async progress =>
+        {
+            var task = progress.AddTask(Markup.Escape(title), maxValue: 1);
+            var result = await work(share => task.Value = Math.Clamp(share, 0, 1));
+            task.Value = 1;
+            return result;
+        });
+    }
 }

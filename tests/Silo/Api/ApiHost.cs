@@ -34,7 +34,11 @@ internal sealed class ApiHost : IAsyncDisposable
 
     private readonly WebApplication app;
 
-    private ApiHost(WebApplication app) => this.app = app;
+    private ApiHost(WebApplication app)
+    {
+        this.app = app;
+        History = new FakeReviewHistory(Ledger, HistoryAccount);
+    }
 
     public FakeAccounts Accounts { get; } = new();
 
@@ -55,6 +59,11 @@ internal sealed class ApiHost : IAsyncDisposable
     public FakeSettings Settings { get; } = new();
 
     public FakeLessons Lessons { get; } = new();
+
+    /// <summary>The account whose reviews <see cref="History"/> knows.</summary>
+    public const string HistoryAccount = "acct-1";
+
+    public FakeReviewHistory History { get; }
 
     public FakeAudit Audit { get; } = new();
 
@@ -85,6 +94,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton<IPolicyBoard>(new EmptyPolicyBoard());
         builder.Services.AddSingleton<ISettings>(_ => host!.Settings);
         builder.Services.AddSingleton<IValueModels>(new NoValueModels());
+        builder.Services.AddSingleton<IReviewHistory>(_ => host!.History);
         builder.Services.AddSingleton<ILessons>(_ => host!.Lessons);
         builder.Services.AddSingleton<ILedgerAudit>(_ => host!.Audit);
         builder.Services.AddSingleton<ILedgerStore>(_ => host!.Ledger);

@@ -22,7 +22,7 @@ public sealed class OpenApiTests
                 "/v1/latitude-changes", "/v1/lessons", "/v1/lessons/{id}/approve", "/v1/lessons/{id}/decline", "/v1/lessons/{id}/retire",
                 "/v1/playbook", "/v1/playbook/check", "/v1/playbook/diff", "/v1/playbook/simulate",
                 "/v1/portfolio/accounts",
-                "/v1/reviews", "/v1/reviews/{id}", "/v1/reviews/{id}/claim", "/v1/reviews/{id}/release", "/v1/scenarios", "/v1/signals",
+                "/v1/reviews", "/v1/reviews/export", "/v1/reviews/{id}", "/v1/reviews/{id}/claim", "/v1/reviews/{id}/release", "/v1/scenarios", "/v1/signals",
                 "/v1/switches", "/v1/switches/take-back", "/v1/value-models",
             ],
             paths.EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));

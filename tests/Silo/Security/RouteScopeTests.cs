@@ -29,6 +29,7 @@ public sealed class RouteScopeTests
         POST /v1/decisions/{id}/review        reviewer
         POST /v1/decisions/{id}/outcome       agent,reviewer
         GET  /v1/reviews                      reviewer
+        GET  /v1/reviews/export               reader,lead,executive
         POST /v1/reviews/{id}                 reviewer
         POST /v1/reviews/{id}/claim           reviewer
         POST /v1/reviews/{id}/release         reviewer
