@@ -88,6 +88,8 @@ public sealed partial class AccountGrain(
     {
         var standing = await _session.KnownAsync();
         Keep(standing);
+        if (standing == TwinStanding.Ready)
+            await Decisions.KnowAsync();
         return new AccountReading
         {
             Standing = standing,
@@ -114,7 +116,7 @@ public sealed partial class AccountGrain(
 
     private AccountView View()
     {
-        var view = _view.Of(_session.Current, feeds.For(_session.Key.Tenant), clock.GetUtcNow());
+        var view = _view.Of(_session.Current, feeds.For(_session.Key.Tenant), clock.GetUtcNow(), Decisions);
         return _parked.Present is { } parked ? view with { Parked = parked } : view;
     }
 

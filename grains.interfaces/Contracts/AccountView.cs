@@ -67,6 +67,14 @@ public sealed record AccountView
     [Id(20)]
     public AccountLessonView[]? Lessons { get; init; }
 
+    /// <summary>Null: the tenant's settings or the account's book cannot be read now.</summary>
+    [Id(17)]
+    public AccountValueView? Value { get; init; }
+
+    /// <summary>Null like <see cref="Value"/>: then nothing is known to be allowed.</summary>
+    [Id(18)]
+    public AccountAutonomyView? Latitude { get; init; }
+
     /// <summary>The moment this view speaks of; what time alone changes in it is as of the minute's start.</summary>
     [Id(13)]
     public required DateTimeOffset AsOf { get; init; }

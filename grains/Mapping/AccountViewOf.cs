@@ -13,14 +13,21 @@ namespace AccountTwins.Grains.Mapping;
 /// </summary>
 public static class AccountViewOf
 {
-    public static AccountView Twin(AccountTwin twin, FeedStates feeds, DateTimeOffset now) => new()
+    /// <param name="standing">Null: value and latitude are not known.</param>
+    public static AccountView Twin(AccountTwin twin, FeedStates feeds, DateTimeOffset now, StandingBasis? standing = null)
+    {
+        var health = HealthRules.Assess(twin, feeds, now);
+        return Twin(twin, feeds, now, health) with { Value = standing?.Value(), Latitude = standing?.Latitude(twin, health, feeds, now) };
+    }
+
+    private static AccountView Twin(AccountTwin twin, FeedStates feeds, DateTimeOffset now, HealthScore health) => new()
     {
         Tenant = twin.Key.Tenant,
         Account = twin.Key.Account,
         Revision = twin.Revision,
         Profile = Profile(twin, now),
         Contract = twin.Contract is { } contract ? Contract(contract, now) : null,
-        Health = HealthViewOf.Score(HealthRules.Assess(twin, feeds, now)),
+        Health = HealthViewOf.Score(health),
         Flags = twin.Risk.Open is { } flag ? [FlagViewOf.Flag(flag)] : [],
         Stakeholders = Stakeholders(twin),
         Tickets = OpenWorkOf.Tickets(twin),

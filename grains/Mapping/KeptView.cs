@@ -5,7 +5,7 @@ using AccountTwins.Grains.Interfaces.Contracts;
 namespace AccountTwins.Grains.Mapping;
 
 /// <summary>
-/// One account's view, made once for a revision of the twin, a standing of its feeds and a minute: silence and due days change it with
+/// One account's view, made once for a revision of the twin, a standing of its feeds, the settings and entries that its latitude follows from, and a minute: silence and due days change it with
 /// time alone, and a minute is far below what any rule notices. Never older than the twin's newest fact. Ages and the moment are fresh at each read.
 /// </summary>
 public sealed class KeptView(KeptViews room)
@@ -16,21 +16,23 @@ public sealed class KeptView(KeptViews room)
     /// <summary>Where it stands among all kept views; theirs to set.</summary>
     internal int Place { get; set; }
 
-    public AccountView Of(AccountTwin twin, FeedStates feeds, DateTimeOffset now)
+    /// <param name="source">From what value and latitude follow; null: they are not shown.</param>
+    public AccountView Of(AccountTwin twin, FeedStates feeds, DateTimeOffset now, IStandingSource? source = null)
     {
+        var standing = source?.Standing() ?? default;
         var minute = new DateTimeOffset(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerMinute, TimeSpan.Zero);
-        var key = new Key(twin.Revision, feeds.Standing, minute);
+        var key = new Key(twin.Revision, feeds.Standing, minute, standing);
         var view = Volatile.Read(ref _view);
         if (view is null || key != _key)
         {
             var at = twin.Clock > minute ? twin.Clock : minute;
             // Facts of the next minutes (clocks differ) come in one by one: nothing to keep until they have.
             if (at > now)
-                return AccountViewOf.Twin(twin, feeds, now);
+                return AccountViewOf.Twin(twin, feeds, now, source?.Basis(standing, now));
             if (view is null)
                 room.Admit(this);
             _key = key;
-            Volatile.Write(ref _view, view = AccountViewOf.Twin(twin, feeds, at));
+            Volatile.Write(ref _view, view = AccountViewOf.Twin(twin, feeds, at, source?.Basis(standing, at)));
         }
 
         return view with { AsOf = now, Feeds = FeedViewsOf.Twin(twin, feeds) };
@@ -46,5 +48,5 @@ public sealed class KeptView(KeptViews room)
     /// <summary>Frees the view; from any thread.</summary>
     internal void Release() => Volatile.Write(ref _view, null);
 
-    private readonly record struct Key(long Revision, int Standing, DateTimeOffset Minute);
+    private readonly record struct Key(long Revision, int Standing, DateTimeOffset Minute, StandingKey Settings);
 }

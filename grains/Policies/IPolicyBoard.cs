@@ -103,6 +103,18 @@ public sealed record TenantPolicy
     public double AuditProbabilityOf(string scenario, string release) =>
         Scenarios.TryGetValue(new ScenarioRelease(scenario, release), out var standing) && standing.Decisions >= Playbook.Learning.DecisionsReviewedFirst ? standing.AuditProbability : 1;
 
+    /// <summary>The switch that stops every action of a segment, or null.</summary>
+    public string? SwitchOver(string? segment)
+    {
+        foreach (var thrown in KillSwitches)
+        {
+            if (thrown.Action is null && thrown.Stops(segment, ""))
+                return thrown.Name;
+        }
+
+        return null;
+    }
+
     private ScenarioStanding? StandingOf(string scenario, string release) =>
         Scenarios.TryGetValue(new ScenarioRelease(scenario, release), out var standing) ? standing : NewReleases.GetValueOrDefault(scenario);
 

@@ -15,7 +15,10 @@ namespace AccountTwins.Cli.Demo;
 /// </summary>
 internal sealed class GovernanceDemo(Call call, DemoKeys keys, DemoAccounts accounts, string run)
 {
-    /// <summary>Seconds that the agent lets billing facts be old; short, so that the silence of a feed can be waited for.</summary>
+    /// <summary>
+    /// Seconds of silence that the demo waits for. A service whose own setting calls billing late by then shows a feed that is silent to everybody; elsewhere
+    /// the agent itself takes no older billing facts, and the demo says so.
+    /// </summary>
     public const int FreshSeconds = 20;
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
@@ -80,8 +83,7 @@ internal sealed class GovernanceDemo(Call call, DemoKeys keys, DemoAccounts acco
         Title("Two accounts, made of signals: a small bakery, and a global enterprise whose contract ends in 30 days");
         foreach (var signals in new[] { accounts.OfSmall(), accounts.OfGlobal() })
             await call.Client.Signals.PostAsync(signals, call.Cancellation).NeedAsync("Posting signals");
-        await BeatAsync();
-        Expect(await UntilAsync(async () => await IsHealthyAsync(accounts.Small) && await IsHealthyAsync(accounts.Global)), "both are healthy and every feed they need is live");
+        Expect(await UntilAsync(async () => await BeatThenAsync(accounts.Small) && await IsHealthyAsync(accounts.Global)), "both are healthy and every feed they need is live");
         foreach (var account in new[] { accounts.Small, accounts.Global })
             AccountTables.Write(call, await call.Client.Accounts.ContextAsync(account, cancellationToken: call.Cancellation).NeedAsync("Reading the account"));
     }
@@ -152,31 +154,44 @@ internal sealed class GovernanceDemo(Call call, DemoKeys keys, DemoAccounts acco
 
     private async Task SilentFeedAsync()
     {
-        Title($"The billing feed falls silent: all others go on, and the agent takes billing facts of at most {FreshSeconds} s");
-        var isSilent = await UntilAsync(async () =>
+        Title("The billing feed falls silent, all others go on");
+        AccountFeedView? billing = null;
+        await UntilAsync(async () =>
         {
             await BeatAsync("billing");
             var view = await call.Client.Accounts.ContextAsync(accounts.Small, cancellationToken: call.Cancellation).NeedAsync("Reading the account");
-            return view.Feeds.Any(feed => feed is { Family: "billing", AgeSeconds: > FreshSeconds });
+            billing = view.Feeds.FirstOrDefault(feed => feed.Family == "billing");
+            return billing is { State: FeedState.Late or FeedState.Dead } or { AgeSeconds: > FreshSeconds };
         });
-        Expect(isSilent, $"nothing came from billing for over {FreshSeconds} s (on a service with a real billing feed this step does not work: there it speaks)");
-        var decision = await CreditAsync(accounts.Small);
+        Expect(billing is { State: not FeedState.Live } or { AgeSeconds: > FreshSeconds }, $"nothing came from billing for {billing?.AgeSeconds} s (on a service with a real billing feed this step does not work: there it speaks)");
+        var isSilent = billing is { State: FeedState.Late or FeedState.Dead };
+        call.Line(isSilent
+            ? $"   this service expects billing more often than that: the feed is {(billing!.State == FeedState.Dead ? "dead" : "late")} for everybody"
+            : $"   this service still counts billing as live (Feeds:Families:Billing:LateAfter is longer), so the agent itself says that it takes billing facts of at most {FreshSeconds} s");
+        var decision = await CreditAsync(accounts.Small, isSilent ? null : FreshSeconds);
         var reasons = decision.Actions.SelectMany(action => action.Reasons).ToArray();
-        Expect(decision.Verdict == VerdictKind.RequireApproval && reasons.Any(reason => reason.Layer == "freshness"), "the same request for the bakery now needs approval, and the layer says why");
+        Expect(decision.Verdict == VerdictKind.RequireApproval && reasons.Any(reason => reason is { Layer: "freshness", Rule: "billing" }), "the same request for the bakery now needs approval, and the layer says why");
         Expect(decision.Actions.Any(action => action.WouldAllowIf is { ByAgent.Length: > 0 } or { ByPeople.Length: > 0 }), "and what would change it");
-        await BeatAsync();
+        Expect(await UntilAsync(() => BeatThenAsync(accounts.Small)), "billing speaks again, and is live again");
     }
 
-    private async Task<DecisionView> CreditAsync(string account)
+    private async Task<DecisionView> CreditAsync(string account, int? staleness = null)
     {
         var decision = await keys.Agent.Decisions.DecideAsync(
-            account, Request("grant_credit", "service_credit", 40, "We are sorry for the outage and have credited 40 EUR.", FreshSeconds), call.Cancellation).NeedAsync("Asking");
+            account, Request("grant_credit", "service_credit", 40, "We are sorry for the outage and have credited 40 EUR.", staleness), call.Cancellation).NeedAsync("Asking");
         DecisionTables.Write(call, decision);
         return decision;
     }
 
-    private Task BeatAsync(params string[] but) =>
+    /// <summary>Every feed says that it lives, but those left out.</summary>
+    public Task BeatAsync(params string[] but) =>
         call.Client.Signals.PostAsync(DemoAccounts.Heartbeats(call.Terminal.Clock.GetUtcNow(), but), call.Cancellation).NeedAsync("Sending heartbeats");
+
+    private async Task<bool> BeatThenAsync(string account)
+    {
+        await BeatAsync();
+        return await IsHealthyAsync(account);
+    }
 
     private async Task<bool> IsHealthyAsync(string account) =>
         (await call.Client.Accounts.ContextAsync(account, cancellationToken: call.Cancellation)).Value is { Health.Band: HealthBand.Healthy } view

@@ -73,6 +73,7 @@ internal sealed class LearningDemo(GovernanceDemo demo, Call call, DemoKeys keys
     /// <summary>What the agent did and a person will look at; null: it was not allowed, or not drawn.</summary>
     private async Task<ReviewView?> AuditedAsync(Func<DecisionBody> request)
     {
+        await demo.BeatAsync();
         var decision = await keys.Agent.Decisions.DecideAsync(account, request(), call.Cancellation).NeedAsync("Asking");
         if (decision.Next != NextStep.Proceed)
             return null;
@@ -86,6 +87,7 @@ internal sealed class LearningDemo(GovernanceDemo demo, Call call, DemoKeys keys
         DecisionView? decision = null;
         var isSo = await demo.UntilAsync(async () =>
         {
+            await demo.BeatAsync();
             decision = await keys.Agent.Decisions.DecideAsync(account, request() with { DryRun = true }, call.Cancellation).NeedAsync("Asking");
             return decision.Verdict == VerdictKind.RequireApproval && decision.Actions.SelectMany(action => action.Reasons).Any(reason => reason.Layer == "scenario");
         });

@@ -12,6 +12,16 @@ internal static class AccountTables
         [
             [view.Account, view.Profile.Name, view.Profile.Segment, view.Health.Band, view.Health.Score, Arr(view.Contract), view.Contract?.End, view.Flags.Select(flag => flag.Kind).ToArray()],
         ]);
+        if (view.Value is { } value)
+        {
+            call.Write(["value tier", "future margin", "from", "to", "method"], value.Contracts.DefaultIfEmpty(new ContractValueView()).Select(one => new object?[]
+            {
+                value.Tier, one.Expected is { } expected ? $"{TableText.Of(expected)} {one.Currency}" : one.Unknown, one.Low, one.High, one.Method,
+            }));
+        }
+
+        if (view.Latitude is { } latitude)
+            call.Line($"Latitude at most {latitude.Effective.ToString().ToLowerInvariant()}, set by {string.Join(", ", latitude.SetBy.Select(layer => $"{layer.Layer} {TableText.Clean(layer.Rule)}"))} (playbook {latitude.Playbook.Version}); a verdict decides each act.");
         call.Write(["feed", "state", "age in s", "source"], view.Feeds.Select(feed => new object?[] { feed.Family, feed.State, feed.AgeSeconds, feed.Source }));
         if (view.Parked is { } parked)
             call.Line($"Parked since {TableText.Of(parked.Since)} ({parked.Code}): its newest signals are not in it.");

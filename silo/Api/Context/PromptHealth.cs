@@ -35,8 +35,9 @@ internal static class PromptHealth
             draft.Add(Useful, $"{driver.Name} costs {driver.PointsMax - driver.Points:0.#} points (as of {PromptWriter.Day(driver.At!.Value)}){reason}");
         }
 
+        Standing(draft, view);
         if (view.Contract is { Arr: { } arr } contract)
-            draft.Add(Detail, $"Value: {arr.ToString("0", CultureInfo.InvariantCulture)} {QuotedText.Word(contract.Currency) ?? "(currency unknown)"} a year");
+            draft.Add(Detail, $"Recurring revenue: {arr.ToString("0", CultureInfo.InvariantCulture)} {QuotedText.Word(contract.Currency) ?? "(currency unknown)"} a year");
     }
 
     /// <summary>What reviewers want kept in mind, still under the heading of what the customer must not hear. The nearest one goes last.</summary>
@@ -51,6 +52,29 @@ internal static class PromptHealth
                 draft.Add(index == 0 ? Useful : Detail, $"Reviewers about {QuotedText.Word(lesson.Action)}{(lesson.IsOwn ? " here" : "")} ({lesson.Fault}): {text}");
         }
     }
+
+    /// <summary>The ceiling stays in every prompt, with what it is not: an old prompt must not look like a permission.</summary>
+    private static void Standing(PromptDraft draft, AccountView view)
+    {
+        if (view.Latitude is { } latitude)
+        {
+            var by = latitude.SetBy is [var layer, ..] ? $" by {layer.Layer} {QuotedText.Quote(layer.Rule)}" : string.Empty;
+            draft.Add(Always, $"Latitude at most {Words(latitude.Effective)}{by}, playbook {QuotedText.Quote(latitude.Playbook.Version)}; no permission: ask for a verdict before every act");
+        }
+        else
+        {
+            draft.Add(Always, "Latitude unknown: ask for a verdict before every act");
+        }
+
+        if (view.Value is not { } value)
+            return;
+        var interval = value.Contracts is [{ Low: { } low, High: { } high, Currency: { } currency } one] ? $", {Amount(low)} to {Amount(high)} {QuotedText.Word(currency)} by {QuotedText.Word(one.Method)}" : string.Empty;
+        draft.Add(Useful, value.Expected is { } expected
+            ? $"Value tier {QuotedText.Word(value.Tier)}: expected future margin {Amount(expected)} {QuotedText.Word(value.Currency)}{interval}"
+            : $"Value tier {QuotedText.Word(value.Tier)}: future margin unknown");
+    }
+
+    private static string Amount(decimal amount) => amount.ToString("0", CultureInfo.InvariantCulture);
 
     public static void WriteUnknown(PromptDraft draft, AccountView view)
     {
@@ -79,6 +103,16 @@ internal static class PromptHealth
         if (names.Length > 0)
             draft.Add(rank, $"{label}: {names}");
     }
+
+    private static string Words(Latitude latitude) => latitude switch
+    {
+        Latitude.Suspended => "suspended (read only)",
+        Latitude.Diagnostic => "diagnostic (drafts only)",
+        Latitude.Supervised => "supervised (reversible acts alone)",
+        Latitude.Bounded => "bounded (within caps)",
+        Latitude.Full => "full (whole catalogue)",
+        _ => "unknown",
+    };
 
     private static string Words(HealthBand band) => band switch
     {

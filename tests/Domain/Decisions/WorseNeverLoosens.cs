@@ -37,6 +37,16 @@ public sealed class WorseNeverLoosens
     });
 
     [Fact]
+    public void The_ceiling_that_readers_see_is_never_below_a_verdict() => Parallel.For(0, Cases / 4, seed =>
+    {
+        var (input, playbook, verdict) = (RandomSituations.Of(seed).Input, RandomSituations.Of(seed).Playbook, RandomSituations.Of(seed).Verdict);
+        if (!input.Account.IsKnown)
+            return;
+        var ceiling = AccountCeiling.Of(input.Account, input.Tenant, input.Override, killSwitch: null, playbook, input.Now).Effective;
+        Assert.All(verdict.Actions, action => Assert.True(action.Effective <= ceiling, $"seed {seed}: {action.Type} has {action.Effective} above {ceiling}"));
+    });
+
+    [Fact]
     public void Nothing_is_allowed_that_waits_for_a_person_by_its_nature() => Parallel.For(0, Cases, seed =>
     {
         var situation = RandomSituations.Of(seed);

@@ -1,5 +1,6 @@
 using AccountTwins.Grains.Decisions;
 using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Grains.Mapping;
 using AccountTwins.Grains.State;
 using static AccountTwins.Tests.Grains.Decisions.SessionBench;
 using AiContact = AccountTwins.Domain.Signals.AiContact;
@@ -213,6 +214,25 @@ public sealed class PeopleFacts
         Assert.Equal("tightening_lift_proposed", (await Wish("lift_tightening", Latitude.Unspecified, "bo", null)).Step);
         Assert.Equal(["bo", "ana"], (await Wish("lift_tightening", Latitude.Unspecified, "ana", null)).By);
         LedgerOracle.Check(_bench.Chain, _bench.Policies);
+    }
+
+    [Fact]
+    public async Task Readers_see_a_ceiling_that_people_set_and_no_verdict_gives_more()
+    {
+        var (session, twin) = _bench.Activate();
+        await twin.AcceptAsync(_bench.Says(AiContact.Allowed));
+        await session.KnowAsync();
+        AccountAutonomyView Shown() => new KeptView(new KeptViews()).Of(twin.Current, AccountTwins.Domain.Health.FeedStates.AllLive, _bench.Clock.GetUtcNow(), session).Latitude!;
+        var before = session.Standing();
+        Assert.Equal(Latitude.Full, Shown().Effective);
+
+        await session.OverrideAsync(new OverrideAsk { Step = "tighten", Latitude = Latitude.Diagnostic, Reason = "why", By = "ana", ExpiresAt = _bench.Clock.GetUtcNow().AddDays(1) }, default);
+
+        Assert.NotEqual(before, session.Standing());
+        Assert.Equal((Latitude.Diagnostic, "at_most"), (Shown().Effective, Shown().SetBy.Single().Rule));
+        Assert.Equal(Latitude.Diagnostic, (await session.DecideAsync(Ask("k", "reply") with { DryRun = true }, default)).View!.Actions.Single().Latitude.Effective);
+        _bench.Policies.Policy = _bench.Policies.Policy with { KillSwitches = [new AccountTwins.Grains.Policies.KillSwitch("tenant", null, null)] };
+        Assert.Equal((Latitude.Suspended, "tenant"), (Shown().Effective, Shown().SetBy.Single().Rule));
     }
 
     [Fact]

@@ -69,7 +69,27 @@ public sealed class PromptWriterTests
             Assert.DoesNotContain(word, outside);
         Assert.Contains("- Health: at risk, 42 of 100", inside);
         Assert.Contains("- Risk flag open since 2026-02-26, first seen in usage", inside);
-        Assert.Contains("- Value: 240000 EUR a year", inside);
+        Assert.Contains("- Recurring revenue: 240000 EUR a year", inside);
+    }
+
+    [Fact]
+    public void Latitude_is_a_ceiling_of_a_named_playbook_and_no_permission()
+    {
+        var account = Sample.Account() with
+        {
+            Latitude = new AccountAutonomyView
+            {
+                Effective = Latitude.Supervised, Enforced = true, Playbook = new PlaybookRefView { Version = "3", Hash = "h" },
+                SetBy = [new LatitudeLayerView { Layer = "playbook", Rule = "mid×watch", AtMost = Latitude.Supervised }],
+            },
+            Value = new AccountValueView { Tier = "mid", Expected = 120_000, Currency = "EUR", Contracts = [new ContractValueView { Currency = "EUR", Low = 90_000, Expected = 120_000, High = 160_000, Method = "sbg" }] },
+        };
+
+        var text = PromptWriter.Write(account, null);
+
+        Assert.Contains("- Latitude at most supervised (reversible acts alone) by playbook «mid×watch», playbook «3»; no permission: ask for a verdict before every act", text);
+        Assert.Contains("- Value tier mid: expected future margin 120000 EUR, 90000 to 160000 EUR by sbg", text);
+        Assert.Contains("- Latitude unknown: ask for a verdict before every act", PromptWriter.Write(Sample.Account(), null));
     }
 
     [Fact]
