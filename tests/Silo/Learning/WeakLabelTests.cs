@@ -5,6 +5,7 @@ using AccountTwins.Client.Signals;
 using AccountTwins.Domain.Decisions;
 using AccountTwins.Domain.Decisions.Book;
 using AccountTwins.Domain.Learning;
+using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.Interfaces.Http;
 using AccountTwins.Grains.State;
@@ -44,7 +45,10 @@ public sealed class WeakLabelTests
 
         var ledger = silo.Services.GetRequiredService<ILedgerStore>();
         await Until.TrueAsync(async () => await CountAsync(ledger, LedgerSubject.OfScenario("default", Scenario), "outcome_seen") == 1);
+        var account = silo.Services.GetRequiredService<IGrainFactory>().GetGrain<IAccountGrain>($"default/{accounts.Small}");
+        Assert.Equal(TwinStanding.Ready, (await account.Advance()).Standing);
         Assert.Equal(1, await CountAsync(ledger, new LedgerSubject("default", accounts.Small), EntryKinds.Label));
+        Assert.Equal(1, await CountAsync(ledger, LedgerSubject.OfScenario("default", Scenario), "outcome_seen"));
         var seen = (await ledger.ReadAsync(LedgerSubject.OfScenario("default", Scenario), 1, 100, default)).First(entry => entry.Kind == "outcome_seen");
         Assert.Equal((view.DecisionId, true), ScenarioEntry.Read(seen.Kind, seen.Body) is ScenarioEntry.OutcomeSeen told ? (told.Id, told.SpeaksAgainst) : default);
     }
