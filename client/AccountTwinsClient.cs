@@ -29,6 +29,7 @@ public sealed class AccountTwinsClient
         Scenarios = new ScenariosApi(caller);
         Value = new ValueApi(caller);
         Lessons = new LessonsApi(caller);
+        Incidents = new IncidentsApi(caller);
     }
 
     public AccountsApi Accounts { get; }
@@ -52,6 +53,8 @@ public sealed class AccountTwinsClient
     public ValueApi Value { get; }
 
     public LessonsApi Lessons { get; }
+
+    public IncidentsApi Incidents { get; }
 
     /// <summary>Points an HTTP client at a service. The tenant is the key's.</summary>
     public static HttpClient Configure(HttpClient http, Uri address, string? key)

@@ -39,6 +39,13 @@ public interface ITenantGrain : IGrainWithStringKey
     [Alias("EndIncident")]
     Task<TenantReply> EndIncident(string name, string by);
 
+    /// <summary>Opens an incident that people declare or the watch found; the same name again while it is open changes nothing.</summary>
+    [Alias("OpenIncident")]
+    Task<TenantReply> OpenIncident(IncidentWord word);
+
+    [Alias("CloseIncident")]
+    Task<TenantReply> CloseIncident(string name, string by, string? reason);
+
     /// <summary>Fits survival from now on to renewals whose text is stored already.</summary>
     [Alias("SetRenewals")]
     Task<TenantReply> SetRenewals(string hash, long atRisk, long losses, int cohorts);

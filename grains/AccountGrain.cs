@@ -1,6 +1,7 @@
 using AccountTwins.Domain.Accounts;
 using AccountTwins.Grains.Decisions;
 using AccountTwins.Grains.Feeds;
+using AccountTwins.Grains.Incidents;
 using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.Mapping;
@@ -18,6 +19,7 @@ public sealed partial class AccountGrain(
     KeptViews views,
     AwakeTwins awake,
     DecisionParts parts,
+    ISightings sightings,
     TimeProvider clock,
     ILogger<AccountGrain> logger) : Grain, IAccountGrain
 {
@@ -47,6 +49,7 @@ public sealed partial class AccountGrain(
     {
         var before = _session.Current;
         var answer = await _session.ApplyAsync(batch);
+        Tell(before);
         Keep(answer.Standing);
         Heard(before);
         return answer;
@@ -56,6 +59,7 @@ public sealed partial class AccountGrain(
     {
         var before = _session.Current;
         var answer = await _session.AcceptAsync(bundle);
+        Tell(before);
         Keep(answer.Standing);
         Heard(before);
         return answer;
@@ -78,6 +82,7 @@ public sealed partial class AccountGrain(
     public async Task<AdvanceAnswer> Advance()
     {
         var answer = await _session.AdvanceAsync(clock.GetUtcNow());
+        sightings.Look(_session.Current);
         Keep(answer.Standing);
         if (answer.Standing == TwinStanding.Ready)
             await VisitAsync();
@@ -117,7 +122,27 @@ public sealed partial class AccountGrain(
     private AccountView View()
     {
         var view = _view.Of(_session.Current, feeds.For(_session.Key.Tenant), clock.GetUtcNow(), Decisions);
-        return _parked.Present is { } parked ? view with { Parked = parked } : view;
+        var incidents = Incidents();
+        return _parked.Present is null && incidents.Length == 0 ? view : view with { Parked = _parked.Present, Incidents = incidents };
+    }
+
+    /// <summary>Those that concern the account, as far as this silo knows the tenant's settings by now; asking for them begins to follow the tenant.</summary>
+    private AccountIncidentView[] Incidents()
+    {
+        if (parts.Policies.For(_session.Key.Tenant) is not { } policy)
+        {
+            _ = parts.Policies.EnsureAsync(_session.Key.Tenant, CancellationToken.None).AsTask();
+            return [];
+        }
+
+        return policy.Incidents.Count == 0 ? [] : AccountViewOf.Incidents(policy.Incidents, _session.Current, clock.GetUtcNow());
+    }
+
+    /// <summary>Only what tickets and integrations tell can be severe; a twin without a change of them has nothing new to say.</summary>
+    private void Tell(AccountTwin before)
+    {
+        if (!ReferenceEquals(before.Tickets, _session.Current.Tickets) || !ReferenceEquals(before.Integrations, _session.Current.Integrations))
+            sightings.Look(_session.Current);
     }
 
     /// <summary>A dirty twin is not collected; one that was superseded, or that nobody ever named, leaves at once.</summary>

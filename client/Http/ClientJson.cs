@@ -49,6 +49,8 @@ namespace AccountTwins.Client.Http;
 [JsonSerializable(typeof(NamedBody))]
 [JsonSerializable(typeof(ScenariosAnswer))]
 [JsonSerializable(typeof(ValueModelsAnswer))]
+[JsonSerializable(typeof(IncidentsAnswer))]
+[JsonSerializable(typeof(IncidentBody))]
 [JsonSerializable(typeof(ScenarioBody))]
 [JsonSerializable(typeof(LatitudeChangesAnswer))]
 [JsonSerializable(typeof(LessonsAnswer))]

@@ -3,7 +3,7 @@ using AccountTwins.Grains.Interfaces.Http;
 
 namespace AccountTwins.Client.Settings;
 
-/// <summary>Kill switches, breakers and incidents of the tenant.</summary>
+/// <summary>Kill switches and breakers of the tenant; what holds now shows its incidents too.</summary>
 public sealed class SwitchesApi
 {
     private readonly ApiCaller api;
@@ -21,10 +21,6 @@ public sealed class SwitchesApi
 
     /// <summary>The name is the agent release.</summary>
     public Task<ApiResult<SwitchesAnswer>> ResetBreakerAsync(NamedBody body, CancellationToken cancellationToken = default) => NamedAsync("v1/breakers/reset", body, cancellationToken);
-
-    public Task<ApiResult<SwitchesAnswer>> DeclareIncidentAsync(NamedBody body, CancellationToken cancellationToken = default) => NamedAsync("v1/incidents", body, cancellationToken);
-
-    public Task<ApiResult<SwitchesAnswer>> EndIncidentAsync(NamedBody body, CancellationToken cancellationToken = default) => NamedAsync("v1/incidents/end", body, cancellationToken);
 
     private Task<ApiResult<SwitchesAnswer>> NamedAsync(string address, NamedBody body, CancellationToken cancellationToken) =>
         api.PostAsync(address, body, ClientJson.Default.NamedBody, ClientJson.Default.SwitchesAnswer, cancellationToken);

@@ -37,6 +37,7 @@ internal static class TwinsProgram
         ReviewCommands.AddTo(root, to);
         PlaybookCommands.AddTo(root, to);
         SwitchCommands.AddTo(root, to);
+        IncidentCommands.AddTo(root, to);
         ScenarioCommands.AddTo(root, to);
         ValueCommands.AddTo(root, to);
         LessonCommands.AddTo(root, to);

@@ -44,6 +44,8 @@ public sealed record Playbook
 
     public EscalationRules Escalation { get; init; } = new();
 
+    public IncidentRules Incidents { get; init; } = new();
+
     public ReviewRules Reviews { get; init; } = new();
 
     public LearningParameters Learning { get; init; } = new();

@@ -29,9 +29,9 @@ public abstract record TenantEntry
 
     public sealed record BreakerReset(string Release, string By, string Reason) : TenantEntry;
 
-    public sealed record IncidentDeclared(string Name, string By, string Reason) : TenantEntry;
+    public sealed record IncidentDeclared(string Name, string By, string Reason, string? Topic = null, IncidentEvidence? Evidence = null) : TenantEntry;
 
-    public sealed record IncidentEnded(string Name, string By) : TenantEntry;
+    public sealed record IncidentEnded(string Name, string By, string? Reason = null) : TenantEntry;
 
     /// <summary>A scenario's chain said how it stands, and what happened to it: the entry's number is where that stands among all changes of the tenant.</summary>
     public sealed record ScenarioSet(string Scenario, string Release, Latitude? AtMost, string Cause, long Change, double AuditProbability, LatitudeChange? Happened = null) : TenantEntry;

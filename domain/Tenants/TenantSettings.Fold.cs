@@ -20,8 +20,8 @@ public sealed partial record TenantSettings
             ? this : this with { Breakers = [.. Breakers, new(opened.Release, opened.Cause, at)] },
         TenantEntry.BreakerReset reset => Breakers.Any(one => one.Release == reset.Release) ? this with { Breakers = [.. Breakers.Where(one => one.Release != reset.Release)] } : this,
         TenantEntry.IncidentDeclared declared => Incidents.Any(one => one.Name == declared.Name) || Incidents.Count >= IncidentsMax
-            ? this : this with { Incidents = [.. Incidents, new(declared.Name, declared.By, declared.Reason, at)] },
-        TenantEntry.IncidentEnded ended => Incidents.Any(one => one.Name == ended.Name) ? this with { Incidents = [.. Incidents.Where(one => one.Name != ended.Name)] } : this,
+            ? this : this with { Incidents = [.. Incidents, new(declared.Name, declared.By, declared.Reason, at, declared.Topic, declared.Evidence)] },
+        TenantEntry.IncidentEnded ended => Ended(ended, at),
         TenantEntry.ScenarioSet set => Set(set, at),
         TenantEntry.Counted counted => CountedWith(counted, at),
         TenantEntry.RenewalsGathered renewals => Renewals?.Hash == renewals.Hash ? this
@@ -48,9 +48,9 @@ public sealed partial record TenantSettings
         TenantEntry.BreakerOpened opened when Breakers.Count >= BreakersMax && Breakers.All(one => one.Release != opened.Release) => "too_many_breakers",
         TenantEntry.BreakerReset reset when !IsSaid(reset.By, reset.Reason) => "bad_breaker",
         TenantEntry.BreakerReset reset when Breakers.All(one => one.Release != reset.Release) => "unknown_breaker",
-        TenantEntry.IncidentDeclared declared when !IsSaid(declared.By, declared.Reason) || !IsName(declared.Name) => "bad_incident",
+        TenantEntry.IncidentDeclared declared when !IsSaid(declared.By, declared.Reason) || !IsName(declared.Name) || !IsNameOrNull(declared.Topic) => "bad_incident",
         TenantEntry.IncidentDeclared declared when Incidents.Count >= IncidentsMax && Incidents.All(one => one.Name != declared.Name) => "too_many_incidents",
-        TenantEntry.IncidentEnded ended when !IsName(ended.By) => "bad_incident",
+        TenantEntry.IncidentEnded ended when !IsName(ended.By) || ended.Reason?.Length > ReasonMax => "bad_incident",
         TenantEntry.IncidentEnded ended when Incidents.All(one => one.Name != ended.Name) => "unknown_incident",
         TenantEntry.PlaybookApplied applied when !IsName(applied.Hash) || !IsName(applied.Version) || !IsName(applied.By) => "bad_playbook",
         TenantEntry.ScenarioSet set when !IsName(set.Scenario) || !IsName(set.Release) || set.AuditProbability is not (>= 0 and <= 1) => "bad_scenario",
@@ -79,6 +79,17 @@ public sealed partial record TenantSettings
         if (thrown is null || (at < thrown.LiftUntil && string.Equals(thrown.LiftBy, proposed.By, StringComparison.OrdinalIgnoreCase)))
             return this;
         return this with { Switches = [.. Switches.Select(one => ReferenceEquals(one, thrown) ? thrown with { LiftBy = proposed.By, LiftAt = at } : one)] };
+    }
+
+    private TenantSettings Ended(TenantEntry.IncidentEnded ended, DateTimeOffset at)
+    {
+        if (Incidents.FirstOrDefault(one => one.Name == ended.Name) is not { } open)
+            return this;
+        return this with
+        {
+            Incidents = [.. Incidents.Where(one => one.Name != ended.Name)],
+            EndedIncidents = [.. EndedIncidents.Skip(Math.Max(0, EndedIncidents.Count - EndedIncidentsMax + 1)), new(open.Name, open.Topic, open.At, at, ended.By, ended.Reason)],
+        };
     }
 
     private TenantSettings Set(TenantEntry.ScenarioSet set, DateTimeOffset at)

@@ -12,7 +12,11 @@ public sealed partial record TenantSettings
     public const int SwitchesMax = 64;
     public const int BreakersMax = 256;
     public const int IncidentsMax = 32;
+    public const int EndedIncidentsMax = 100;
     public const int ScenariosMax = 2048;
+
+    /// <summary>Who opens and ends incidents that nobody declared.</summary>
+    public const string Detection = "detection";
 
     public static readonly TenantSettings Empty = new();
 
@@ -30,6 +34,9 @@ public sealed partial record TenantSettings
 
     public ValueList<DeclaredIncident> Incidents { get; init; } = [];
 
+    /// <summary>By the order in which they ended; the last of them.</summary>
+    public ValueList<EndedIncident> EndedIncidents { get; init; } = [];
+
     /// <summary>By the order in which they were first heard of.</summary>
     public ValueList<ScenarioSetting> Scenarios { get; init; } = [];
 
@@ -37,6 +44,18 @@ public sealed partial record TenantSettings
 
     /// <summary>What survival is fitted to; null: nothing was gathered yet.</summary>
     public GatheredRenewals? Renewals { get; init; }
+
+    /// <summary>When the incident of this name or topic was over last, or null.</summary>
+    public EndedIncident? LastEnded(string topic)
+    {
+        for (var index = EndedIncidents.Count - 1; index >= 0; index--)
+        {
+            if (EndedIncidents[index].Name == topic || EndedIncidents[index].Topic == topic)
+                return EndedIncidents[index];
+        }
+
+        return null;
+    }
 
     /// <summary>The setting of a scenario for a release, or null.</summary>
     public ScenarioSetting? Find(string scenario, string release)
@@ -92,8 +111,19 @@ public sealed record ThrownSwitch(string Name, string? Segment, string? Action, 
 /// <summary>An agent release that is held at diagnostic until a person resets it.</summary>
 public sealed record OpenBreaker(string Release, string Cause, DateTimeOffset At);
 
-/// <summary>A product-wide incident.</summary>
-public sealed record DeclaredIncident(string Name, string By, string Reason, DateTimeOffset At);
+/// <summary>An incident that spans accounts.</summary>
+/// <param name="Topic">What it is about, see <see cref="Incidents.IncidentTopic"/>; null: everything, and so every account.</param>
+/// <param name="Evidence">What it was detected by; null: a person declared it.</param>
+public sealed record DeclaredIncident(string Name, string By, string Reason, DateTimeOffset At, string? Topic = null, IncidentEvidence? Evidence = null);
+
+/// <summary>Why an incident was opened by itself.</summary>
+/// <param name="Accounts">Distinct accounts that reported it within the window.</param>
+/// <param name="Usual">Accounts that usually do.</param>
+/// <param name="First">The first of them, at most <see cref="Incidents.IncidentWatch.EvidenceMax"/>.</param>
+public sealed record IncidentEvidence(int Accounts, decimal Usual, int WindowMinutes, ValueList<string> First);
+
+/// <summary>An incident that is over.</summary>
+public sealed record EndedIncident(string Name, string? Topic, DateTimeOffset Since, DateTimeOffset At, string By, string? Reason);
 
 /// <summary>How a scenario stands for a release.</summary>
 /// <param name="AtMost">What its reviews have left; null: nothing was taken.</param>

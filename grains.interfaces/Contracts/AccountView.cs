@@ -75,6 +75,10 @@ public sealed record AccountView
     [Id(18)]
     public AccountAutonomyView? Latitude { get; init; }
 
+    /// <summary>Incidents that concern the account and are open.</summary>
+    [Id(19)]
+    public AccountIncidentView[] Incidents { get; init; } = [];
+
     /// <summary>The moment this view speaks of; what time alone changes in it is as of the minute's start.</summary>
     [Id(13)]
     public required DateTimeOffset AsOf { get; init; }

@@ -21,7 +21,9 @@ public sealed record SwitchView(string Name, string? Segment, string? Action, st
 public sealed record BreakerView(string Release, string Cause, DateTimeOffset At);
 
 /// <summary>A product-wide incident.</summary>
-public sealed record IncidentView(string Name, string By, string Reason, DateTimeOffset At);
+/// <param name="Topic">category:…, integration:… or product:…; null: it concerns every account.</param>
+/// <param name="Evidence">What it was detected by; null: a person declared it.</param>
+public sealed record IncidentView(string Name, string By, string Reason, DateTimeOffset At, string? Topic = null, IncidentEvidenceView? Evidence = null);
 
 /// <summary>A switch to throw; without segment and action it stops everything.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]

@@ -1,6 +1,7 @@
 using AccountTwins.Domain.Decisions;
 using AccountTwins.Domain.Decisions.Book;
 using AccountTwins.Domain.Health;
+using AccountTwins.Domain.Incidents;
 using AccountTwins.Domain.Value.Tiers;
 using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.Mapping;
@@ -31,13 +32,17 @@ public sealed partial class DecisionSession
                 Playbook = policy.Playbook.Hash,
                 Renewals = policy.Renewals,
                 IsPolicyStale = policy.IsStale,
-                HasIncident = policy.HasIncident,
+                HasIncident = HasIncident(policy, request.Actions.Select(action => action.Category), now),
                 IsReviewQueueFull = policy.IsReviewQueueFull,
             },
             Actions = [.. request.Actions.Select(action => ActionFactsOf(request, action, policy, book, account, now, self))],
             Override = book.OverrideAt(now),
         };
     }
+
+    /// <summary>An open incident concerns the account, or a request about these categories.</summary>
+    private bool HasIncident(TenantPolicy policy, IEnumerable<string?> categories, DateTimeOffset now) =>
+        policy.Incidents.Count > 0 && policy.Incidents.Any(incident => IncidentTopic.Concerns(incident.Topic, twin.Current, categories, now));
 
     private ActionFacts ActionFactsOf(
         DecisionRequest request, ActionRequest action, TenantPolicy policy, DecisionBook book, AccountFacts account, DateTimeOffset now, OpenDecision? self)

@@ -20,14 +20,14 @@ public sealed partial class DecisionSession : IStandingSource
     /// <summary>What a view is made by; the default where that cannot be known now: then no latitude is shown.</summary>
     public StandingKey Standing() => _ledger.Reads == 0 || parts.Policies.For(key.Tenant) is not { } policy
         ? default
-        : new StandingKey(policy.Playbook.Hash, policy.Renewals, policy.IsStale, policy.HasIncident, policy.SwitchOver(twin.Current.Profile.Segment), isParked(), Told().LastNumber);
+        : new StandingKey(policy.Playbook.Hash, policy.Renewals, policy.IsStale, HasIncident(policy, [], clock.GetUtcNow()), policy.SwitchOver(twin.Current.Profile.Segment), isParked(), Told().LastNumber);
 
     public StandingBasis? Basis(StandingKey known, DateTimeOffset at)
     {
         if (known.Playbook is null || parts.Policies.For(key.Tenant) is not { } policy)
             return null;
         var book = Told();
-        var tenant = new TenantFacts { Playbook = policy.Playbook.Hash, IsPolicyStale = policy.IsStale, HasIncident = policy.HasIncident };
+        var tenant = new TenantFacts { Playbook = policy.Playbook.Hash, IsPolicyStale = policy.IsStale, HasIncident = HasIncident(policy, [], at) };
         return new StandingBasis(policy.Playbook, tenant, known.KillSwitch, _stakes.Of(twin.Current, policy, book.Tier, at), book, known.IsParked);
     }
 

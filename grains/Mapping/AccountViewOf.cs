@@ -1,7 +1,9 @@
 using AccountTwins.Domain.Accounts;
 using AccountTwins.Domain.Accounts.Parts;
 using AccountTwins.Domain.Health;
+using AccountTwins.Domain.Incidents;
 using AccountTwins.Domain.Telemetry;
+using AccountTwins.Domain.Tenants;
 using AccountTwins.Grains.Interfaces.Contracts;
 using DomainContact = AccountTwins.Domain.Signals.AiContact;
 
@@ -39,6 +41,13 @@ public static class AccountViewOf
         AsOf = now,
         Feeds = FeedViewsOf.Twin(twin, feeds),
     };
+
+    public static AccountIncidentView[] Incidents(IEnumerable<DeclaredIncident> incidents, AccountTwin twin, DateTimeOffset now) =>
+    [
+        .. from incident in incidents
+           where IncidentTopic.Concerns(incident.Topic, twin, [], now)
+           select new AccountIncidentView { Name = incident.Name, Topic = incident.Topic, Since = incident.At, IsDetected = incident.Evidence is not null },
+    ];
 
     private static AccountProfileView Profile(AccountTwin twin, DateTimeOffset now)
     {

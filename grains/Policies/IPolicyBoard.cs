@@ -2,6 +2,8 @@ using System.Collections.Frozen;
 using AccountTwins.Domain.Decisions;
 using AccountTwins.Domain.Latitudes;
 using AccountTwins.Domain.Playbooks;
+using AccountTwins.Domain.Signals;
+using AccountTwins.Domain.Tenants;
 using AccountTwins.Domain.Value.Survival;
 
 namespace AccountTwins.Grains.Policies;
@@ -66,7 +68,10 @@ public sealed record TenantPolicy
     /// <summary>Fetched too long ago to be relied on: over a second.</summary>
     public required bool IsStale { get; init; }
 
-    public bool HasIncident { get; init; }
+    /// <summary>Incidents that are open, each with whom it concerns.</summary>
+    public ValueList<DeclaredIncident> Incidents { get; init; } = [];
+
+    public ValueList<EndedIncident> EndedIncidents { get; init; } = [];
 
     public bool IsReviewQueueFull { get; init; }
 

@@ -86,6 +86,12 @@ public sealed partial class TenantGrain(ILedgerStore store, LearningMetrics metr
         return reply;
     }
 
+    public Task<TenantReply> OpenIncident(IncidentWord word) => ChangeAsync(new TenantEntry.IncidentDeclared(
+        word.Name, word.By, word.Reason, word.Topic,
+        word.Proof is { } proof ? new IncidentEvidence(proof.Accounts, proof.Usual, proof.WindowMinutes, [.. proof.First]) : null));
+
+    public Task<TenantReply> CloseIncident(string name, string by, string? reason) => ChangeAsync(new TenantEntry.IncidentEnded(name, by, reason));
+
     public Task<TenantReply> SetRenewals(string hash, long atRisk, long losses, int cohorts) =>
         ChangeAsync(new TenantEntry.RenewalsGathered(hash, atRisk, losses, cohorts));
 

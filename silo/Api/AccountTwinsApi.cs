@@ -54,6 +54,7 @@ public static class AccountTwinsApi
         PlaybookEndpoint.Map(app);
         SimulateEndpoint.Map(app);
         SwitchesEndpoint.Map(app);
+        IncidentsEndpoint.Map(app);
         ScenariosEndpoint.Map(app);
         ValueModelsEndpoint.Map(app);
         LatitudeChangesEndpoint.Map(app);

@@ -48,6 +48,8 @@ namespace AccountTwins.Silo.Api;
 [JsonSerializable(typeof(NamedBody))]
 [JsonSerializable(typeof(ScenariosAnswer))]
 [JsonSerializable(typeof(ValueModelsAnswer))]
+[JsonSerializable(typeof(IncidentsAnswer))]
+[JsonSerializable(typeof(IncidentBody))]
 [JsonSerializable(typeof(ScenarioBody))]
 [JsonSerializable(typeof(LatitudeChangesAnswer))]
 [JsonSerializable(typeof(LessonsAnswer))]

@@ -1,6 +1,7 @@
 using AccountTwins.Silo.Api;
 using AccountTwins.Silo.Feeds;
 using AccountTwins.Silo.Hosting.Welcome;
+using AccountTwins.Silo.Incidents;
 using AccountTwins.Silo.Ingestion;
 using AccountTwins.Silo.Policies;
 using AccountTwins.Silo.Storage;
@@ -44,6 +45,7 @@ public static class SiloApp
         builder.UseTwinsCluster();
         builder.Services.AddFeeds(builder.Configuration);
         builder.Services.AddPolicies(builder.Configuration);
+        builder.Services.AddIncidents(builder.Configuration);
         builder.Services.AddSweeper(builder.Configuration);
         builder.Services.AddValue(builder.Configuration);
         builder.Services.AddIngestion(builder.Configuration);

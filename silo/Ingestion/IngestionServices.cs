@@ -4,6 +4,7 @@ using AccountTwins.Grains.Mapping;
 using AccountTwins.Grains.State;
 using AccountTwins.Silo.Api.Health;
 using AccountTwins.Silo.Feeds;
+using AccountTwins.Silo.Incidents;
 using AccountTwins.Silo.Ingestion.Kafka;
 using AccountTwins.Silo.Observability;
 using AccountTwins.Silo.Storage;
@@ -22,6 +23,7 @@ public static class IngestionServices
         services.AddOptions<TwinOptions>().Bind(configuration.GetSection(TwinOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(new KeptViews());
         services.AddSingleton(provider => new AwakeTwins(provider.GetRequiredService<IOptions<TwinOptions>>().Value.AwakeMax));
+        services.AddSightings();
         services.AddSingleton<RetiredStreams>();
         services.AddSingleton<ITopicMap, KafkaTopics>();
         services.AddSingleton<IngestionAlarms>();

@@ -42,9 +42,9 @@ public sealed class PolicyCommands(IGrainFactory grains, IPlaybookReader reader,
 
     public Task<TenantReply> ResetBreakerAsync(string tenant, string release, string by, string reason) => Tenant(tenant).ResetBreaker(release, by, reason);
 
-    public Task<TenantReply> DeclareIncidentAsync(string tenant, string name, string by, string reason) => Tenant(tenant).DeclareIncident(name, by, reason);
+    public Task<TenantReply> OpenIncidentAsync(string tenant, IncidentWord word) => Tenant(tenant).OpenIncident(word);
 
-    public Task<TenantReply> EndIncidentAsync(string tenant, string name, string by) => Tenant(tenant).EndIncident(name, by);
+    public Task<TenantReply> CloseIncidentAsync(string tenant, string name, string by, string reason) => Tenant(tenant).CloseIncident(name, by, reason);
 
     /// <summary>The settings in their stored form; null where the store is away.</summary>
     public async Task<TenantAnswer> ReadAsync(string tenant) => await Tenant(tenant).Exchange(new TenantReport { Silo = "", KnownVersion = 0 });

@@ -17,7 +17,8 @@ internal static class PolicyOf
             Playbook = playbook.Playbook,
             Survival = playbook.Survival,
             IsStale = false,
-            HasIncident = settings.Incidents.Count > 0,
+            Incidents = settings.Incidents,
+            EndedIncidents = settings.EndedIncidents,
             KillSwitches = [.. settings.Switches.Select(one => new KillSwitch(one.Name, one.Segment, one.Action))],
             Breakers = settings.Breakers.ToFrozenDictionary(one => one.Release, one => one.Cause, StringComparer.Ordinal),
             Scenarios = settings.Scenarios.ToFrozenDictionary(

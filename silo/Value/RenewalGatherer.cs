@@ -2,6 +2,7 @@ using AccountTwins.Domain.Accounts;
 using AccountTwins.Domain.Accounts.Codec;
 using AccountTwins.Domain.Packing;
 using AccountTwins.Domain.Value.Renewals;
+using AccountTwins.Grains.Incidents;
 using AccountTwins.Silo.Storage;
 using AccountTwins.Silo.Sweeping;
 using Microsoft.Extensions.Options;
@@ -16,6 +17,7 @@ internal sealed partial class RenewalGatherer(
     ITwinWalk twins,
     IRenewalStore texts,
     IRenewalsInForce inForce,
+    ISightings sightings,
     ISweepShards shards,
     IOptions<ValueOptions> options,
     TimeProvider clock,
@@ -81,11 +83,14 @@ internal sealed partial class RenewalGatherer(
     }
 
     /// <summary>False: the twin cannot be read by this release; its own grain says so too.</summary>
-    private static bool Look(StoredState stored, RenewalTally tally, DateTimeOffset now)
+    private bool Look(StoredState stored, RenewalTally tally, DateTimeOffset now)
     {
         try
         {
-            tally.Add(RenewalsOf.Twin(AccountTwinCodec.Unpack(stored.Key, stored.State), now));
+            var twin = AccountTwinCodec.Unpack(stored.Key, stored.State);
+            tally.Add(RenewalsOf.Twin(twin, now));
+            // What was told and lost on its way to the watch is told again here.
+            sightings.Look(twin);
             return true;
         }
         catch (PackedFormatException)

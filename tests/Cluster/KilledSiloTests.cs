@@ -9,6 +9,7 @@ using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.Mapping;
 using AccountTwins.Grains.State;
+using AccountTwins.Silo.Incidents;
 using AccountTwins.Tests.Silo.Api;
 using AccountTwins.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -77,6 +78,7 @@ public sealed class KilledSiloTests
             silo.Services.AddSingleton<TwinMetrics>();
             silo.Services.AddSingleton(new KeptViews());
             silo.Services.AddSingleton(new AwakeTwins());
+            silo.Services.AddSightings();
             silo.Services.AddSingleton(new DecisionParts(new MemoryLedger(), new NoPlaybooks(), new EmptyPolicyBoard()));
             silo.Services.AddSingleton<IFeedBoard, FakeFeedBoard>();
         });

@@ -30,6 +30,7 @@ internal static partial class PlaybookTerms
             Constraint(rule, terms);
         Freshness(playbook.Freshness, terms);
         Escalation(playbook.Escalation, terms);
+        Incidents(playbook.Incidents, terms);
         Reviews(playbook.Reviews, terms);
         Learning(playbook.Learning, terms);
         foreach (var plan in playbook.Entitlements)
@@ -113,6 +114,17 @@ internal static partial class PlaybookTerms
             terms.Add(There($"escalation.exempt[{action}]", "listed", Loosens));
         terms.Add(Word("escalation.default_route", rules.DefaultRoute, Neither));
         terms.Add(Scale("escalation.default_response_minutes", rules.DefaultResponseMinutes, Neither));
+    }
+
+    /// <summary>More incidents found, or held open for longer, take latitude.</summary>
+    private static void Incidents(IncidentRules rules, List<PlaybookTerm> terms)
+    {
+        terms.Add(Flag("incidents.detect", rules.Detect, Tightens));
+        terms.Add(Scale("incidents.accounts", rules.Accounts, Loosens));
+        terms.Add(Scale("incidents.window_minutes", rules.WindowMinutes, Unclear));
+        terms.Add(Scale("incidents.times_usual", rules.TimesUsual, Loosens));
+        terms.Add(Scale("incidents.quiet_minutes", rules.QuietMinutes, Tightens));
+        terms.Add(Scale("incidents.reopen_minutes", rules.ReopenMinutes, Loosens));
     }
 
     private static void Reviews(ReviewRules rules, List<PlaybookTerm> terms)

@@ -40,6 +40,7 @@ internal static partial class PlaybookBinder
         Constraints = [.. root.Groups("constraints").Select(Constraint)],
         Freshness = Freshness(root.Group("freshness")),
         Escalation = Escalation(root.Group("escalation")),
+        Incidents = Incidents(root.Group("incidents")),
         Reviews = Reviews(root.Group("reviews")),
         Learning = Learning(root.Group("learning")),
         Entitlements =
@@ -99,6 +100,20 @@ internal static partial class PlaybookBinder
             Exempt = rules.Texts("exempt") ?? usual.Exempt,
             DefaultRoute = rules.Word("default_route", usual.DefaultRoute),
             DefaultResponseMinutes = rules.Whole("default_response_minutes") ?? usual.DefaultResponseMinutes,
+        };
+    }
+
+    private static IncidentRules Incidents(FileValues rules)
+    {
+        var usual = new IncidentRules();
+        return new IncidentRules
+        {
+            Detect = rules.Flag("detect", usual.Detect),
+            Accounts = rules.Whole("accounts") ?? usual.Accounts,
+            WindowMinutes = rules.Whole("window_minutes") ?? usual.WindowMinutes,
+            TimesUsual = rules.Number("times_usual") ?? usual.TimesUsual,
+            QuietMinutes = rules.Whole("quiet_minutes") ?? usual.QuietMinutes,
+            ReopenMinutes = rules.Whole("reopen_minutes") ?? usual.ReopenMinutes,
         };
     }
 

@@ -23,6 +23,14 @@ public static partial class PlaybookFormat
         Optional("default_route", Word<HandoverRoute>(), "Who takes over where no entitlement says so; owner."),
         Optional("default_response_minutes", Whole(1, 525_600), "Minutes to a person's first answer where no entitlement says so; 480."));
 
+    private static MapShape Incidents() => Map(
+        Optional("detect", Flag, "Whether incidents are opened by themselves; true. People may declare them anyway."),
+        Optional("accounts", Whole(2, 500), "Distinct accounts with severe tickets of one category, or that pulled one integration, at least; 5."),
+        Optional("window_minutes", Whole(5, 1440), "Minutes within which, by the times of their signals; 60."),
+        Optional("times_usual", Number(1, 100), "Times as many accounts as are usual in such a window over the last four weeks, at least; 3."),
+        Optional("quiet_minutes", Whole(10, 10_080), "Minutes without another report after which a detected incident is over; 240."),
+        Optional("reopen_minutes", Whole(0, 10_080), "Minutes for which a detected incident that a person closed is not opened again; 240."));
+
     private static MapShape Reviews() => Map(
         Optional("queue_max", Whole(1, 100_000), "Approvals that may wait; more are escalated; 500."),
         Optional("due_minutes", Whole(1, 525_600), "Minutes until an approval is due; after twice that it is denied; 240."),

@@ -28,6 +28,7 @@ public static partial class PlaybookFormat
         Required("constraints", List(Constraint(), Playbook.ConstraintsMax), "Circumstances of the account that take latitude; none ever gives."),
         Optional("freshness", Freshness(), "What old or missing evidence does to latitude."),
         Optional("escalation", Escalation(), "When a case goes to people by itself, whatever the agent wants."),
+        Optional("incidents", Incidents(), "When severe trouble at several accounts counts as one incident, and when it is over."),
         Optional("reviews", Reviews(), "How what waits for people is bounded and dated."),
         Optional("learning", Learning(), "How reviews tighten and widen latitude."),
         Optional("entitlements", List(Entitlement(), 32), "First-response targets and routing by support plan; the quickest of an account's plans and the strongest route count."));

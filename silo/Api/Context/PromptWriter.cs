@@ -107,6 +107,8 @@ public static class PromptWriter
     private static void WriteOpen(PromptDraft draft, AccountView view)
     {
         draft.Section("## Open problems and promises");
+        foreach (var incident in view.Incidents.Take(ListedMax))
+            draft.Add(Vital, $"Incident since {Day(incident.Since)} that spans accounts: {QuotedText.Quote(incident.Name) ?? "unnamed"}. Promise nothing about it; people handle it.");
         foreach (var (index, ticket) in view.Tickets.OrderByDescending(ticket => ticket.Escalated).Take(ListedMax).Index())
         {
             var escalated = ticket.Escalated ? "Escalated ticket" : "Ticket";

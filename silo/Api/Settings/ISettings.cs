@@ -25,9 +25,9 @@ public interface ISettings
 
     Task<TenantReply> ResetBreakerAsync(string tenant, string release, string by, string reason);
 
-    Task<TenantReply> DeclareIncidentAsync(string tenant, string name, string by, string reason);
+    Task<TenantReply> OpenIncidentAsync(string tenant, IncidentWord word);
 
-    Task<TenantReply> EndIncidentAsync(string tenant, string name, string by);
+    Task<TenantReply> CloseIncidentAsync(string tenant, string name, string by, string reason);
 
     Task<ScenarioReply> ActAsync(string tenant, string scenario, ScenarioActAsk ask);
 
@@ -57,9 +57,9 @@ internal sealed class PolicySettings(PolicyCommands commands, IPlaybookStore tex
 
     public Task<TenantReply> ResetBreakerAsync(string tenant, string release, string by, string reason) => commands.ResetBreakerAsync(tenant, release, by, reason);
 
-    public Task<TenantReply> DeclareIncidentAsync(string tenant, string name, string by, string reason) => commands.DeclareIncidentAsync(tenant, name, by, reason);
+    public Task<TenantReply> OpenIncidentAsync(string tenant, IncidentWord word) => commands.OpenIncidentAsync(tenant, word);
 
-    public Task<TenantReply> EndIncidentAsync(string tenant, string name, string by) => commands.EndIncidentAsync(tenant, name, by);
+    public Task<TenantReply> CloseIncidentAsync(string tenant, string name, string by, string reason) => commands.CloseIncidentAsync(tenant, name, by, reason);
 
     public Task<ScenarioReply> ActAsync(string tenant, string scenario, ScenarioActAsk ask) => commands.ActAsync(tenant, scenario, ask);
 

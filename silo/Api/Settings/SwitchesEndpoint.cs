@@ -5,7 +5,7 @@ using AccountTwins.Silo.Security;
 
 namespace AccountTwins.Silo.Api.Settings;
 
-/// <summary>Kill switches, breakers and incidents. Whoever leads reviews may stop the AI at once.</summary>
+/// <summary>Kill switches and breakers. Whoever leads reviews may stop the AI at once.</summary>
 public static class SwitchesEndpoint
 {
     private static readonly RequiredScopes Readers = new(KeyScopes.Reader | KeyScopes.Reviewer | KeyScopes.Ops);
@@ -23,10 +23,6 @@ public static class SwitchesEndpoint
             (settings, tenant, body, by) => settings.TakeBackSwitchAsync(tenant, body.Name, by, body.Reason));
         Named(routes, "/v1/breakers/reset", "resetBreaker", "Lets an agent release go on.", [ReasonCodes.BadBreaker, ReasonCodes.UnknownBreaker],
             (settings, tenant, body, by) => settings.ResetBreakerAsync(tenant, body.Name, by, body.Reason));
-        Named(routes, "/v1/incidents", "declareIncident", "Tells of an incident that spans accounts.", [ReasonCodes.BadIncident, ReasonCodes.TooManyIncidents],
-            (settings, tenant, body, by) => settings.DeclareIncidentAsync(tenant, body.Name, by, body.Reason));
-        Named(routes, "/v1/incidents/end", "endIncident", "The incident is over.", [ReasonCodes.BadIncident, ReasonCodes.UnknownIncident],
-            (settings, tenant, body, by) => settings.EndIncidentAsync(tenant, body.Name, by));
     }
 
     private static void Named(
@@ -66,7 +62,7 @@ public static class SwitchesEndpoint
         {
             Switches = [.. now.Switches.Select(one => new SwitchView(one.Name, one.Segment, one.Action, one.By, one.Reason, one.At, one.LiftBy, one.LiftUntil))],
             Breakers = [.. now.Breakers.Select(one => new BreakerView(one.Release, one.Cause, one.At))],
-            Incidents = [.. now.Incidents.Select(one => new IncidentView(one.Name, one.By, one.Reason, one.At))],
+            Incidents = [.. now.Incidents.Select(IncidentsEndpoint.ViewOf)],
         }, ApiJson.Default.SwitchesAnswer);
     }
 }

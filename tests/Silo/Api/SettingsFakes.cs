@@ -44,9 +44,11 @@ internal sealed class FakeSettings : ISettings
 
     public Task<TenantReply> ResetBreakerAsync(string tenant, string release, string by, string reason) => Add(new TenantEntry.BreakerReset(release, by, reason));
 
-    public Task<TenantReply> DeclareIncidentAsync(string tenant, string name, string by, string reason) => Add(new TenantEntry.IncidentDeclared(name, by, reason));
+    public Task<TenantReply> OpenIncidentAsync(string tenant, IncidentWord word) =>
+        Add(new TenantEntry.IncidentDeclared(word.Name, word.By, word.Reason, word.Topic));
 
-    public Task<TenantReply> EndIncidentAsync(string tenant, string name, string by) => Add(new TenantEntry.IncidentEnded(name, by));
+    public Task<TenantReply> CloseIncidentAsync(string tenant, string name, string by, string reason) =>
+        Add(new TenantEntry.IncidentEnded(name, by, reason));
 
     public Task<ScenarioReply> ActAsync(string tenant, string scenario, ScenarioActAsk ask)
     {

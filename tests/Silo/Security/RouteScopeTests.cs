@@ -45,6 +45,7 @@ public sealed class RouteScopeTests
         POST /v1/switches                     lead,executive
         POST /v1/switches/take-back           lead,executive
         POST /v1/breakers/reset               lead,executive
+        GET  /v1/incidents                    reviewer,reader,ops
         POST /v1/incidents                    lead,executive
         POST /v1/incidents/end                lead,executive
         GET  /v1/scenarios                    reviewer,reader

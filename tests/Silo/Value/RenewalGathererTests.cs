@@ -7,6 +7,7 @@ using AccountTwins.Domain.Tenants;
 using AccountTwins.Domain.Value;
 using AccountTwins.Domain.Value.Renewals;
 using AccountTwins.Domain.Value.Survival;
+using AccountTwins.Silo.Incidents;
 using AccountTwins.Silo.Sample;
 using AccountTwins.Silo.Sample.Generated;
 using AccountTwins.Silo.Storage;
@@ -29,7 +30,7 @@ public sealed class RenewalGathererTests
     public RenewalGathererTests() => _inForce = new KnownRenewals(_clock);
 
     private RenewalGatherer Gatherer => new(
-        _twins, _texts, _inForce, new WholeSweep(), Options.Create(new ValueOptions { PageSize = 3 }), _clock, NullLogger<RenewalGatherer>.Instance);
+        _twins, _texts, _inForce, new SightingQueue(_clock), new WholeSweep(), Options.Create(new ValueOptions { PageSize = 3 }), _clock, NullLogger<RenewalGatherer>.Instance);
 
     [Fact]
     public async Task Each_tenant_gets_its_own_history_and_a_second_pass_changes_nothing()
