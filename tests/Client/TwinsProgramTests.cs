@@ -2,6 +2,9 @@ using System.CommandLine;
 using System.Text.Json;
 using AccountTwins.Grains.State;
 using AccountTwins.Domain.Decisions;
+using AccountTwins.Domain.Learning;
+using AccountTwins.Grains.Interfaces.Contracts;
+using Latitude = AccountTwins.Domain.Latitudes.Latitude;
 using AccountTwins.Silo.Security;
 using AccountTwins.Tests.Silo.Api;
 using AccountTwins.Tests.Support;
@@ -15,6 +18,7 @@ public sealed class TwinsProgramTests
     [InlineData("help", "--help")]
     [InlineData("help-decide", "decide", "--help")]
     [InlineData("help-reviews-edit", "reviews", "edit", "--help")]
+    [InlineData("help-lessons-approve", "lessons", "approve", "--help")]
     public async Task Help_is_as_it_was(string golden, params string[] arguments)
     {
         var (exit, output, error) = await ClientHost.RunAsync(arguments, null, NoService);
@@ -30,12 +34,60 @@ public sealed class TwinsProgramTests
     [InlineData("decide", "a")]
     [InlineData("outcome", "x", "exploded")]
     [InlineData("reviews", "reject", "x", "--goals", "serves")]
+    [InlineData("reviews", "direct", "x", "--goals", "serves")]
+    [InlineData("lessons", "retire", "7")]
+    [InlineData("lessons", "approve", "seven")]
     [InlineData("keys", "create", "a", "--scope", "root")]
     [InlineData("playbook", "check", "no-such-file.yaml")]
     [InlineData("--url", "ftp://x", "context", "a")]
     [InlineData("dance")]
     public async Task What_is_not_understood_ends_with_2_and_asks_nobody(params string[] arguments) =>
         Assert.Equal(2, (await ClientHost.RunAsync(arguments, "k", NoService)).Exit);
+
+    [Fact]
+    public async Task Lessons_are_listed_and_decided()
+    {
+        await using var host = await ApiHost.StartAsync();
+        host.Lessons.Propose(1, "acct-1", "20, not 40\u001b[2J");
+
+        var (_, listed, _) = await host.RunAsync(KeyScopes.Lead, "lessons", "list", "--state", "proposed");
+        var (approved, shown, _) = await host.RunAsync(KeyScopes.Lead, "lessons", "approve", "1", "--text", "half a day is 20", "--reach", "account");
+        var (refused, _, error) = await host.RunAsync(KeyScopes.Lead, "lessons", "decline", "1");
+
+        Assert.Contains("20, not 40 [2J", listed);
+        Assert.Equal((0, 1), (approved, refused));
+        Assert.Contains("approved (account)", shown);
+        Assert.StartsWith("lesson_decided: ", error);
+    }
+
+    [Fact]
+    public async Task A_reset_beyond_the_playbook_says_what_was_asked_and_what_bounded_it()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var rules = LearningRules.For(LearningParameters.Default, Latitude.Bounded, 100, 100);
+        host.Settings.Book = ScenarioBook.Empty
+            .With(new ScenarioEntry.Reviewed("r", "one", ObservedReview.BeforeSending(new Judgement(ReviewVerb.Accept), false), rules), FakeSettings.At)
+            .With(new ScenarioEntry.Acted(null, ScenarioAct.Reset, Latitude.Full, "lea", "mended", rules), FakeSettings.At.AddDays(1));
+
+        var (exit, output, _) = await host.RunAsync(KeyScopes.Lead, "scenarios", "reset", "reply~other~small", "--to", "full", "--reason", "mended");
+
+        Assert.Equal(0, exit);
+        Assert.Contains("one: asked for full, bounded by the playbook: bounded", output);
+    }
+
+    [Fact]
+    public async Task A_directed_review_says_that_the_reviewer_picked_it()
+    {
+        await using var host = await ApiHost.StartAsync();
+        host.Decisions.Reply = new DecisionReply { Standing = TwinStanding.Ready, View = DecisionsEndpointTests.View() };
+
+        var (exit, _, _) = await host.RunAsync(
+            KeyScopes.Reviewer, "reviews", "direct", "7-0a1b2c3d@acct-1", "--verb", "reject", "--goals", "against", "--severity", "severe", "--reason", "promised too much");
+
+        Assert.Equal(0, exit);
+        var report = Assert.IsType<ReviewReport>(Assert.Single(host.Decisions.Asked).Asked);
+        Assert.Equal((true, "severe", "promised too much", "7-0a1b2c3d@acct-1"), (report.IsDirected, report.Severity, report.Reason, report.DecisionId));
+    }
 
     [Fact]
     public async Task Without_a_key_it_says_where_one_comes_from()
