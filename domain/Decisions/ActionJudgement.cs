@@ -49,12 +49,15 @@ internal sealed class ActionJudgement(ActionRequest action, ActionRule rule, Act
             return false;
         if (atMost < Effective)
             Effective = atMost;
-        if (atMost > Latitude.Suspended && atMost >= rule.Requires)
+        if (!Binds(atMost))
             return false;
         Raise(atMost <= Latitude.Suspended ? VerdictKind.Escalate : VerdictKind.RequireApproval, layer, name, code, text);
         _byPeople.Add(remedy ?? text);
         return true;
     }
+
+    /// <summary>Whether a layer that leaves so much is a reason. Most are not, and then nobody reads their texts: they need not be made.</summary>
+    public bool Binds(Latitude atMost) => atMost <= Latitude.Suspended || atMost < rule.Requires;
 
     /// <summary>A layer without which nothing is done alone: a reason whatever latitude it leaves.</summary>
     public void CapAndStop(LayerKind layer, string name, Latitude atMost, string code, string text, string remedy)

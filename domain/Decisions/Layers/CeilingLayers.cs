@@ -24,7 +24,7 @@ internal static class CeilingLayers
         var instead = judgement.Input.Override?.Instead;
         judgement.Cap(
             LayerKind.Playbook, name, cell, VerdictCodes.PlaybookCell,
-            $"The playbook gives a {tier} account in band {Words<Health.HealthBand>.Of(account.LatitudeBand)} {Words<Latitude>.Of(cell)}; this takes {Words<Latitude>.Of(judgement.Rule.Requires)}.",
+            !judgement.Binds(cell) ? "" : $"The playbook gives a {tier} account in band {Words<Health.HealthBand>.Of(account.LatitudeBand)} {Words<Latitude>.Of(cell)}; this takes {Words<Latitude>.Of(judgement.Rule.Requires)}.",
             "a better health band, or a playbook that gives this cell more", isShadow: instead is not null);
         if (instead is { } wider)
             judgement.Cap(LayerKind.Override, "instead_of_cell", wider, VerdictCodes.Override, $"An override gives this account {Words<Latitude>.Of(wider)}.", "a wider override");
@@ -41,7 +41,7 @@ internal static class CeilingLayers
         if (judgement.Facts.ScenarioLatitude is { } left)
             judgement.Cap(
                 LayerKind.Scenario, judgement.Facts.Scenario, left, VerdictCodes.ScenarioQuality,
-                $"Reviews have left the scenario {judgement.Facts.Scenario} {Words<Latitude>.Of(left)}.", "better reviews of this scenario, or a person who resets it");
+                !judgement.Binds(left) ? "" : $"Reviews have left the scenario {judgement.Facts.Scenario} {Words<Latitude>.Of(left)}.", "better reviews of this scenario, or a person who resets it");
     }
 
     /// <summary>With a policy that is too old a switch may have been thrown unseen: not even a draft goes out alone.</summary>

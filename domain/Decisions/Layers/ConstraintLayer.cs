@@ -12,7 +12,7 @@ internal static class ConstraintLayer
         foreach (var rule in judgement.Playbook.Constraints)
         {
             if (rule.Touches(judgement.Action.Type, judgement.Account.Segment) && IsThere(rule, judgement) is { } why)
-                judgement.Cap(LayerKind.Constraint, rule.Name, rule.AtMost, VerdictCodes.Constraint, why, $"no longer: {why}", rule.Status == RuleStatus.Shadow);
+                judgement.Cap(LayerKind.Constraint, rule.Name, rule.AtMost, VerdictCodes.Constraint, why, judgement.Binds(rule.AtMost) ? $"no longer: {why}" : null, rule.Status == RuleStatus.Shadow);
         }
     }
 
