@@ -10,7 +10,9 @@ try
         ["crash", .. var rest] => await CrashCommand.RunAsync(new Arguments(rest)),
         ["learning", .. var rest] => LearningCommand.Run(new Arguments(rest)),
         ["ledger", .. var rest] => await LedgerCommand.RunAsync(new Arguments(rest)),
-        [] => await LoadCommand.RunAsync(new Arguments([])),
+        ["feed", .. var rest] => await FeedCommand.RunAsync(new Arguments(rest)),
+        [] => await LoadCommand.RunAsync(new Arguments(args)),
+        [var option, ..] when option.StartsWith("--", StringComparison.Ordinal) => await LoadCommand.RunAsync(new Arguments(args)),
         [var unknown, ..] => throw new ArgumentException($"There is no command '{unknown}'; --help lists them."),
     };
 }

@@ -12,14 +12,40 @@ public static class Auditor
         Oracle oracle, TwinDatabase database, IReadOnlyCollection<(string Topic, int Partition, long Offset)> malformed, string bootstrapServers, bool withOrder,
         Predicate<AccountKey>? isBeside = null)
     {
-        var stored = (await database.TwinsAsync()).Where(row => isBeside?.Invoke(row.Key) != true).ToDictionary();
         var differences = new List<string>();
-        var left = stored.Keys.ToHashSet();
-        long lost = 0, doubled = 0;
-        foreach (var expected in oracle.Twins())
+        var left = oracle.Keys.ToHashSet();
+        var (twins, signals, lost, doubled) = (0, 0L, 0L, 0L);
+        await foreach (var (found, _) in database.EachTwinAsync())
         {
-            left.Remove(expected.Key);
-            var found = stored.TryGetValue(expected.Key, out var row) ? row.Twin : AccountTwin.Empty(expected.Key);
+            if (isBeside?.Invoke(found.Key) == true)
+                continue;
+            twins++;
+            signals += found.Provenance.Types.Sum(type => type.Count);
+            left.Remove(found.Key);
+            if (oracle.TwinOf(found.Key) is { } expected)
+                Compare(expected, found);
+            else
+                differences.Add($"{found.Key}: nobody sent anything to it");
+        }
+
+        foreach (var key in left)
+            Compare(oracle.TwinOf(key)!, AccountTwin.Empty(key));
+        var letters = await DeadLetterTopic.ReadAsync(bootstrapServers, TopicPlan.DeadLetters);
+        return new AuditReport
+        {
+            Twins = twins,
+            Signals = signals,
+            Lost = lost,
+            Doubled = doubled,
+            Differences = differences,
+            DeadLettersExpected = malformed.Count,
+            DeadLettersFound = letters.Count,
+            DeadLetterDifferences = CompareLetters(malformed, letters),
+            IsOrderCompared = withOrder,
+        };
+
+        void Compare(AccountTwin expected, AccountTwin found)
+        {
             foreach (var type in expected.Provenance.Types.Concat(found.Provenance.Types).Select(count => count.TypeNumber).Distinct())
             {
                 var missing = expected.Provenance.CountOf(type) - found.Provenance.CountOf(type);
@@ -35,25 +61,10 @@ public static class Auditor
             if (names.Count > 0)
                 differences.Add($"{expected.Key}: {string.Join(", ", names.Take(8))}");
         }
-
-        differences.AddRange(left.Select(key => $"{key}: nobody sent anything to it"));
-        var letters = await DeadLetterTopic.ReadAsync(bootstrapServers, TopicPlan.DeadLetters);
-        return new AuditReport
-        {
-            Twins = stored.Count,
-            Signals = stored.Values.Sum(row => row.Twin.Provenance.Types.Sum(type => type.Count)),
-            Lost = lost,
-            Doubled = doubled,
-            Differences = differences,
-            DeadLettersExpected = malformed.Count,
-            DeadLettersFound = letters.Count,
-            DeadLetterDifferences = Compare(malformed, letters),
-            IsOrderCompared = withOrder,
-        };
     }
 
     /// <summary>At least one letter for each malformed message, none for anything else.</summary>
-    private static List<string> Compare(IReadOnlyCollection<(string Topic, int Partition, long Offset)> malformed, IReadOnlyList<FoundLetter> letters)
+    private static List<string> CompareLetters(IReadOnlyCollection<(string Topic, int Partition, long Offset)> malformed, IReadOnlyList<FoundLetter> letters)
     {
         var found = letters.Select(letter => letter.Place).ToHashSet();
         var expected = malformed.ToHashSet();

@@ -23,6 +23,11 @@ public sealed class Oracle
         signals.Add(message.Signal!);
     }
 
+    public IEnumerable<AccountKey> Keys => _signals.Keys;
+
+    /// <summary>What the account's twin must be; null when nothing was sent to it.</summary>
+    public AccountTwin? TwinOf(AccountKey key) => _signals.TryGetValue(key, out var signals) ? TwinOf(key, signals) : null;
+
     public IEnumerable<AccountTwin> Twins() => _signals.Select(account => TwinOf(account.Key, account.Value));
 
     private static AccountTwin TwinOf(AccountKey key, List<Signal> signals)

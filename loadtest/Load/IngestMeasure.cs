@@ -1,116 +1,141 @@
 using System.Diagnostics;
-using System.Globalization;
+using AccountTwins.LoadTest.Audit;
+using AccountTwins.LoadTest.Load.Metrics;
 using AccountTwins.LoadTest.Running;
+using AccountTwins.LoadTest.Workload;
 using Confluent.Kafka;
 
 namespace AccountTwins.LoadTest.Load;
 
-/// <summary>Signals per second: applied, and durable with the last checkpoint; and of a bare loop over the same log.</summary>
-internal sealed record IngestRate(long Signals, double Applied, double Durable);
+/// <summary>Signals per second, and what the stages took.</summary>
+/// <param name="Applied">Until every twin holds its signals.</param>
+/// <param name="Sustained">Until every twin is durable, without the time in which the store idled until the last checkpoint was due.</param>
+/// <param name="Durable">Until the last checkpoint was committed, the wait for it included.</param>
+internal sealed record IngestRate(long Signals, double Applied, double Sustained, double Durable, StageTimes Stages);
 
 /// <summary>
 /// Fills the log while the silo stands still, then lets it run: the producer takes no part of the processor from what is measured.
 /// What the embedded endpoint holds is the longest run there can be.
 /// </summary>
-internal sealed class IngestMeasure(BrokerProcess broker, TopicPlan topics, SiloSetup setup)
+internal sealed class IngestMeasure(Place place, Journal journal, string name)
 {
-    private const string Counter = "accounttwins_signals_total{";
-
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
 
-    /// <summary>Every account gets one signal first, so that its twin is in memory when the clock starts.</summary>
-    public async Task<IngestRate> RunAsync(BurstTraffic traffic, int signals, CancellationToken cancellationToken)
+    private readonly Oracle _oracle = new();
+    private PacedProducer? _producer;
+
+    /// <summary>False: no curves.</summary>
+    public bool IsSampled { get; init; } = true;
+
+    /// <param name="warm">Sent first, so that twins are in memory when the clock starts.</param>
+    /// <param name="measured">Sent while the silo stands still.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IngestRate> RunAsync(IEnumerable<Outgoing> warm, IEnumerable<Outgoing> measured, CancellationToken cancellationToken)
     {
-        using var producer = new PacedProducer(broker.BootstrapServers, topics);
-        using var silo = SiloProcess.Start(setup);
+        using var producer = _producer = new PacedProducer(place.Broker.BootstrapServers, place.Topics);
+        using var silo = SiloProcess.Start(place.Setup);
         await silo.AnswersAsync("/health/ready", cancellationToken);
-        foreach (var message in traffic.Take(traffic.Accounts, burstNow: 1))
+        foreach (var message in warm)
         {
             if (!producer.HasRoom)
                 await Waiting.UntilAsync(async () => await CommittedAsync(producer) is not null && producer.HasRoom, Limit, () => "room in the log", cancellationToken);
-            producer.Send(message);
+            Send(producer, message);
         }
 
         await producer.FlushAsync(cancellationToken);
-        await Waiting.UntilAsync(async () => await CommittedAsync(producer) is { } positions && PacedProducer.Covers(positions, producer.Ends), Limit, () => "twins in memory", cancellationToken);
-        var before = await AppliedAsync(silo, cancellationToken);
+        await Waiting.UntilAsync(() => IsDurableAsync(producer), Limit, () => "twins in memory", cancellationToken);
+        var before = await silo.MetricsAsync(cancellationToken);
 
         silo.Freeze();
-        foreach (var message in traffic.Take(signals))
+        var signals = 0L;
+        foreach (var message in measured)
         {
             while (!producer.HasFlow)
                 await Task.Delay(1, cancellationToken);
-            producer.Send(message);
+            Send(producer, message);
+            signals += message.Kind == OutgoingKind.Signal ? 1 : 0;
         }
 
         await producer.FlushAsync(cancellationToken);
         RequireNothingDropped(producer);
+        var rate = await LetRunAsync(silo, producer, signals, before, cancellationToken);
+        await silo.StopAsync(Limit);
+        return rate;
+    }
+
+    /// <summary>Compares every twin with what was sent to it, field by field, and the dead letters with what was malformed.</summary>
+    public async Task AuditAsync()
+    {
+        journal.Say($"{name}: audit of {_oracle.Accounts} twins");
+        var report = await Auditor.AuditAsync(_oracle, place.Database, _producer!.Malformed, place.Broker.BootstrapServers, withOrder: true);
+        journal.Add(name, $"audit: signals lost or counted twice in {report.Twins} twins", report.Lost + report.Doubled, "signals", Bar.AtMost(0));
+        if (!report.IsClean)
+            journal.Fault($"{name}: {report}");
+    }
+
+    private async Task<IngestRate> LetRunAsync(SiloProcess silo, PacedProducer producer, long signals, MetricsPage before, CancellationToken cancellationToken)
+    {
         var began = Stopwatch.GetTimestamp();
         silo.Thaw();
-        await Waiting.UntilAsync(async () => await AppliedAsync(silo, cancellationToken) >= before + signals, Limit, () => "all applied", cancellationToken);
+        await using var sampler = IsSampled ? new SiloSampler(() => silo.MetricsAsync(cancellationToken), silo.Id, journal, name) : null;
+        await Waiting.UntilAsync(async () => (await silo.MetricsAsync(cancellationToken)).Applied >= before.Applied + signals, Limit, () => "all applied", cancellationToken);
         var applied = Stopwatch.GetElapsedTime(began);
-        // The next checkpoint in turn: a stop would make one at once, but on a slow disk its time is up before all twins are written.
-        await Waiting.UntilAsync(async () => await CommittedAsync(producer) is { } positions && PacedProducer.Covers(positions, producer.Ends), Limit, () => "all durable", cancellationToken);
+        var idle = await UntilDurableAsync(silo, producer, cancellationToken);
         var durable = Stopwatch.GetElapsedTime(began);
-        await silo.StopAsync(Limit);
-        return new IngestRate(signals, signals / applied.TotalSeconds, signals / durable.TotalSeconds);
+        var stages = StageTimes.Between(before, await silo.MetricsAsync(cancellationToken));
+        return new IngestRate(signals, signals / applied.TotalSeconds, signals / (durable - idle).TotalSeconds, signals / durable.TotalSeconds, stages);
     }
 
-    /// <summary>Consumes and decodes everything in the log and does nothing with it.</summary>
-    public double BareLoop()
+    /// <summary>Microseconds that the rules take for a signal, one thread.</summary>
+    public double RulesPerSignal()
     {
-        using var consumer = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig
-        {
-            BootstrapServers = broker.BootstrapServers,
-            GroupId = "bare",
-            EnableAutoCommit = false,
-            EnableAutoOffsetStore = false,
-            AutoOffsetReset = AutoOffsetReset.Error,
-        }).Build();
-        var left = 0L;
-        var starts = new List<TopicPartitionOffset>();
-        for (var partition = 0; partition < topics.Partitions; partition++)
-        {
-            var place = new TopicPartition(topics.Names[0], partition);
-            var bounds = consumer.QueryWatermarkOffsets(place, Limit);
-            left += bounds.High - bounds.Low;
-            starts.Add(new TopicPartitionOffset(place, bounds.Low));
-        }
-
-        consumer.Assign(starts);
-        var rules = new Domain.Signals.DecodeRules { Now = TimeProvider.System.GetUtcNow() };
-        var (count, began) = (left, 0L);
-        for (; left > 0; left--)
-        {
-            var result = consumer.Consume(Limit) ?? throw new TimeoutException("The log gave no message.");
-            if (began == 0)
-                began = Stopwatch.GetTimestamp();
-            if (Domain.Signals.SignalDecoder.Decode(result.Message.Value, rules).Kind != Domain.Signals.DecodedKind.Accepted)
-                throw new InvalidOperationException("The decoder refused a signal of the workload.");
-        }
-
-        return count / Stopwatch.GetElapsedTime(began).TotalSeconds;
+        var began = Stopwatch.GetTimestamp();
+        var signals = _oracle.Twins().Sum(twin => twin.Provenance.Types.Sum(type => type.Count));
+        return Stopwatch.GetElapsedTime(began).TotalMicroseconds / signals;
     }
+
+    private void Send(PacedProducer producer, Outgoing message)
+    {
+        _oracle.Note(message);
+        producer.Send(message);
+    }
+
+    /// <summary>
+    /// The next checkpoint in turn: a stop would make one at once, but on a slow disk its time is up before all twins are written.
+    /// Answers how long nothing was written while it was waited for.
+    /// </summary>
+    private async Task<TimeSpan> UntilDurableAsync(SiloProcess silo, PacedProducer producer, CancellationToken cancellationToken)
+    {
+        var (idle, last, rows) = (TimeSpan.Zero, Stopwatch.GetTimestamp(), (await silo.MetricsAsync(cancellationToken)).RowsWritten);
+        await Waiting.UntilAsync(
+            async () =>
+            {
+                var (written, now) = ((await silo.MetricsAsync(cancellationToken)).RowsWritten, Stopwatch.GetTimestamp());
+                if (written == rows)
+                    idle += Stopwatch.GetElapsedTime(last, now);
+                (last, rows) = (now, written);
+                return await IsDurableAsync(producer);
+            },
+            Limit,
+            () => "all durable",
+            cancellationToken);
+        return idle;
+    }
+
+    private async Task<bool> IsDurableAsync(PacedProducer producer) =>
+        await CommittedAsync(producer) is { } positions && PacedProducer.Covers(positions, producer.Ends);
 
     private async Task<IReadOnlyDictionary<(string Topic, int Partition), long>?> CommittedAsync(PacedProducer producer)
     {
-        var positions = await setup.Database.CommittedAsync(setup.LogId);
+        var positions = await place.Database.CommittedAsync(place.Setup.LogId);
         if (positions is not null)
             producer.Committed(positions);
         return positions;
     }
 
-    private static async Task<double> AppliedAsync(SiloProcess silo, CancellationToken cancellationToken)
-    {
-        using var answer = await silo.GetAsync("/metrics", cancellationToken);
-        var text = await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync(cancellationToken);
-        return text.Split('\n').Where(line => line.StartsWith(Counter, StringComparison.Ordinal))
-            .Sum(line => double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture));
-    }
-
     private void RequireNothingDropped(PacedProducer producer)
     {
-        using var consumer = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig { BootstrapServers = broker.BootstrapServers, GroupId = "bounds" }).Build();
+        using var consumer = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig { BootstrapServers = place.Broker.BootstrapServers, GroupId = "bounds" }).Build();
         foreach (var (topic, partition) in producer.Ends.Keys)
         {
             if (consumer.QueryWatermarkOffsets(new TopicPartition(topic, partition), Limit).Low.Value > 0)

@@ -2,21 +2,26 @@ using System.Diagnostics;
 
 namespace AccountTwins.LoadTest.Load;
 
-/// <summary>Latencies of one question, in milliseconds.</summary>
-internal sealed record Latencies(int Count, double P50, double P99, double Max);
+/// <summary>What an open loop measured: all latencies in the order of their intended starts, and the same by second.</summary>
+internal sealed record OpenLoopResult(Latencies All, IReadOnlyList<TimePoint> P50, IReadOnlyList<TimePoint> P99);
 
 /// <summary>
 /// Asks at a fixed rate, whether or not earlier answers have come, and counts from the moment a question was due: a server that
-/// stands still shows.
+/// stands still shows. Questions come in small bursts, so that the pacer sleeps in between instead of taking a core for itself.
 /// </summary>
 internal static class OpenLoop
 {
+    private static readonly TimeSpan Burst = TimeSpan.FromMilliseconds(4);
     private static readonly TimeSpan Nap = TimeSpan.FromMilliseconds(1);
 
-    public static async Task<Latencies> RunAsync(int perSecond, TimeSpan duration, Func<int, Task> ask)
+    /// <param name="perSecond">Questions a second, at least 1.</param>
+    /// <param name="duration">How long questions are sent; their answers are waited for.</param>
+    /// <param name="ask">Asks question number so and so; what it throws ends the measurement.</param>
+    public static async Task<OpenLoopResult> RunAsync(int perSecond, TimeSpan duration, Func<int, Task> ask)
     {
-        var count = (int)(perSecond * duration.TotalSeconds);
-        var answers = new Task<double>[count];
+        var count = Math.Max(1, (int)(perSecond * duration.TotalSeconds));
+        var (took, late, answers) = (new double[count], new double[count], new Task[count]);
+        var burst = Math.Max(1, (int)(perSecond * Burst.TotalSeconds));
         await Task.Factory.StartNew(
             () =>
             {
@@ -24,30 +29,32 @@ internal static class OpenLoop
                 var step = (double)Stopwatch.Frequency / perSecond;
                 for (var index = 0; index < count; index++)
                 {
-                    var due = began + (long)(index * step);
+                    // All of a burst are due at once.
+                    var due = began + (long)(index / burst * burst * step);
                     WaitFor(due);
                     var number = index;
-                    answers[index] = Task.Run(() => TimeAsync(due, number, ask));
+                    late[index] = Stopwatch.GetElapsedTime(due).TotalMilliseconds;
+                    answers[index] = Task.Run(async () =>
+                    {
+                        await ask(number);
+                        took[number] = Stopwatch.GetElapsedTime(due).TotalMilliseconds;
+                    });
                 }
             },
             TaskCreationOptions.LongRunning);
-        var sorted = await Task.WhenAll(answers);
-        Array.Sort(sorted);
-        return new Latencies(count, sorted[count / 2], sorted[(int)(count * 0.99)], sorted[^1]);
+        await Task.WhenAll(answers);
+        return new OpenLoopResult(Latencies.Of(took, late), BySecond(took, perSecond, 0.5), BySecond(took, perSecond, 0.99));
     }
 
-    private static async Task<double> TimeAsync(long due, int number, Func<int, Task> ask)
-    {
-        await ask(number);
-        return Stopwatch.GetElapsedTime(due).TotalMilliseconds;
-    }
+    private static TimePoint[] BySecond(double[] took, int perSecond, double share) =>
+        [.. took.Chunk(perSecond).Select((second, index) => new TimePoint(index, Latencies.Percentile(second, share)))];
 
     private static void WaitFor(long due)
     {
         while (due - Stopwatch.GetTimestamp() is > 0 and var left)
         {
-            // A sleep may last twice as long as asked for; the rest is spent turning.
-            if (left > 3 * Stopwatch.Frequency / 1000)
+            // A sleep may last half as long again as asked for; the rest is spent turning.
+            if (left > 3 * Stopwatch.Frequency / 2000)
                 Thread.Sleep(Nap);
             else
                 Thread.SpinWait(20);

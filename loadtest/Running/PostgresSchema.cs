@@ -27,7 +27,10 @@ public sealed class PostgresSchema : IAsyncDisposable
         ?? throw new ArgumentException($"PostgreSQL needs --postgres CONNECTION, or a run inside deploy/scripts/with-postgres, which sets {Variable}.");
 
     /// <summary>Null where there is none.</summary>
-    internal static string? FindServerOf(Arguments arguments) => arguments.Text("postgres") ?? Environment.GetEnvironmentVariable(Variable);
+    internal static string? FindServerOf(Arguments arguments) => arguments.Text("postgres") ?? EnvironmentServer;
+
+    /// <summary>The server that the environment names, or null.</summary>
+    internal static string? EnvironmentServer => Environment.GetEnvironmentVariable(Variable);
 
     public async ValueTask DisposeAsync() => await RunAsync($"DROP SCHEMA IF EXISTS {_name} CASCADE");
 

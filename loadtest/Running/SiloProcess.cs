@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using AccountTwins.LoadTest.Load.Metrics;
 
 namespace AccountTwins.LoadTest.Running;
 
@@ -29,6 +30,8 @@ public sealed class SiloProcess : IDisposable
     /// <summary>Of the store's first start; null until it was printed.</summary>
     public string? Key => _key.Value;
 
+    public int Id => _process.Id;
+
     /// <summary>Asks with the key of the store's first start. Throws <see cref="HttpRequestException"/> while nobody listens.</summary>
     public async Task<HttpResponseMessage> GetAsync(string path, CancellationToken cancellationToken)
     {
@@ -51,6 +54,13 @@ public sealed class SiloProcess : IDisposable
     public void Freeze() => _process.Freeze();
 
     public void Thaw() => _process.Thaw();
+
+    /// <summary>A look at its metrics.</summary>
+    internal async Task<MetricsPage> MetricsAsync(CancellationToken cancellationToken)
+    {
+        using var answer = await GetAsync("/metrics", cancellationToken);
+        return MetricsPage.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync(cancellationToken));
+    }
 
     /// <summary>The status of an answer, or null while there is none.</summary>
     public async Task<HttpStatusCode?> StatusAsync(string path, CancellationToken cancellationToken)
@@ -121,8 +131,10 @@ public sealed record SiloSetup
 
     public required string BootstrapServers { get; init; }
 
+    public const string DefaultLogId = "loadtest";
+
     /// <summary>The same for every start: the broker is not restarted.</summary>
-    public string LogId { get; init; } = "loadtest";
+    public string LogId { get; init; } = DefaultLogId;
 
     public required TopicPlan Topics { get; init; }
 
@@ -142,7 +154,7 @@ public sealed class SiloKey
 {
     private const string Label = "key ";
 
-    public string? Value { get; private set; }
+    public string? Value { get; internal set; }
 
     internal void Note(string line)
     {

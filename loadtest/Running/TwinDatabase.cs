@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using AccountTwins.Domain.Accounts;
 using AccountTwins.Domain.Accounts.Codec;
 using Microsoft.Data.Sqlite;
@@ -12,6 +13,9 @@ namespace AccountTwins.LoadTest.Running;
 /// </summary>
 public sealed class TwinDatabase
 {
+    public const string SqliteName = "sqlite";
+    public const string PostgresName = "postgresql";
+
     private readonly Func<DbConnection> _connect;
 
     private TwinDatabase(string name, IReadOnlyList<string> settings, Func<DbConnection> connect) =>
@@ -32,13 +36,13 @@ public sealed class TwinDatabase
             Pooling = false,
             DefaultTimeout = 10,
         }.ConnectionString;
-        return new("sqlite", ["--data", folder], () => new SqliteConnection(connection));
+        return new(SqliteName, ["--data", folder], () => new SqliteConnection(connection));
     }
 
     public static TwinDatabase Postgres(string connectionString, string dataFolder)
     {
         var connection = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString;
-        return new("postgresql", ["--data", dataFolder, "--postgres", connectionString], () => new NpgsqlConnection(connection));
+        return new(PostgresName, ["--data", dataFolder, "--postgres", connectionString], () => new NpgsqlConnection(connection));
     }
 
     /// <summary>The committed offset of every partition of a log; null while the database cannot be read.</summary>
@@ -64,19 +68,33 @@ public sealed class TwinDatabase
     /// <summary>Every stored twin, unpacked, with the bytes it took.</summary>
     public async Task<IReadOnlyDictionary<AccountKey, (AccountTwin Twin, int Bytes)>> TwinsAsync()
     {
+        var twins = new Dictionary<AccountKey, (AccountTwin, int)>();
+        await foreach (var (twin, bytes) in EachTwinAsync())
+            twins[twin.Key] = (twin, bytes);
+        return twins;
+    }
+
+    /// <summary>The same, one after the other: a million of them need not fit in memory.</summary>
+    public async IAsyncEnumerable<(AccountTwin Twin, int Bytes)> EachTwinAsync()
+    {
         await using var connection = await OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT tenant, account, state FROM account_twin";
         await using var reader = await command.ExecuteReaderAsync();
-        var twins = new Dictionary<AccountKey, (AccountTwin, int)>();
         while (await reader.ReadAsync())
         {
-            var key = new AccountKey(reader.GetString(0), reader.GetString(1));
             var state = (byte[])reader.GetValue(2);
-            twins[key] = (AccountTwinCodec.Unpack(key, state), state.Length);
+            yield return (AccountTwinCodec.Unpack(new AccountKey(reader.GetString(0), reader.GetString(1)), state), state.Length);
         }
+    }
 
-        return twins;
+    /// <summary>Bytes of a packed twin, mean of all.</summary>
+    public async Task<double> PackedBytesAsync()
+    {
+        await using var connection = await OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT avg(length(state)) FROM account_twin";
+        return Convert.ToDouble(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
     }
 
     /// <summary>Every entry of every account's chain.</summary>

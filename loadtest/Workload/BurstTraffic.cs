@@ -1,14 +1,13 @@
 using AccountTwins.Domain.Accounts;
 using AccountTwins.Domain.Signals;
-using AccountTwins.LoadTest.Workload;
 
-namespace AccountTwins.LoadTest.Load;
+namespace AccountTwins.LoadTest.Workload;
 
 /// <summary>Traffic for measuring: accounts take turns, each with a burst of signals, so that the size of a batch's part per account is known.</summary>
-internal sealed class BurstTraffic(int accounts, int burst, DateTimeOffset end)
+internal sealed class BurstTraffic(int accounts, int burst, DateTimeOffset end, int seed = 1)
 {
     private readonly AccountLife?[] _lives = new AccountLife?[accounts];
-    private readonly Random _random = new(1);
+    private readonly Random _random = new(seed);
     private long _next;
 
     public int Accounts => accounts;
@@ -24,7 +23,7 @@ internal sealed class BurstTraffic(int accounts, int burst, DateTimeOffset end)
             var index = (int)((_next - start) / size % accounts);
             var life = _lives[index] ??= new AccountLife($"load-{index:000000}", index + 1);
             var time = end.AddSeconds(-_random.Next(30 * 86_400));
-            var signal = Signal.Of(life.Next(_random, time), time, Traffic.Source, $"load-{_next}");
+            var signal = Signal.Of(life.Next(_random, time), time, Traffic.Source, $"load-{seed}-{_next}");
             var account = AccountOf(index);
             yield return new Outgoing(OutgoingKind.Signal, signal.Family, account, SignalWriter.Structured(account, signal), signal);
         }

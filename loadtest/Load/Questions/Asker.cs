@@ -1,0 +1,58 @@
+using AccountTwins.Domain.Accounts;
+using AccountTwins.Grains.Interfaces;
+using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.LoadTest.Running;
+using AccountTwins.LoadTest.Workload;
+
+namespace AccountTwins.LoadTest.Load.Questions;
+
+/// <summary>The two questions of an agent, in process and over HTTP. Any answer but a good one throws.</summary>
+internal sealed class Asker(InnerSilo silo, RawHttp http, int accounts)
+{
+    private static readonly string[] Obligations = ["disclose_ai", "no_new_commitment", "no_billing_fact", "report_outcome", "cap_amount"];
+
+    private readonly Guid _run = Guid.NewGuid();
+    private long _asked;
+
+    public async Task ContextAsync(int number)
+    {
+        var reading = await silo.Grains.GetGrain<IAccountGrain>(AccountOf(number).ToString()).Read();
+        if (reading.Standing != TwinStanding.Ready)
+            throw new InvalidOperationException($"A twin answered {reading.Standing}.");
+    }
+
+    public Task ContextOverHttpAsync(int number) => http.GetAsync($"/v1/accounts/{AccountOf(number).Account}/context");
+
+    public Task VerdictAsync(int number) => DecideAsync(number, "reply");
+
+    /// <summary>Asks for any action of the catalogue; a category that all have.</summary>
+    public async Task DecideAsync(int number, string action)
+    {
+        var reply = await silo.Grains.GetGrain<IDecisionGrain>(AccountOf(number).ToString()).Decide(new DecisionAsk
+        {
+            Actions = [new ActionAsk { Type = action, Category = "how_to", Draft = "The export is under Settings, Data." }],
+            Agent = new AgentView { Id = "load", Release = "load-1" },
+            Conversation = $"c-{number}",
+            IdempotencyKey = NextKey(),
+            SupportedObligations = Obligations,
+        });
+        if (reply.View?.DecisionId is null)
+            throw new InvalidOperationException($"A decision ended with {reply.Standing} {reply.Refusal}.");
+    }
+
+    public Task VerdictOverHttpAsync(int number) => http.PostAsync(
+        $"/v1/accounts/{AccountOf(number).Account}/decisions",
+        $$"""
+        {"actions":[{"type":"reply","category":"how_to","draft":"The export is under Settings, Data."}],"agent":{"release":"load-1"},
+        "conversation":"c-{{number}}","idempotencyKey":"{{NextKey()}}","supportedObligations":["{{string.Join("\",\"", Obligations)}}"]}
+        """);
+
+    public Task EmptyAsync(int number) => http.GetAsync(BaselineRoutes.Empty);
+
+    public Task RowAsync(int number) => http.GetAsync(BaselineRoutes.RowOf(AccountOf(number).Account));
+
+    /// <summary>Neighbouring questions are about accounts far from each other.</summary>
+    private AccountKey AccountOf(int number) => BurstTraffic.AccountOf((int)((uint)number * 2654435761u % (uint)accounts));
+
+    private string NextKey() => $"{_run}-{Interlocked.Increment(ref _asked)}";
+}

@@ -1,0 +1,51 @@
+namespace AccountTwins.LoadTest.Load.Questions;
+
+/// <summary>The bars of one question, where there are some.</summary>
+/// <param name="Tail">For the p99 in milliseconds.</param>
+/// <param name="AtMost">For the answers per second at saturation.</param>
+internal sealed record QuestionBars(Bar? Tail = null, Bar? AtMost = null);
+
+/// <summary>Finds how often a question is answered at most, then asks half as often at fixed moments and takes the latencies.</summary>
+internal sealed class QuestionMeasure(Journal journal, string scenario)
+{
+    /// <summary>Beyond this the measuring program is what is measured; no agent asks more often.</summary>
+    private const int PerSecondMax = 20_000;
+
+    /// <summary>Asked before anything counts: what is compiled and connected once is no cost of a question.</summary>
+    public required TimeSpan WarmUp { get; init; }
+
+    /// <summary>How long as many questions as possible are asked.</summary>
+    public required TimeSpan Saturated { get; init; }
+
+    /// <summary>How long they are asked at fixed moments.</summary>
+    public required TimeSpan Paced { get; init; }
+
+    public static QuestionMeasure Of(LoadBench bench, string scenario) => new(bench.Journal, scenario)
+    {
+        WarmUp = bench.Scaled(TimeSpan.FromSeconds(1)),
+        Saturated = bench.Scaled(TimeSpan.FromSeconds(3)),
+        Paced = bench.Scaled(TimeSpan.FromSeconds(5)),
+    };
+
+    /// <summary>Answers a second at saturation.</summary>
+    public async Task<double> RunAsync(string what, int callers, Func<int, Task> ask, QuestionBars? bars = null)
+    {
+        journal.Say($"{scenario}: {what}");
+        await ClosedLoop.RunAsync(callers, WarmUp, ask);
+        var saturation = await ClosedLoop.RunAsync(callers, Saturated, ask);
+        var perSecond = (int)Math.Clamp(saturation / 2, 1, PerSecondMax);
+        var result = await OpenLoop.RunAsync(perSecond, Paced, ask);
+        journal.Add(scenario, $"{what}: {callers} callers, each waiting", saturation, "/s", bars?.AtMost);
+        Add(journal, scenario, what, perSecond, result, bars?.Tail);
+        return saturation;
+    }
+
+    public static void Add(Journal journal, string scenario, string what, int perSecond, OpenLoopResult result, Bar? tail)
+    {
+        var (all, rate) = (result.All, Numbers.Short(perSecond));
+        journal.Add(scenario, $"{what}: p50 at {rate}/s", all.P50, "ms");
+        journal.Add(scenario, $"{what}: p99 at {rate}/s (max {Numbers.Short(all.Max)}; the pacer's own p99 {Numbers.Short(all.Late)})", all.P99, "ms", tail);
+        journal.Add(new Timeline(Chart.Median, what, result.P50));
+        journal.Add(new Timeline(Chart.Tail, what, result.P99));
+    }
+}

@@ -1,0 +1,70 @@
+using AccountTwins.LoadTest.Load.Metrics;
+using AccountTwins.LoadTest.Load.Questions;
+using AccountTwins.LoadTest.Running;
+using AccountTwins.LoadTest.Workload;
+
+namespace AccountTwins.LoadTest.Load.Scenarios;
+
+/// <summary>Context and verdict, in process and over HTTP: with nothing else to do, and while signals come in at half of what the silo can take.</summary>
+internal static class QuestionScenario
+{
+    public const string Name = "questions";
+
+    private const int Accounts = 10_000;
+    private const int SignalsEach = 40;
+    private const int Readers = 64;
+    private const int Deciders = 512;
+    private const int Connections = 32;
+
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(30);
+
+    public static async Task RunAsync(LoadBench bench, CancellationToken cancellationToken)
+    {
+        var half = (int)(await bench.IngestRateAsync(cancellationToken) / 2);
+        await using var place = await bench.OpenAsync(IngestScenario.Partitions, IngestScenario.GroupedCheckpoint);
+        await using var silo = await InnerSilo.StartAsync(place.Setup, app => BaselineRoutes.Map(app, place), cancellationToken);
+        var accounts = bench.Scaled(Accounts);
+        bench.Journal.Say($"{Name}: {accounts} twins");
+        await StoredTwins.FillAsync(silo.TwinStore, accounts, SignalsEach, bench.End);
+        using var http = new RawHttp(silo.Port, await silo.CreateKeyAsync(Name, cancellationToken));
+        var asker = new Asker(silo, http, accounts);
+        for (var number = 0; number < accounts; number++)
+            await asker.ContextAsync(number);
+
+        var measure = QuestionMeasure.Of(bench, Name);
+        await IdleAsync(bench.Journal, measure, asker);
+        await WhileIngestingAsync(bench, place, silo, measure, asker, half, cancellationToken);
+        BaselineRoutes.Close();
+    }
+
+    private static async Task IdleAsync(Journal journal, QuestionMeasure measure, Asker asker)
+    {
+        await measure.RunAsync("context in process, idle", Readers, asker.ContextAsync);
+        await measure.RunAsync("verdict in process, idle", Deciders, asker.VerdictAsync);
+        journal.Say($"{Name}: baselines over HTTP");
+        var empty = await ClosedLoop.RunAsync(Connections, measure.Saturated, asker.EmptyAsync);
+        var row = await ClosedLoop.RunAsync(Connections, measure.Saturated, asker.RowAsync);
+        var context = await measure.RunAsync("context over HTTP, idle", Connections, asker.ContextOverHttpAsync, new QuestionBars(Bar.AtMost(5)));
+        journal.Add(Name, "baseline: an empty endpoint of the same host", empty, "/s");
+        journal.Add(Name, "baseline: an endpoint that reads the row from the store", row, "/s");
+        journal.Add(new ReportLine(Name, "context over HTTP, against it", context, "/s") { RatioBar = Bar.AtLeast(0.5) }.Against("of an empty endpoint", empty));
+        journal.Add(new ReportLine(Name, "context over HTTP, against it", context, "/s").Against("of reading the row", row));
+        await measure.RunAsync("verdict over HTTP, idle", Connections, asker.VerdictOverHttpAsync);
+    }
+
+    private static async Task WhileIngestingAsync(
+        LoadBench bench, Place place, InnerSilo silo, QuestionMeasure measure, Asker asker, int perSecond, CancellationToken cancellationToken)
+    {
+        using var feed = await FeedProcess.StartAsync(place, bench.Scaled(Accounts), perSecond, bench.Options.Seed + 1);
+        await Waiting.UntilAsync(async () => (await silo.MetricsAsync(cancellationToken)).Applied > perSecond, Settled, () => "signals coming in", cancellationToken);
+        await using var sampler = new SiloSampler(() => silo.MetricsAsync(cancellationToken), Environment.ProcessId, bench.Journal, Name);
+        var (before, began) = (await silo.MetricsAsync(cancellationToken), TimeProvider.System.GetTimestamp());
+        await measure.RunAsync("context in process, while ingesting", Readers, asker.ContextAsync, new QuestionBars(Bar.AtMost(1)));
+        await measure.RunAsync("verdict in process, while ingesting", Deciders, asker.VerdictAsync, new QuestionBars(Bar.AtMost(10), Bar.AtLeast(10_000)));
+        await measure.RunAsync("context over HTTP, while ingesting", Connections, asker.ContextOverHttpAsync, new QuestionBars(Bar.AtMost(5)));
+        await measure.RunAsync("verdict over HTTP, while ingesting", Connections, asker.VerdictOverHttpAsync);
+        feed.RequireAlive();
+        var came = (await silo.MetricsAsync(cancellationToken)).Applied - before.Applied;
+        bench.Journal.Add(new ReportLine(Name, "signals that came in meanwhile", came / TimeProvider.System.GetElapsedTime(began).TotalSeconds, "/s").Against("of what was sent", perSecond));
+    }
+}
