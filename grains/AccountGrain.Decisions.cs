@@ -42,7 +42,7 @@ public sealed partial class AccountGrain : IDecisionGrain
     {
         var reply = await work;
         Keep(reply.Standing);
-        Heard(_session.Current);
+        Heard(null);
         return reply;
     }
 }

@@ -19,10 +19,10 @@ public sealed partial class AccountGrain
     private bool _decidesNothing;
     private DateTimeOffset _lookedAt;
 
-    /// <summary>Who asked does not wait for it: what is not recorded now is found again with the next look.</summary>
-    private void Heard(AccountTwin before)
+    /// <summary>Null: no signals came, and a resting twin is not woken to look. Who asked does not wait for it: what is not recorded now is found again with the next look.</summary>
+    private void Heard(AccountTwin? before)
     {
-        if (_decisions?.HasNews(before) != true)
+        if (_decisions is not { } decisions || !(decisions.IsLookDue || (before is not null && decisions.IsFollowing && decisions.HasNews(before))))
             return;
         if (_following.IsCompleted)
             _following = FollowAsync();

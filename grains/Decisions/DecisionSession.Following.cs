@@ -21,12 +21,16 @@ public sealed partial class DecisionSession
 
     private DateTimeOffset? _lookAgainAt;
 
+    /// <summary>Something could be said of a decision by signals that come now.</summary>
+    public bool IsFollowing => _ledger.Book is var book && (book.Followed.Count > 0 || book.Open.Count > 0 || book.Awaited.Count > 0);
+
+    /// <summary>A credit waited for its agent's report, and that time is over.</summary>
+    public bool IsLookDue => _lookAgainAt is { } at && at <= clock.GetUtcNow();
+
     /// <summary>Whether signals since <paramref name="before"/> may have changed what is followed. Looks at references alone, so that ingestion pays nothing for it.</summary>
     public bool HasNews(AccountTwin before)
     {
         var (book, now) = (_ledger.Book, twin.Current);
-        if (_lookAgainAt is { } at && at <= clock.GetUtcNow())
-            return true;
         if (book.Followed.Count > 0 && !(ReferenceEquals(before.Tickets, now.Tickets) && ReferenceEquals(before.Disputes, now.Disputes) && before.Profile.PoorRating == now.Profile.PoorRating))
             return true;
         return (book.Open.Count > 0 || book.Awaited.Count > 0) && !ReferenceEquals(before.Credits, now.Credits);

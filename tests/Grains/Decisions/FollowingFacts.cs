@@ -111,10 +111,10 @@ public sealed class FollowingFacts
         Assert.True(await SaysAsync(session, twin, new CreditIssued(100, "EUR")));
         await FollowAsync(session);
         Assert.Equal(DecisionState.Permitted, (await session.ReadAsync(id, default)).View!.State);
-        Assert.False(session.HasNews(twin.Current));
+        Assert.False(session.HasNews(twin.Current) || session.IsLookDue);
 
         _bench.Clock.Advance(TimeSpan.FromMinutes(5));
-        Assert.True(session.HasNews(twin.Current));
+        Assert.True(session.IsLookDue);
         await FollowAsync(session);
         await FollowAsync(session);
         Assert.Equal(DecisionState.Executed, (await session.ReadAsync(id, default)).View!.State);
