@@ -122,21 +122,16 @@ public sealed partial class AccountGrain(
     private AccountView View()
     {
         var view = _view.Of(_session.Current, feeds.For(_session.Key.Tenant), clock.GetUtcNow(), Decisions);
-        var incidents = Incidents();
-        return _parked.Present is null && incidents.Length == 0 ? view : view with { Parked = _parked.Present, Incidents = incidents };
+        return view with { Parked = _parked.Present, Incidents = Incidents() };
     }
 
-    /// <summary>Those that concern the account, as far as this silo knows the tenant's settings by now; asking for them begins to follow the tenant.</summary>
-    private AccountIncidentView[] Incidents()
+    /// <summary>Those that concern the account; null while the tenant's settings are not known here.</summary>
+    private AccountIncidentView[]? Incidents() => parts.Policies.For(_session.Key.Tenant) switch
     {
-        if (parts.Policies.For(_session.Key.Tenant) is not { } policy)
-        {
-            _ = parts.Policies.EnsureAsync(_session.Key.Tenant, CancellationToken.None).AsTask();
-            return [];
-        }
-
-        return policy.Incidents.Count == 0 ? [] : AccountViewOf.Incidents(policy.Incidents, _session.Current, clock.GetUtcNow());
-    }
+        null => null,
+        { Incidents.Count: 0 } => [],
+        var policy => AccountViewOf.Incidents(policy.Incidents, _session.Current, clock.GetUtcNow()),
+    };
 
     /// <summary>Only what tickets and integrations tell can be severe; a twin without a change of them has nothing new to say.</summary>
     private void Tell(AccountTwin before)

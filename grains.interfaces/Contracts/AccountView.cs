@@ -75,9 +75,9 @@ public sealed record AccountView
     [Id(18)]
     public AccountAutonomyView? Latitude { get; init; }
 
-    /// <summary>Incidents that concern the account and are open.</summary>
+    /// <summary>Incidents that concern the account and are open. Null: the tenant's settings cannot be read now.</summary>
     [Id(19)]
-    public AccountIncidentView[] Incidents { get; init; } = [];
+    public AccountIncidentView[]? Incidents { get; init; }
 
     /// <summary>The moment this view speaks of; what time alone changes in it is as of the minute's start.</summary>
     [Id(13)]

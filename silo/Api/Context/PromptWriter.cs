@@ -107,7 +107,9 @@ public static class PromptWriter
     private static void WriteOpen(PromptDraft draft, AccountView view)
     {
         draft.Section("## Open problems and promises");
-        foreach (var incident in view.Incidents.Take(ListedMax))
+        if (view.Incidents is null)
+            draft.Add(Vital, "Whether an incident concerns this account is unknown now. Promise nothing about outages.");
+        foreach (var incident in view.Incidents?.Take(ListedMax) ?? [])
             draft.Add(Vital, $"Incident since {Day(incident.Since)} that spans accounts: {QuotedText.Quote(incident.Name) ?? "unnamed"}. Promise nothing about it; people handle it.");
         foreach (var (index, ticket) in view.Tickets.OrderByDescending(ticket => ticket.Escalated).Take(ListedMax).Index())
         {

@@ -93,6 +93,16 @@ public sealed class PromptWriterTests
     }
 
     [Fact]
+    public void An_incident_is_named_and_not_knowing_is_not_none()
+    {
+        var incident = new AccountIncidentView { Name = "exports fail", Since = Sample.Now, IsDetected = true };
+
+        Assert.Contains("- Incident since 2026-03-01 that spans accounts: «exports fail»", PromptWriter.Write(Sample.Account() with { Incidents = [incident] }, null));
+        Assert.Contains("- Whether an incident concerns this account is unknown now", PromptWriter.Write(Sample.Account() with { Incidents = null }, null));
+        Assert.DoesNotContain("ncident", PromptWriter.Write(Sample.Account(), null));
+    }
+
+    [Fact]
     public void At_most_three_dated_drivers_the_costliest_first()
     {
         var lines = PromptWriter.Write(Sample.Account(), null).Split('\n').Where(line => line.Contains(" costs ")).ToArray();

@@ -13,6 +13,7 @@ internal static class Sample
         Account = account,
         Revision = 42,
         AsOf = Now,
+        Incidents = [],
         Profile = new AccountProfileView
         {
             Name = "Northwind Traders",
