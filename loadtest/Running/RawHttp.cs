@@ -12,6 +12,7 @@ namespace AccountTwins.LoadTest.Running;
 /// </summary>
 internal sealed class RawHttp(int port, string key) : IDisposable
 {
+    private const string Json = "application/json";
     private const int ConnectionsMax = 512;
     private const int BufferSize = 128 * 1024;
 
@@ -21,13 +22,16 @@ internal sealed class RawHttp(int port, string key) : IDisposable
     private readonly SemaphoreSlim _room = new(ConnectionsMax);
 
     /// <summary>Bytes of the answer.</summary>
-    public Task<int> GetAsync(string path) => AskAsync("GET", path, "", body => body.Length);
+    public Task<int> GetAsync(string path) => AskAsync("GET", path, "", Json, body => body.Length);
 
     /// <summary>What is made of the answer's bytes, which are lent for that moment only.</summary>
-    public Task<T> GetAsync<T>(string path, Func<ReadOnlyMemory<byte>, T> read) => AskAsync("GET", path, "", read);
+    public Task<T> GetAsync<T>(string path, Func<ReadOnlyMemory<byte>, T> read) => AskAsync("GET", path, "", Json, read);
 
     /// <summary>Bytes of the answer.</summary>
-    public Task<int> PostAsync(string path, string json) => AskAsync("POST", path, json, body => body.Length);
+    public Task<int> PostAsync(string path, string json) => AskAsync("POST", path, json, Json, body => body.Length);
+
+    /// <summary>Bytes of the answer.</summary>
+    public Task<int> PutAsync(string path, string body, string type) => AskAsync("PUT", path, body, type, answer => answer.Length);
 
     public void Dispose()
     {
@@ -36,15 +40,14 @@ internal sealed class RawHttp(int port, string key) : IDisposable
         _room.Dispose();
     }
 
-    private async Task<T> AskAsync<T>(string method, string path, string json, Func<ReadOnlyMemory<byte>, T> read)
+    private async Task<T> AskAsync<T>(string method, string path, string body, string type, Func<ReadOnlyMemory<byte>, T> read)
     {
         await _room.WaitAsync();
         try
         {
             var connection = _idle.TryTake(out var idle) ? idle : await ConnectAsync();
-            var type = json.Length > 0 ? "Content-Type: application/json\r\n" : "";
-            var length = method == "POST" ? $"Content-Length: {Encoding.UTF8.GetByteCount(json)}\r\n" : "";
-            var request = Encoding.UTF8.GetBytes($"{method} {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\n{type}{length}\r\n{json}");
+            var content = method == "GET" ? "" : $"Content-Type: {type}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n";
+            var request = Encoding.UTF8.GetBytes($"{method} {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\n{content}\r\n{body}");
             await connection.Socket.SendAsync(request);
             var result = read(await ReadAsync(connection));
             _idle.Add(connection);

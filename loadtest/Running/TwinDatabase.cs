@@ -88,12 +88,12 @@ public sealed class TwinDatabase
         }
     }
 
-    /// <summary>Bytes of a packed twin, mean of all.</summary>
-    public async Task<double> PackedBytesAsync()
+    /// <summary>Bytes of a packed twin, mean of those whose account comes before one, or of all.</summary>
+    public async Task<double> PackedBytesAsync(string before = "~")
     {
         await using var connection = await OpenAsync();
         await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT avg(length(state)) FROM account_twin";
+        command.CommandText = $"SELECT avg(length(state)) FROM account_twin WHERE account < '{before}'";
         return Convert.ToDouble(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
     }
 

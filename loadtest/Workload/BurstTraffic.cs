@@ -14,13 +14,13 @@ internal sealed class BurstTraffic(int accounts, int burst, DateTimeOffset end, 
 
     public static AccountKey AccountOf(int index) => new(Traffic.Tenant, $"load-{index:000000}");
 
-    /// <summary>The next signals; it goes on where the last call ended.</summary>
-    public IEnumerable<Outgoing> Take(long count, int? burstNow = null)
+    /// <summary>The next signals, of the first accounts or of all; it goes on where the last call ended.</summary>
+    public IEnumerable<Outgoing> Take(long count, int? burstNow = null, int? accountsNow = null)
     {
         var size = burstNow ?? burst;
         for (var start = _next; _next < start + count; _next++)
         {
-            var index = (int)((_next - start) / size % accounts);
+            var index = (int)((_next - start) / size % (accountsNow ?? accounts));
             var life = _lives[index] ??= new AccountLife($"load-{index:000000}", index + 1);
             var time = end.AddSeconds(-_random.Next(30 * 86_400));
             var signal = Signal.Of(life.Next(_random, time), time, Traffic.Source, $"load-{seed}-{_next}");

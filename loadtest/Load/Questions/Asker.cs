@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AccountTwins.Domain.Accounts;
 using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.Interfaces.Contracts;
@@ -12,7 +13,18 @@ internal sealed class Asker(InnerSilo silo, RawHttp http, int accounts)
     private static readonly string[] Obligations = ["disclose_ai", "no_new_commitment", "no_billing_fact", "report_outcome", "cap_amount"];
 
     private readonly Guid _run = Guid.NewGuid();
+    private readonly ConcurrentDictionary<string, int> _verdicts = new();
     private long _asked;
+
+    /// <summary>How the decisions asked for in process came out, most frequent first: what is refused early costs less.</summary>
+    public string Verdicts
+    {
+        get
+        {
+            var all = Math.Max(1, _verdicts.Values.Sum());
+            return string.Join(", ", _verdicts.OrderByDescending(verdict => verdict.Value).Select(verdict => $"{verdict.Key} {Numbers.AsRatio((double)verdict.Value / all)}"));
+        }
+    }
 
     public async Task ContextAsync(int number)
     {
@@ -38,6 +50,7 @@ internal sealed class Asker(InnerSilo silo, RawHttp http, int accounts)
         });
         if (reply.View?.DecisionId is null)
             throw new InvalidOperationException($"A decision ended with {reply.Standing} {reply.Refusal}.");
+        _verdicts.AddOrUpdate(reply.View.Verdict.ToString(), 1, (_, count) => count + 1);
     }
 
     public Task VerdictOverHttpAsync(int number) => http.PostAsync(

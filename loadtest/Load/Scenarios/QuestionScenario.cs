@@ -64,6 +64,7 @@ internal static class QuestionScenario
         await measure.RunAsync("context over HTTP, while ingesting", Connections, asker.ContextOverHttpAsync, new QuestionBars(Bar.AtMost(5)));
         await measure.RunAsync("verdict over HTTP, while ingesting", Connections, asker.VerdictOverHttpAsync);
         feed.RequireAlive();
+        bench.Journal.Say($"{Name}: verdicts were {asker.Verdicts}");
         var came = (await silo.MetricsAsync(cancellationToken)).Applied - before.Applied;
         bench.Journal.Add(new ReportLine(Name, "signals that came in meanwhile", came / TimeProvider.System.GetElapsedTime(began).TotalSeconds, "/s").Against("of what was sent", perSecond));
     }

@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
+using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using AccountTwins.Grains.Policies;
 using AccountTwins.Grains.State;
 using AccountTwins.LoadTest.Load.Questions;
 using AccountTwins.LoadTest.Running;
@@ -19,6 +22,8 @@ internal static class ReviewScenario
     private const int People = 8;
     private const int Page = 200;
 
+    private static readonly TimeSpan FollowedWithin = TimeSpan.FromSeconds(20);
+
     /// <summary>Promises a date: hardly any account lets an agent do that alone.</summary>
     private const string Action = "commit_date";
 
@@ -30,10 +35,11 @@ internal static class ReviewScenario
         var items = bench.Scaled(Items);
         bench.Journal.Say($"{Name}: {items} items");
         await StoredTwins.FillAsync(silo.TwinStore, Accounts, SignalsEach, bench.End);
+        await WidenAsync(silo, http, items, cancellationToken);
         var asker = new Asker(silo, http, Accounts);
         await Parallel.ForEachAsync(Enumerable.Range(0, items), new ParallelOptions { MaxDegreeOfParallelism = DecidersAtOnce }, async (number, _) => await asker.DecideAsync(number, Action));
         var waiting = (await silo.Services.GetRequiredService<IReviewStore>().CountOpenAsync(cancellationToken)).Sum(count => count.Approvals + count.Audits);
-        bench.Journal.Add(Name, "items that wait for people", waiting, "items", Bar.AtLeast(items * 0.9));
+        bench.Journal.Add(Name, $"items that wait for people ({asker.Verdicts})", waiting, "items", Bar.AtLeast(items * 0.9));
 
         var measure = QuestionMeasure.Of(bench, Name);
         await measure.RunAsync("list the first page", People, _ => http.GetAsync("/v1/reviews"));
@@ -45,6 +51,20 @@ internal static class ReviewScenario
                 throw new InvalidOperationException("More items were claimed than listed.");
             await http.PostAsync($"/v1/reviews/{Uri.EscapeDataString(id)}/claim", "{}");
         });
+    }
+
+    /// <summary>As shipped, a playbook lets 500 items wait and hands the rest over to people at once.</summary>
+    private static async Task WidenAsync(InnerSilo silo, RawHttp http, int items, CancellationToken cancellationToken)
+    {
+        var shipped = Encoding.UTF8.GetString(silo.Services.GetRequiredService<IPlaybookReader>().Default);
+        var widened = Regex.Replace(shipped, @"queue_max: \d+", $"queue_max: {items}");
+        await http.PutAsync("/v1/playbook", widened, "application/yaml");
+        var board = silo.Services.GetRequiredService<IPolicyBoard>();
+        await Waiting.UntilAsync(
+            async () => (await board.EnsureAsync(Workload.Traffic.Tenant, cancellationToken))?.Playbook.Reviews.QueueMax == items,
+            FollowedWithin,
+            () => "the wider playbook in force",
+            cancellationToken);
     }
 
     /// <summary>All ids, page by page: the walk that an export makes.</summary>
