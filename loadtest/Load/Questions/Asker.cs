@@ -16,12 +16,15 @@ internal sealed class Asker(InnerSilo silo, RawHttp http, int accounts)
     private readonly ConcurrentDictionary<string, int> _verdicts = new();
     private long _asked;
 
+    /// <summary>Decisions asked for in process.</summary>
+    public int Decided => _verdicts.Values.Sum();
+
     /// <summary>How the decisions asked for in process came out, most frequent first: what is refused early costs less.</summary>
     public string Verdicts
     {
         get
         {
-            var all = Math.Max(1, _verdicts.Values.Sum());
+            var all = Math.Max(1, Decided);
             return string.Join(", ", _verdicts.OrderByDescending(verdict => verdict.Value).Select(verdict => $"{verdict.Key} {Numbers.AsRatio((double)verdict.Value / all)}"));
         }
     }

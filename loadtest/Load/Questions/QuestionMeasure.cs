@@ -31,8 +31,7 @@ internal sealed class QuestionMeasure(Journal journal, string scenario)
     public async Task<double> RunAsync(string what, int callers, Func<int, Task> ask, QuestionBars? bars = null)
     {
         journal.Say($"{scenario}: {what}");
-        await ClosedLoop.RunAsync(callers, WarmUp, ask);
-        var saturation = await ClosedLoop.RunAsync(callers, Saturated, ask);
+        var saturation = await SaturateAsync(callers, ask);
         var perSecond = (int)Math.Clamp(saturation / 2, 1, PerSecondMax);
         var result = await OpenLoop.RunAsync(perSecond, Paced, ask);
         journal.Add(scenario, $"{what}: {callers} callers, each waiting", saturation, "/s", bars?.AtMost);
@@ -40,11 +39,18 @@ internal sealed class QuestionMeasure(Journal journal, string scenario)
         return saturation;
     }
 
+    /// <summary>Answers a second at saturation, and nothing more: for what others are set beside.</summary>
+    public async Task<double> SaturateAsync(int callers, Func<int, Task> ask)
+    {
+        await ClosedLoop.RunAsync(callers, WarmUp, ask);
+        return await ClosedLoop.RunAsync(callers, Saturated, ask);
+    }
+
     public static void Add(Journal journal, string scenario, string what, int perSecond, OpenLoopResult result, Bar? tail)
     {
         var (all, rate) = (result.All, Numbers.Short(perSecond));
         journal.Add(scenario, $"{what}: p50 at {rate}/s", all.P50, "ms");
-        journal.Add(scenario, $"{what}: p99 at {rate}/s (max {Numbers.Short(all.Max)}; the pacer's own p99 {Numbers.Short(all.Late)})", all.P99, "ms", tail);
+        journal.Add(scenario, $"{what}: p99 at {rate}/s (max {Numbers.Short(all.Max)}; pacer's p99 {Numbers.Short(all.Late)})", all.P99, "ms", tail);
         journal.Add(new Timeline(Chart.Median, what, result.P50));
         journal.Add(new Timeline(Chart.Tail, what, result.P99));
     }

@@ -15,6 +15,7 @@ internal static class QuestionScenario
     private const int Readers = 64;
     private const int Deciders = 512;
     private const int Connections = 32;
+    private const int Trickle = 2_000;
 
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(30);
 
@@ -31,6 +32,10 @@ internal static class QuestionScenario
         for (var number = 0; number < accounts; number++)
             await asker.ContextAsync(number);
 
+        // A tenant that never sent anything gets nothing allowed: its verdicts would be other ones than those of a tenant at work.
+        using (await FeedProcess.StartAsync(place, accounts, Trickle, bench.Options.Seed + 2))
+            await Waiting.UntilAsync(async () => (await silo.MetricsAsync(cancellationToken)).Applied > Trickle, Settled, () => "feeds to be known", cancellationToken);
+
         var measure = QuestionMeasure.Of(bench, Name);
         await IdleAsync(bench.Journal, measure, asker);
         await WhileIngestingAsync(bench, place, silo, measure, asker, half, cancellationToken);
@@ -42,8 +47,8 @@ internal static class QuestionScenario
         await measure.RunAsync("context in process, idle", Readers, asker.ContextAsync);
         await measure.RunAsync("verdict in process, idle", Deciders, asker.VerdictAsync);
         journal.Say($"{Name}: baselines over HTTP");
-        var empty = await ClosedLoop.RunAsync(Connections, measure.Saturated, asker.EmptyAsync);
-        var row = await ClosedLoop.RunAsync(Connections, measure.Saturated, asker.RowAsync);
+        var empty = await measure.SaturateAsync(Connections, asker.EmptyAsync);
+        var row = await measure.SaturateAsync(Connections, asker.RowAsync);
         var context = await measure.RunAsync("context over HTTP, idle", Connections, asker.ContextOverHttpAsync, new QuestionBars(Bar.AtMost(5)));
         journal.Add(Name, "baseline: an empty endpoint of the same host", empty, "/s");
         journal.Add(Name, "baseline: an endpoint that reads the row from the store", row, "/s");
@@ -56,7 +61,8 @@ internal static class QuestionScenario
         LoadBench bench, Place place, InnerSilo silo, QuestionMeasure measure, Asker asker, int perSecond, CancellationToken cancellationToken)
     {
         using var feed = await FeedProcess.StartAsync(place, bench.Scaled(Accounts), perSecond, bench.Options.Seed + 1);
-        await Waiting.UntilAsync(async () => (await silo.MetricsAsync(cancellationToken)).Applied > perSecond, Settled, () => "signals coming in", cancellationToken);
+        var known = (await silo.MetricsAsync(cancellationToken)).Applied;
+        await Waiting.UntilAsync(async () => (await silo.MetricsAsync(cancellationToken)).Applied > known + perSecond, Settled, () => "signals coming in", cancellationToken);
         await using var sampler = new SiloSampler(() => silo.MetricsAsync(cancellationToken), Environment.ProcessId, bench.Journal, Name);
         var (before, began) = (await silo.MetricsAsync(cancellationToken), TimeProvider.System.GetTimestamp());
         await measure.RunAsync("context in process, while ingesting", Readers, asker.ContextAsync, new QuestionBars(Bar.AtMost(1)));
@@ -64,7 +70,7 @@ internal static class QuestionScenario
         await measure.RunAsync("context over HTTP, while ingesting", Connections, asker.ContextOverHttpAsync, new QuestionBars(Bar.AtMost(5)));
         await measure.RunAsync("verdict over HTTP, while ingesting", Connections, asker.VerdictOverHttpAsync);
         feed.RequireAlive();
-        bench.Journal.Say($"{Name}: verdicts were {asker.Verdicts}");
+        bench.Journal.Add(Name, $"decisions in process, idle and while ingesting ({asker.Verdicts})", asker.Decided, "decisions");
         var came = (await silo.MetricsAsync(cancellationToken)).Applied - before.Applied;
         bench.Journal.Add(new ReportLine(Name, "signals that came in meanwhile", came / TimeProvider.System.GetElapsedTime(began).TotalSeconds, "/s").Against("of what was sent", perSecond));
     }
