@@ -10,7 +10,13 @@ namespace AccountTwins.StandIns.Engine;
 /// </summary>
 internal sealed partial class Activation : IKeyedServiceProvider
 {
-    public void BeginActivation(Dictionary<string, object>? context) => Post(activation => _ = activation.ActivateAsync(context));
+    /// <summary>Activates for a call, which waits here already when that begins: an activation that fails at once fails the call it was made for.</summary>
+    public void BeginActivation(Call first)
+    {
+        Receive(first);
+        var context = first.Context;
+        Post(activation => _ = activation.ActivateAsync(context));
+    }
 
     public void Deactivate(DeactivationReason deactivationReason, CancellationToken cancellationToken = default)
     {

@@ -87,9 +87,10 @@ internal sealed partial class GrainEngine : IGrainRuntime, IGrainContextAccessor
         }
 
         var id = call.Target!.GrainId;
-        if (!_targets.TryGetValue(id, out var target))
-            target = Make(id, call);
-        target.Receive(call);
+        if (_targets.TryGetValue(id, out var target))
+            target.Receive(call);
+        else
+            DispatchToNew(id, call);
     }
 
     public void Forget(Activation activation)
@@ -149,15 +150,20 @@ internal sealed partial class GrainEngine : IGrainRuntime, IGrainContextAccessor
     [LoggerMessage(105, LogLevel.Warning, "Stopped with {Count} grains still active")]
     private partial void LogStoppedEarly(int count);
 
-    private ICallTarget Make(GrainId id, Call call)
+    private void DispatchToNew(GrainId id, Call call)
     {
         var known = _classes[id.Type];
         if (known.WorkersMax > 0)
-            return _targets.GetOrAdd(id, static (key, state) => new WorkerPool(state.Engine, state.Known, key), (Engine: this, Known: known));
+        {
+            _targets.GetOrAdd(id, static (key, state) => new WorkerPool(state.Engine, state.Known, key), (Engine: this, Known: known)).Receive(call);
+            return;
+        }
+
         var made = new Activation(this, known, id);
         var kept = _targets.GetOrAdd(id, made);
         if (ReferenceEquals(made, kept))
-            made.BeginActivation(call.Context);
-        return kept;
+            made.BeginActivation(call);
+        else
+            kept.Receive(call);
     }
 }

@@ -26,12 +26,11 @@ internal sealed class WorkerPool(GrainEngine engine, GrainClass grainClass, Grai
             {
                 worker = new Activation(engine, grainClass, grainId);
                 _workers.Add(worker);
-                worker.BeginActivation(call.Context);
+                worker.BeginActivation(call);
+                return;
             }
-            else
-            {
-                worker = least;
-            }
+
+            worker = least;
         }
 
         worker.Receive(call);
