@@ -15,11 +15,19 @@ namespace AccountTwins.Silo.Hosting;
 public static class SiloApp
 {
     /// <summary>Serves until it is told to stop. The process's exit code: 0, or 1 with a word on <paramref name="errors"/> when it could not start.</summary>
-    public static async Task<int> RunAsync(IEnumerable<KeyValuePair<string, string?>> settings, TextWriter errors)
+    public static Task<int> RunAsync(IEnumerable<KeyValuePair<string, string?>> settings, TextWriter errors) => RunAsync(settings, errors, null);
+
+    /// <summary>Builds it from settings that go above files and environment.</summary>
+    public static WebApplication Build(IEnumerable<KeyValuePair<string, string?>> settings) => Build(settings, null);
+
+    /// <param name="settings">Above files and environment.</param>
+    /// <param name="errors">Takes the word on why it could not start.</param>
+    /// <param name="change">Has the last word on services: for tests and load runs, which make one silo behave as if it were one of several.</param>
+    internal static async Task<int> RunAsync(IEnumerable<KeyValuePair<string, string?>> settings, TextWriter errors, Action<IServiceCollection>? change)
     {
         try
         {
-            await using var app = Build(settings);
+            await using var app = Build(settings, change);
             await app.RunAsync();
             return 0;
         }
@@ -31,8 +39,8 @@ public static class SiloApp
         }
     }
 
-    /// <summary>Builds it from settings that go above files and environment. What stands later here stops earlier.</summary>
-    public static WebApplication Build(IEnumerable<KeyValuePair<string, string?>> settings)
+    /// <summary>What stands later here stops earlier.</summary>
+    internal static WebApplication Build(IEnumerable<KeyValuePair<string, string?>> settings, Action<IServiceCollection>? change)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         // A switch given twice counts as given last.
@@ -51,6 +59,7 @@ public static class SiloApp
         builder.Services.AddIngestion(builder.Configuration);
         builder.Services.AddAccountTwinsApi();
         builder.Services.AddWelcome(builder.Configuration);
+        change?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.MapAccountTwinsApi();

@@ -11,7 +11,7 @@ public static class EmbeddedKafkaHost
 {
     /// <summary>
     /// Prints the bootstrap address as the first line and, when asked to, writes it to <paramref name="portFile"/>, which appears whole
-    /// or not at all. Completes after the endpoint is closed.
+    /// or not at all. Lines of input are <see cref="EmbeddedKafkaCommands"/>, each answered by a line. Completes after the endpoint is closed.
     /// </summary>
     public static async Task RunAsync(
         IReadOnlyDictionary<string, int> topics, string? portFile, Stream input, TextWriter output, CancellationToken cancellationToken)
@@ -29,7 +29,7 @@ public static class EmbeddedKafkaHost
 
         await output.WriteLineAsync(kafka.BootstrapServers);
         await output.FlushAsync(stop.Token);
-        await EndOfAsync(input, stop.Token);
+        await ObeyAsync(kafka.Faults, input, output, stop.Token);
 
         void Stop(PosixSignalContext context)
         {
@@ -57,15 +57,17 @@ public static class EmbeddedKafkaHost
         return topics;
     }
 
-    /// <summary>A read of standard input cannot be broken off, so it waits on a thread that a stop leaves behind.</summary>
-    private static async Task EndOfAsync(Stream input, CancellationToken cancellationToken)
+    /// <summary>Until the input ends. A read of standard input cannot be broken off, so it waits on a thread that a stop leaves behind.</summary>
+    private static async Task ObeyAsync(EmbeddedKafkaFaults faults, Stream input, TextWriter output, CancellationToken cancellationToken)
     {
-        var buffer = new byte[256];
         var ended = Task.Run(
             () =>
             {
-                while (input.Read(buffer) > 0)
+                using var lines = new StreamReader(input, leaveOpen: true);
+                while (lines.ReadLine() is { } line)
                 {
+                    output.WriteLine(EmbeddedKafkaCommands.Run(faults, line));
+                    output.Flush();
                 }
             },
             CancellationToken.None);
