@@ -51,6 +51,13 @@ public sealed class ChildProcess : IDisposable
         return child;
     }
 
+    /// <summary>Gives it a line of input.</summary>
+    public void Tell(string line)
+    {
+        _process.StandardInput.WriteLine(line);
+        _process.StandardInput.Flush();
+    }
+
     /// <summary>SIGKILL: nothing of the program runs any more when this returns.</summary>
     public void Kill()
     {

@@ -37,7 +37,11 @@ public sealed class PacedProducer : IDisposable
             CompressionType = CompressionType.Lz4,
             MessageMaxBytes = 20_000_000,
             MessageTimeoutMs = 60_000,
-        }).Build();
+        })
+        // A connection that breaks is tried again; a message that failed for good is found at the next flush.
+        .SetErrorHandler((_, _) => { })
+        .SetLogHandler((_, _) => { })
+        .Build();
     }
 
     public long Sent => _sent;

@@ -9,13 +9,14 @@ namespace AccountTwins.LoadTest.Running;
 public sealed class SiloProcess : IDisposable
 {
     private readonly ChildProcess _process;
+    private readonly CommandAnswers _answers;
     private readonly HttpClient _http;
 
     private readonly SiloKey _key;
 
-    private SiloProcess(ChildProcess process, int port, SiloKey key)
+    private SiloProcess(ChildProcess process, CommandAnswers answers, int port, SiloKey key)
     {
-        (_process, _key) = (process, key);
+        (_process, _answers, _key) = (process, answers, key);
         Started = Stopwatch.GetTimestamp();
         _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(10) };
     }
@@ -44,7 +45,17 @@ public sealed class SiloProcess : IDisposable
     public static SiloProcess Start(SiloSetup setup)
     {
         var port = FreePort();
-        return new SiloProcess(ChildProcess.Start("AccountTwins.Silo.dll", ArgumentsOf(setup, port), Path.Combine(setup.Folder, "silo.log"), setup.Key.Note), port, setup.Key);
+        var answers = new CommandAnswers();
+        var process = ChildProcess.Start(
+            setup.Command.Count == 0 ? "AccountTwins.Silo.dll" : "AccountTwins.LoadTest.dll",
+            [.. setup.Command, .. ArgumentsOf(setup, port)],
+            Path.Combine(setup.Folder, "silo.log"),
+            line =>
+            {
+                setup.Key.Note(line);
+                answers.Note(line);
+            });
+        return new SiloProcess(process, answers, port, setup.Key);
     }
 
     public void Kill() => _process.Kill();
@@ -61,6 +72,9 @@ public sealed class SiloProcess : IDisposable
         using var answer = await GetAsync("/metrics", cancellationToken);
         return MetricsPage.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync(cancellationToken));
     }
+
+    /// <summary>Tells it a line of input, where its command takes some; returns when it has taken effect.</summary>
+    public Task TellAsync(string command) => _answers.TellAsync(_process, command);
 
     /// <summary>The status of an answer, or null while there is none.</summary>
     public async Task<HttpStatusCode?> StatusAsync(string path, CancellationToken cancellationToken)
@@ -147,6 +161,9 @@ public sealed record SiloSetup
 
     /// <summary>Further arguments, such as <c>--Ingestion:RetainedMax=5000</c>.</summary>
     public IReadOnlyList<string> Further { get; init; } = [];
+
+    /// <summary>The command of the load test that runs the silo; empty: the silo itself.</summary>
+    public IReadOnlyList<string> Command { get; init; } = [];
 }
 
 /// <summary>The API key that a silo prints once, at the first start of its store.</summary>

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using AccountTwins.Grains.State;
+using AccountTwins.LoadTest.Running;
 using AccountTwins.Tests.Support;
 using Npgsql;
 
