@@ -14,7 +14,7 @@ internal sealed class ChaosRig : IAsyncDisposable
     private ChaosRig(ChaosOptions options, BrokerProcess broker, PostgresSchema? schema)
     {
         (_options, Broker, _schema) = (options, broker, schema);
-        Producer = new PacedProducer(broker.BootstrapServers, options.Topics);
+        Producer = new PacedProducer(broker.BootstrapServers, options.Topics, requestsMax: 1);
         var data = Path.Combine(options.Folder, "data");
         if (schema is null)
         {
@@ -70,8 +70,9 @@ internal sealed class ChaosRig : IAsyncDisposable
         CheckpointEvery = _options.CheckpointEvery,
         Key = _key,
         Command = IsInGroup ? [ChaosSiloCommand.Name, ChaosSiloCommand.InGroup] : [ChaosSiloCommand.Name],
-        // Short, so that a member that stands still is soon taken for dead.
-        Further = IsInGroup ? GroupTimes.AsSettings() : [],
+        // With several requests under way a client takes one that failed for stored once a later one is: a real broker would refuse the gap.
+        // And short group times, so that a member that stands still is soon taken for dead.
+        Further = ["--Kafka:Producer:max.in.flight=1", .. IsInGroup ? GroupTimes.AsSettings() : []],
     };
 
     private TwinDatabase ByWayOf { get; }

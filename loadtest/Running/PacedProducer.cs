@@ -24,7 +24,10 @@ public sealed class PacedProducer : IDisposable
     private long _acknowledged;
     private Error? _failure;
 
-    public PacedProducer(string bootstrapServers, TopicPlan topics)
+    /// <param name="bootstrapServers">The brokers.</param>
+    /// <param name="topics">Where each family goes.</param>
+    /// <param name="requestsMax">Requests under way at a time; 1 where requests fail, for the embedded endpoint keeps no sequence numbers.</param>
+    public PacedProducer(string bootstrapServers, TopicPlan topics, int requestsMax = 5)
     {
         _topics = topics;
         _producer = new ProducerBuilder<string, byte[]>(new ProducerConfig
@@ -37,6 +40,8 @@ public sealed class PacedProducer : IDisposable
             CompressionType = CompressionType.Lz4,
             MessageMaxBytes = 20_000_000,
             MessageTimeoutMs = 60_000,
+            ReconnectBackoffMaxMs = 500,
+            MaxInFlight = requestsMax,
         })
         // A connection that breaks is tried again; a message that failed for good is found at the next flush.
         .SetErrorHandler((_, _) => { })
@@ -67,6 +72,11 @@ public sealed class PacedProducer : IDisposable
             if (report.Error.IsError)
             {
                 Interlocked.CompareExchange(ref _failure, report.Error, null);
+            }
+            else if (report.Offset.Value < 0)
+            {
+                // The client took it for stored because a later one was; a broker that keeps no sequences may have lost it.
+                Interlocked.CompareExchange(ref _failure, new Error(Confluent.Kafka.ErrorCode.Unknown, "A message was acknowledged without a place in the log."), null);
             }
             else
             {

@@ -11,7 +11,8 @@ internal sealed class BrokerErrors : IFault
     private static readonly (KafkaApi Api, ErrorCode[] Errors)[] Choices =
     [
         (KafkaApi.Fetch, [ErrorCode.NotLeaderForPartition, ErrorCode.KafkaStorageError, ErrorCode.UnknownTopicOrPart, ErrorCode.OffsetOutOfRange, ErrorCode.RequestTimedOut]),
-        (KafkaApi.Produce, [ErrorCode.NotLeaderForPartition, ErrorCode.RequestTimedOut, ErrorCode.NotEnoughReplicas]),
+        // Not a timeout: after one the client takes a message for stored once a later one is, for a broker would refuse the gap; this one does not.
+        (KafkaApi.Produce, [ErrorCode.NotLeaderForPartition, ErrorCode.NotEnoughReplicas]),
         (KafkaApi.ListOffsets, [ErrorCode.NotLeaderForPartition, ErrorCode.RequestTimedOut, ErrorCode.LeaderNotAvailable]),
         (KafkaApi.Metadata, [ErrorCode.LeaderNotAvailable, ErrorCode.RequestTimedOut]),
         (KafkaApi.OffsetCommit, [ErrorCode.NotCoordinatorForGroup, ErrorCode.GroupCoordinatorNotAvailable]),

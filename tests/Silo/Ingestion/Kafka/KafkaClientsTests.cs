@@ -36,6 +36,14 @@ public sealed class KafkaClientsTests
     }
 
     [Fact]
+    public void Every_client_comes_back_within_a_second_of_its_broker_unless_told_otherwise()
+    {
+        Assert.Equal(1_000, KafkaClients.Consumer(_options, "here:9092", "silo-1").ReconnectBackoffMaxMs);
+        _options.Client["reconnect.backoff.max.ms"] = "4000";
+        Assert.Equal(4_000, KafkaClients.Producer(_options, "here:9092").ReconnectBackoffMaxMs);
+    }
+
+    [Fact]
     public void What_the_guarantees_stand_on_cannot_be_set_away()
     {
         _options.Consumer["auto.offset.reset"] = "latest";
