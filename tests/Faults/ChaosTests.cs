@@ -11,7 +11,16 @@ public sealed class ChaosTests(ITestOutputHelper output)
 {
     /// <summary>A seed with one fault of each kind that needs a group: those take longest.</summary>
     [Fact]
-    public Task Fifty_faults_of_all_kinds_lose_and_double_nothing() => RunAsync(new() { Faults = 50, Seed = 37, Folder = Folder(), Workload = WorkloadOf(50, 37) });
+    public Task Fifty_faults_of_all_kinds_lose_and_double_nothing() => RunAsync(new()
+    {
+        Faults = 50,
+        Seed = 37,
+        Folder = Folder(),
+        LengthMax = TimeSpan.FromMilliseconds(400),
+        FlowMax = TimeSpan.FromMilliseconds(250),
+        CheckpointEvery = TimeSpan.FromMilliseconds(200),
+        Workload = WorkloadOf(50, 37),
+    });
 
     [PostgresFact]
     public async Task Ten_faults_of_postgresql_and_of_the_way_to_it_lose_and_double_nothing()
@@ -49,7 +58,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         Workload = WorkloadOf(500, seed),
     };
 
-    private static WorkloadOptions WorkloadOf(int faults, int seed) => new() { Seed = seed, Signals = faults * 500, Accounts = 300, End = FaultRig.End };
+    private static WorkloadOptions WorkloadOf(int faults, int seed) => new() { Seed = seed, Signals = faults * 400, Accounts = 300, End = FaultRig.End };
 
     private static string Folder() => Directory.CreateTempSubdirectory("accounttwins-chaos-").FullName;
 
