@@ -4,6 +4,7 @@ using AccountTwins.Domain.Risk;
 using AccountTwins.Domain.Signals;
 using AccountTwins.Domain.Signals.Facts;
 using AccountTwins.Domain.Streams;
+using AccountTwins.Domain.Value.Renewals;
 using AccountTwins.Silo.Sample;
 
 namespace AccountTwins.LoadTest.Calibration;
@@ -12,7 +13,8 @@ namespace AccountTwins.LoadTest.Calibration;
 /// One account of a sample, replayed through the rules. What comes later only decides when the twin is looked at and what label a look
 /// gets: the twin itself has been fed nothing but signals from before that moment.
 /// </summary>
-public sealed record AccountPast(IReadOnlyList<Moment> MonthEnds, IReadOnlyList<Decided> Decisions, IReadOnlyList<RiskFlag> Flags, DateTimeOffset? ChurnedAt)
+public sealed record AccountPast(
+    IReadOnlyList<Moment> MonthEnds, IReadOnlyList<Decided> Decisions, IReadOnlyList<RiskFlag> Flags, IReadOnlyList<RenewalRecord> Renewals, DateTimeOffset? ChurnedAt)
 {
     public static AccountPast Replay(AccountKey key, IReadOnlyList<SampleEvent> events, FeedStates feeds, DateTimeOffset end, TimeSpan tail)
     {
@@ -45,6 +47,7 @@ public sealed record AccountPast(IReadOnlyList<Moment> MonthEnds, IReadOnlyList<
             [.. monthEnds.Where(seen.ContainsKey).Select(at => seen[at])],
             [.. decisions.Select((decision, index) => new Decided(decision.At, decision.Churned, [.. Decided.Days.Select(days => Before(index, days))]))],
             [.. flags.Values],
+            [.. RenewalsOf.Twin(twin, end)],
             churnedAt);
 
         Moment? Before(int index, int days)

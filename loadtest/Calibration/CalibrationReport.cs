@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using AccountTwins.Domain.Health;
 using AccountTwins.Domain.Risk;
+using AccountTwins.Domain.Value;
+using AccountTwins.Domain.Value.Survival;
 
 namespace AccountTwins.LoadTest.Calibration;
 
@@ -20,6 +22,7 @@ public sealed class CalibrationReport(PortfolioPast past)
         Decisions();
         Flags();
         OverTime();
+        Survival();
         return _text.ToString();
     }
 
@@ -64,6 +67,18 @@ public sealed class CalibrationReport(PortfolioPast past)
         {
             var moments = quarter.SelectMany(month => month).ToList();
             Say($"  {quarter.Key.Year} Q{quarter.Key.Quarter}: {moments.Count,5} looks, at risk {moments.Average(moment => moment.Score.Band == HealthBand.AtRisk ? 1.0 : 0):P1}, flagged {Flagged(moments):P1}, churn within 90 days {Rate(moments):P1}");
+        }
+    }
+
+    private void Survival()
+    {
+        Say($"renewals by segment and months of a term, with the method that survival is fitted by:");
+        var models = SurvivalModels.Fit(past.Renewals, new ValueAssumptions());
+        foreach (var (cohort, table) in past.Renewals.Cohorts.OrderBy(one => one.Key.Segment, StringComparer.Ordinal).ThenBy(one => one.Key.TermMonths))
+        {
+            var model = models.Of(cohort);
+            var life = model.Lifetime(0, Valuation.DiscountOf(new ValueAssumptions().DiscountRate, cohort.TermMonths));
+            Say($"  {cohort.Segment} {cohort.TermMonths}: {table.AtRisk} renewals, {table.Losses} losses, {table.Periods} periods: {model.Method}, a new customer renews for {life.Expected:0.0} terms ({life.Low:0.0} to {life.High:0.0})");
         }
     }
 

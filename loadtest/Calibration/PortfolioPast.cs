@@ -1,6 +1,7 @@
 using AccountTwins.Domain.Health;
 using AccountTwins.Domain.Risk;
 using AccountTwins.Domain.Signals;
+using AccountTwins.Domain.Value.Renewals;
 using AccountTwins.Silo.Sample;
 
 namespace AccountTwins.LoadTest.Calibration;
@@ -24,6 +25,9 @@ public sealed class PortfolioPast(IReadOnlyList<AccountPast> accounts, DateTimeO
     public IEnumerable<Moment> Labelled => MonthEnds.Where(moment => End - moment.At >= TimeSpan.FromDays(Horizon));
 
     public IEnumerable<Decided> Decisions => Accounts.SelectMany(account => account.Decisions);
+
+    /// <summary>What value rests on: the renewals that the twins of all accounts tell at the end.</summary>
+    public RenewalHistory Renewals { get; } = RenewalHistory.Of(accounts.SelectMany(account => account.Renewals));
 
     public int Churned => Accounts.Count(account => account.ChurnedAt is not null);
 

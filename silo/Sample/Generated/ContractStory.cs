@@ -55,7 +55,7 @@ internal sealed class ContractStory(AccountLife life)
     private void Decide(int day)
     {
         var grave = Math.Clamp(1.02 - 1.75 * life.Health.Recent, 0.015, 0.9);
-        leaves = life.Random.Chance(grave * Math.Min(1, 0.12 + life.Account.TermMonths * 0.074));
+        leaves = life.Random.Chance(grave * Math.Min(1, 0.4 + life.Account.TermMonths * 0.05));
         if (leaves == true && life.Random.Chance(0.66))
             life.Tell(day, new ContractCancelled(State.Id, State.End, life.Random.Pick(Reasons)));
     }

@@ -9,7 +9,7 @@ public sealed class GeneratedSample(SampleSize size, DateTimeOffset now, string 
     private const int IncidentsPerYear = 2;
     private readonly Lazy<long> count = new(() => Events(size, now, tenant).LongCount());
 
-    public string SampleId => $"generated-1-{size.Seed}-{size.Accounts}-{size.Days}";
+    public string SampleId => $"generated-2-{size.Seed}-{size.Accounts}-{size.Days}";
 
     public string Title => $"{size.Accounts} invented accounts over {size.Days} days (seed {size.Seed})";
 

@@ -8,8 +8,6 @@ using AccountTwins.Domain.Value;
 using AccountTwins.Domain.Value.Renewals;
 using AccountTwins.Domain.Value.Survival;
 using AccountTwins.Silo.Incidents;
-using AccountTwins.Silo.Sample;
-using AccountTwins.Silo.Sample.Generated;
 using AccountTwins.Silo.Storage;
 using AccountTwins.Silo.Sweeping;
 using AccountTwins.Silo.Value;
@@ -91,34 +89,9 @@ public sealed class RenewalGathererTests
             new[] { Cohort.Of("smb", 12), Cohort.Of("enterprise", 12), Cohort.Of("smb", 24), Cohort.Of("never seen", 12) }.Select(cohort => models.Of(cohort).Method));
     }
 
-    [Fact]
-    public async Task The_sample_that_is_shipped_moves_monthly_contracts_from_the_playbooks_rate_to_their_own()
-    {
-        foreach (var twin in Played(new SampleSize(Accounts: 200, Days: 730)))
-            _twins.Add(twin);
-
-        await Gatherer.PassAsync(CancellationToken.None);
-
-        var (models, monthly) = (await FittedAsync("default"), Cohort.Of("smb", 1));
-        var (before, after) = (SurvivalModels.Fit(RenewalHistory.Empty, new ValueAssumptions()).Of(monthly).Lifetime(0, 0.99), models.Of(monthly).Lifetime(0, 0.99));
-        Assert.True(_inForce.Of["default"].AtRisk > 300, $"{_inForce.Of["default"]}");
-        Assert.True(after.High - after.Low < (before.High - before.Low) / 2, $"{before} {after}");
-    }
-
     private async Task<SurvivalModels> FittedAsync(string tenant) =>
         await new SurvivalFits(_texts, _clock, NullLogger<SurvivalFits>.Instance).FitAsync(tenant, _inForce.Of[tenant].Hash, new ValueAssumptions())
             ?? throw new InvalidOperationException("Nothing was fitted.");
-
-    /// <summary>Lives of the sample without anything but contracts and outcomes, so that it takes no time.</summary>
-    private static IEnumerable<AccountTwin> Played(SampleSize size)
-    {
-        var sample = new GeneratedSample(size, new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero));
-        foreach (var account in sample.Read().Where(one => one.Fact is ContractTerms or ContractCancelled or OutcomeFact or AccountProfile).GroupBy(one => one.Account))
-        {
-            StreamSignal[] signals = [.. account.Select((one, index) => new StreamSignal(index, SignalOf(one.Fact, one.Time, index)))];
-            yield return ((ApplyOutcome.Applied)AccountTwin.Empty(account.Key).Apply(1, Positions.Nothing, signals)).Twin;
-        }
-    }
 
     private static AccountTwin Customer(string tenant, string account, int renewals, bool isLost = false, string? segment = null, int years = 1)
     {
