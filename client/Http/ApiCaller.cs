@@ -19,7 +19,7 @@ internal sealed class ApiCaller(HttpClient http)
         where T : class
     {
         var (response, problem) = await SendAsync(method, path, content, cancellationToken).ConfigureAwait(false);
-        return problem is not null ? ApiResult<T>.Failed(problem, response.Body) : Read(response, answer);
+        return (problem is not null ? ApiResult<T>.Failed(problem, response.Body) : Read(response, answer)) with { Date = response.Date };
     }
 
     /// <summary>An answer that is text.</summary>
@@ -115,7 +115,7 @@ internal sealed class ApiCaller(HttpClient http)
         return content;
     }
 
-    private async Task<((int Status, byte[] Body) Response, ApiProblem? Problem)> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
+    private async Task<((int Status, byte[] Body, DateTimeOffset? Date) Response, ApiProblem? Problem)> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
     {
         try
         {
@@ -123,15 +123,15 @@ internal sealed class ApiCaller(HttpClient http)
             using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
             var status = (int)response.StatusCode;
-            return ((status, body), response.IsSuccessStatusCode ? null : ProblemOf(status, body));
+            return ((status, body, response.Headers.Date), response.IsSuccessStatusCode ? null : ProblemOf(status, body));
         }
         catch (Exception exception) when (IsAway(exception, cancellationToken))
         {
-            return ((0, []), Unreachable(exception));
+            return ((0, [], null), Unreachable(exception));
         }
     }
 
-    private static ApiResult<T> Read<T>((int Status, byte[] Body) response, JsonTypeInfo<T> type)
+    private static ApiResult<T> Read<T>((int Status, byte[] Body, DateTimeOffset? Date) response, JsonTypeInfo<T> type)
         where T : class
     {
         try

@@ -13,11 +13,14 @@ public sealed record ApiResult<T>
     /// <summary>The answer as it came; empty where none did.</summary>
     public ReadOnlyMemory<byte> Body { get; private init; }
 
+    /// <summary>The server's clock as the answer's header Date says, in whole seconds; null where it says none.</summary>
+    public DateTimeOffset? Date { get; init; }
+
     [MemberNotNullWhen(true, nameof(Value))]
     [MemberNotNullWhen(false, nameof(Problem))]
     public bool IsOk => Value is not null;
 
-    public static ApiResult<T> Ok(T value, ReadOnlyMemory<byte> body) => new() { Value = value, Body = body };
+    public static ApiResult<T> Ok(T value, ReadOnlyMemory<byte> body = default) => new() { Value = value, Body = body };
 
     public static ApiResult<T> Failed(ApiProblem problem, ReadOnlyMemory<byte> body = default) => new() { Problem = problem, Body = body };
 }

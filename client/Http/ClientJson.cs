@@ -26,6 +26,7 @@ namespace AccountTwins.Client.Http;
 [JsonSerializable(typeof(DecisionBody))]
 [JsonSerializable(typeof(DecisionView))]
 [JsonSerializable(typeof(OutcomeBody))]
+[JsonSerializable(typeof(Agents.Outcomes.QueuedOutcome))]
 [JsonSerializable(typeof(AccountLatitudeView))]
 [JsonSerializable(typeof(OverrideBody))]
 [JsonSerializable(typeof(OverrideView))]

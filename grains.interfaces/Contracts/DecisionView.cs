@@ -79,6 +79,10 @@ public sealed record DecisionView
     /// <summary>What was asked for, drafts included.</summary>
     [Id(20)]
     public ActionAsk[] Asked { get; init; } = [];
+
+    /// <summary>When this answer was given, by the clock that sets <see cref="ExpiresAt"/>; a repeat is answered later than it was decided.</summary>
+    [Id(21)]
+    public DateTimeOffset? AnsweredAt { get; init; }
 }
 
 /// <summary>The answer for one act.</summary>

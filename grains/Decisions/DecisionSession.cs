@@ -223,7 +223,8 @@ public sealed partial class DecisionSession(
         _ => DecisionState.Closed,
     };
 
-    private static DecisionReply Shown(DecisionShown shown) => new() { Standing = TwinStanding.Ready, View = DecisionMapping.ToView(shown) };
+    /// <summary>With the moment of this very answer, so that whoever holds a permit can tell how old it is by this clock and no other.</summary>
+    private DecisionReply Shown(DecisionShown shown) => new() { Standing = TwinStanding.Ready, View = DecisionMapping.ToView(shown) with { AnsweredAt = Now(_ledger.Book) } };
 
     /// <summary>A store that goes away on the way, or an entry that cannot be read, is an answer and not an exception.</summary>
     private static async Task<DecisionReply> AnsweringAsync(Func<Task<DecisionReply>> work)

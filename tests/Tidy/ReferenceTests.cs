@@ -14,7 +14,7 @@ public sealed class ReferenceTests
         ["grains"] = ["domain", "grains.interfaces"],
         ["silo"] = ["domain", "grains", "grains.interfaces"],
         ["client"] = ["grains.interfaces"],
-        ["client/cli"] = ["client"],
+        ["client/cli"] = ["client", "grains.interfaces"],
         ["loadtest"] = ["client", "grains.interfaces", "silo"],
         ["standins"] = [],
         ["tests"] = ["client", "client/cli", "domain", "grains", "grains.interfaces", "loadtest", "silo"],
@@ -38,9 +38,9 @@ public sealed class ReferenceTests
     }
 
     [Fact]
-    public void The_client_library_needs_no_package()
+    public void The_client_library_needs_abstractions_and_what_contracts_are_compiled_against()
     {
-        Assert.Empty(Elements("client", "PackageReference"));
+        Assert.Equal(["Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Http", "Microsoft.Orleans.Sdk"], Elements("client", "PackageReference"));
         Assert.Empty(Elements("client", "FrameworkReference"));
     }
 

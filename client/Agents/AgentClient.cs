@@ -1,0 +1,104 @@
+using AccountTwins.Client.Agents.Outcomes;
+using AccountTwins.Client.Agents.Permits;
+using AccountTwins.Grains.Interfaces;
+using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Grains.Interfaces.Http;
+using AccountTwins.Client.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AccountTwins.Client.Agents;
+
+/// <summary>
+/// An agent's way to ask before it acts. Every answer has a verdict and a next step; where the service gives none, the client answers
+/// <c>require_approval</c> itself, and it never reuses an old allowance. Safe to share between threads.
+/// </summary>
+public sealed partial class AgentClient : IAsyncDisposable
+{
+    private readonly AccountTwinsClientOptions options;
+    private readonly Attempts attempts;
+    private readonly TimeProvider clock;
+    private readonly OutcomeSender sender;
+    private readonly FirstHand firstHand = new();
+
+    /// <param name="twins">The way to the service.</param>
+    /// <param name="options">Checked.</param>
+    /// <param name="clock">Null: the machine's.</param>
+    /// <param name="log">Null: silent.</param>
+    public AgentClient(IAccountTwins twins, AccountTwinsClientOptions options, TimeProvider? clock = null, ILogger<AgentClient>? log = null)
+    {
+        options.Check();
+        (Twins, this.options, this.clock) = (twins, options, clock ?? TimeProvider.System);
+        attempts = new Attempts(this.clock);
+        Outcomes = new OutcomeQueue(options.OutcomeFolder, options.OutcomesMax, options.OutcomeBytesMax, this.clock);
+        sender = new OutcomeSender(twins, Outcomes, attempts, options.OutcomeDeadline, this.clock, (ILogger?)log ?? NullLogger.Instance);
+    }
+
+    /// <summary>The plain calls, without deadline and repeat.</summary>
+    public IAccountTwins Twins { get; }
+
+    /// <summary>Outcomes that wait for the service.</summary>
+    public OutcomeQueue Outcomes { get; }
+
+    /// <summary>May I do this, for this account, now? Asked twice with the same key where nobody answers; each attempt has the deadline.</summary>
+    /// <param name="action">What the agent wants to do.</param>
+    /// <param name="dryRun">Nothing is recorded and nothing reserved: to look, never to act upon.</param>
+    /// <param name="cancellationToken">Ends the question; whether it was decided is then not known.</param>
+    public async Task<Answer> AskAsync(AgentAction action, bool dryRun = false, CancellationToken cancellationToken = default)
+    {
+        var body = BodyOf(action, dryRun);
+        var (result, asked) = await attempts.TwiceAsync(options.DecisionDeadline, each => Twins.DecideAsync(action.Account, body, each), cancellationToken).ConfigureAwait(false);
+        if (!result.IsOk)
+            return Answer.Of(result.Problem);
+        var view = result.Value;
+        if (Misfit(view) || view.Account != action.Account || view.Actions.Length != action.Acts.Length && view.ApprovedActions is null)
+            return Answer.Waiting(AnswerCodes.Unreachable);
+        if (view is { DecisionId: { } id, Next: NextStep.Proceed } && IsOfThisQuestion(view, asked))
+            firstHand.Add(id);
+        return Answer.Of(view, ServerTime.Of(clock, asked.Sent, view.AnsweredAt, result.Date));
+    }
+
+    /// <summary>A decision as it stands, once it no longer waits or the time is over.</summary>
+    /// <param name="decision">Its id.</param>
+    /// <param name="wait">How long to wait while it is pending, at most 30 s; longer waits are the caller's loop.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<Answer> WaitAsync(string decision, TimeSpan wait, CancellationToken cancellationToken = default)
+    {
+        var seconds = Math.Clamp((int)wait.TotalSeconds, 0, 30);
+        var deadline = TimeSpan.FromSeconds(seconds) + options.OutcomeDeadline;
+        var (result, asked) = await attempts.TwiceAsync(deadline, each => Twins.ReadDecisionAsync(decision, seconds, each), cancellationToken).ConfigureAwait(false);
+        return Read(result, asked);
+    }
+
+    /// <summary>Tells what became of an act; what cannot be told now waits on disk. The same report again changes nothing.</summary>
+    public Task<OutcomeReceipt> ReportAsync(string decision, OutcomeBody outcome, CancellationToken cancellationToken = default) =>
+        sender.ReportAsync(decision, outcome, cancellationToken);
+
+    public ValueTask DisposeAsync() => sender.DisposeAsync();
+
+    internal Answer Read(Http.ApiResult<DecisionView> result, AskedAt asked) => !result.IsOk ? Answer.Of(result.Problem)
+        : Misfit(result.Value) ? Answer.Waiting(AnswerCodes.Unreachable)
+        : Answer.Of(result.Value, ServerTime.Of(clock, asked.Sent, result.Value.AnsweredAt, result.Date));
+
+    /// <summary>An answer that reads well and makes no sense: a verdict or step left out, or leave to go on that the table does not know.</summary>
+    private static bool Misfit(DecisionView view) => view.Verdict == VerdictKind.Unspecified || view.Next == NextStep.Unspecified || view.Actions.Length == 0
+        || (view.Next == NextStep.Proceed && NextSteps.Of(view.Verdict, view.Next, view.Enforced) is null);
+
+    /// <summary>Decided no earlier than this question was first sent: then no earlier process can have acted upon it.</summary>
+    private bool IsOfThisQuestion(DecisionView view, AskedAt asked) =>
+        !view.IsRepeat || (view.AnsweredAt is { } answered && answered - view.DecidedAt <= clock.GetElapsedTime(asked.First.Mark));
+
+    private DecisionBody BodyOf(AgentAction action, bool dryRun) => new()
+    {
+        Actions = action.Acts,
+        Agent = new AgentBody { Release = options.Release, Model = options.Model },
+        OnBehalfOf = action.OnBehalfOf,
+        Contact = action.Contact,
+        Conversation = action.Conversation,
+        PersonAskedFor = action.PersonAskedFor,
+        IdempotencyKey = dryRun ? null : action.IdempotencyKey,
+        SupportedObligations = [.. ObligationWords.OfTheGuard.Union(action.Keeps)],
+        MaxStaleness = action.MaxStaleness,
+        DryRun = dryRun,
+    };
+}

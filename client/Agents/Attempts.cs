@@ -1,0 +1,45 @@
+using AccountTwins.Client.Agents.Permits;
+using AccountTwins.Client.Http;
+
+namespace AccountTwins.Client.Agents;
+
+/// <summary>Calls under a deadline. No answer is a result, never an exception; only the caller's own cancellation is one.</summary>
+internal sealed class Attempts(TimeProvider clock)
+{
+    /// <summary>Asks, and once more where nobody answered or the answer cannot be used; the question must be one that may be repeated.</summary>
+    /// <param name="deadline">Of each attempt.</param>
+    /// <param name="call">The same each time.</param>
+    /// <param name="cancellationToken">Ends both.</param>
+    public async Task<(ApiResult<T> Result, AskedAt Asked)> TwiceAsync<T>(TimeSpan deadline, Func<CancellationToken, Task<ApiResult<T>>> call, CancellationToken cancellationToken)
+        where T : class
+    {
+        var (result, asked) = await OnceAsync(deadline, call, cancellationToken).ConfigureAwait(false);
+        if (result.IsOk || !IsUnanswered(result.Problem))
+            return (result, asked);
+        var (again, askedAgain) = await OnceAsync(deadline, call, cancellationToken).ConfigureAwait(false);
+        return (again, askedAgain with { First = asked.First });
+    }
+
+    public async Task<(ApiResult<T> Result, AskedAt Asked)> OnceAsync<T>(TimeSpan deadline, Func<CancellationToken, Task<ApiResult<T>>> call, CancellationToken cancellationToken)
+        where T : class
+    {
+        var sent = ServerTime.Mark(clock);
+        using var late = new CancellationTokenSource(deadline, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        try
+        {
+            return (await call(either.Token).ConfigureAwait(false), new AskedAt(sent, sent));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            var problem = new ApiProblem { Code = ApiProblem.Unreachable, Title = "The service gave no answer.", Detail = $"None within {deadline.TotalMilliseconds:0} ms." };
+            return (ApiResult<T>.Failed(problem), new AskedAt(sent, sent));
+        }
+    }
+
+    /// <summary>No answer, a failed service, or something that is no answer of it. Busy (429) is an answer: asking at once would not help.</summary>
+    private static bool IsUnanswered(ApiProblem problem) => problem.Code == ApiProblem.Unreadable || problem.Status is 0 or 408 or >= 500;
+}
+
+/// <summary>When the question went out: that which was answered, and the first that was the same.</summary>
+internal readonly record struct AskedAt((long Mark, DateTimeOffset Wall) Sent, (long Mark, DateTimeOffset Wall) First);

@@ -1,0 +1,36 @@
+using AccountTwins.Client.Http;
+using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Grains.Interfaces.Http;
+
+namespace AccountTwins.Client.Agents;
+
+/// <summary>
+/// What an agent asks the service, whatever the way to it. One call an answer; deadlines, repeats and what to do without an answer are
+/// <see cref="AgentClient"/>'s. A refusal is a problem, never an exception.
+/// </summary>
+public interface IAccountTwins
+{
+    /// <param name="kind">contact, domain, ticket or external.</param>
+    /// <param name="identifier">Exact; an agent that acts on a guess acts on somebody else's account.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<ApiResult<ResolveAnswer>> ResolveAsync(string kind, string identifier, CancellationToken cancellationToken);
+
+    /// <param name="account">Id of the account.</param>
+    /// <param name="maxStaleness">Seconds that the feeds may be old; null: any age.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<ApiResult<AccountView>> ContextAsync(string account, int? maxStaleness, CancellationToken cancellationToken);
+
+    Task<ApiResult<PortfolioAnswer>> FindAsync(Accounts.PortfolioQuery query, CancellationToken cancellationToken);
+
+    Task<ApiResult<DecisionView>> DecideAsync(string account, DecisionBody request, CancellationToken cancellationToken);
+
+    /// <param name="decision">Its id.</param>
+    /// <param name="waitSeconds">0 to 30: how long to wait while it is pending.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<ApiResult<DecisionView>> ReadDecisionAsync(string decision, int waitSeconds, CancellationToken cancellationToken);
+
+    /// <summary>Makes an approval a permit.</summary>
+    Task<ApiResult<DecisionView>> PermitAsync(string decision, CancellationToken cancellationToken);
+
+    Task<ApiResult<DecisionView>> OutcomeAsync(string decision, OutcomeBody outcome, CancellationToken cancellationToken);
+}
