@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace AccountTwins.Grains.Interfaces.Contracts;
 
 /// <summary>
@@ -78,6 +80,10 @@ public sealed record AccountView
     /// <summary>Incidents that concern the account and are open. Null: the tenant's settings cannot be read now.</summary>
     [Id(19)]
     public AccountIncidentView[]? Incidents { get; init; }
+
+    /// <summary>Scenarios of the account's last decisions, the newest first: what the lessons of a context that names no action are chosen by. Not on the wire.</summary>
+    [Id(21), JsonIgnore]
+    public string[] LateScenarios { get; init; } = [];
 
     /// <summary>The moment this view speaks of; what time alone changes in it is as of the minute's start.</summary>
     [Id(13)]

@@ -19,7 +19,12 @@ public static class AccountViewOf
     public static AccountView Twin(AccountTwin twin, FeedStates feeds, DateTimeOffset now, StandingBasis? standing = null)
     {
         var health = HealthRules.Assess(twin, feeds, now);
-        return Twin(twin, feeds, now, health) with { Value = standing?.Value(), Latitude = standing?.Latitude(twin, health, feeds, now) };
+        return Twin(twin, feeds, now, health) with
+        {
+            Value = standing?.Value(),
+            Latitude = standing?.Latitude(twin, health, feeds, now),
+            LateScenarios = standing?.Scenarios() ?? [],
+        };
     }
 
     private static AccountView Twin(AccountTwin twin, FeedStates feeds, DateTimeOffset now, HealthScore health) => new()

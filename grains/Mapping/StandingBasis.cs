@@ -44,6 +44,9 @@ public sealed record StandingBasis(Playbook Playbook, TenantFacts Tenant, string
         })],
     };
 
+    /// <summary>Of the account's last decisions, the newest first.</summary>
+    public string[] Scenarios() => [.. Book.Scenarios];
+
     public AccountAutonomyView Latitude(AccountTwin twin, HealthScore health, FeedStates feeds, DateTimeOffset now)
     {
         var facts = FactsOf.Twin(twin, health, feeds, Stake, Book, IsParked, now);

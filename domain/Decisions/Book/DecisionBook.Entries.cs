@@ -16,6 +16,7 @@ public sealed partial record DecisionBook
             LastAt = at,
             Tier = entry.Input.Account.Tier == ValueTier.Unspecified ? Tier : entry.Input.Account.Tier,
             PersonAskedAt = request.PersonAskedFor ? at : PersonAskedAt,
+            Scenarios = Used(entry.Input.Actions),
         };
         if (key != 0)
             book = book.Remember(new KnownKey(key, entry.RequestHash, number, at));
@@ -173,6 +174,20 @@ public sealed partial record DecisionBook
     {
         SettledDecisions = [.. SettledDecisions.Select(was => was == new SettledDecision(entry.Decision, DecisionState.Unconfirmed) ? was with { State = entry.State } : was)],
     };
+
+    /// <summary>Unchanged where the same is asked again and again, which is the usual case.</summary>
+    private ValueList<string> Used(ValueList<ActionFacts> steps)
+    {
+        var known = Scenarios;
+        for (var step = steps.Count - 1; step >= 0; step--)
+        {
+            var scenario = steps[step].Scenario;
+            if (known.Count == 0 || known[0] != scenario)
+                known = [scenario, .. known.Where(other => other != scenario).Take(ScenariosMax - 1)];
+        }
+
+        return known;
+    }
 
     /// <summary>What nobody may do any more was only asked for: its conversation forgets it.</summary>
     private DecisionBook GivenBack(OpenDecision open, DateTimeOffset at) => InConversation(open.Conversation, [.. open.Steps.Select(step => step with { Cents = -step.Cents })], at);

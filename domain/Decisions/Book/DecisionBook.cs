@@ -19,6 +19,9 @@ public sealed partial record DecisionBook
 
     public const int ConversationsMax = 32;
 
+    /// <summary>Scenarios that are remembered: more than a context has room for lessons of.</summary>
+    public const int ScenariosMax = 8;
+
     /// <summary>Ends of decisions that are kept; older ones are found in the chain.</summary>
     public const int SettledMax = 64;
 
@@ -61,6 +64,9 @@ public sealed partial record DecisionBook
 
     /// <summary>Billing signals that have confirmed a decision: each confirms one. The newest, sorted.</summary>
     public ValueList<string> UsedSignals { get; init; } = [];
+
+    /// <summary>Scenarios of the last decisions, whatever came of them, each once and the newest first. Not in a book stored before they were kept.</summary>
+    public ValueList<string> Scenarios { get; init; } = [];
 
     public AccountOverride? Tightening { get; init; }
 

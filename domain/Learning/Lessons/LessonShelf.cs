@@ -32,34 +32,44 @@ public sealed class LessonShelf
 
     /// <summary>
     /// At most three, the newest approved first. With a scenario or an action: the account's own of it, then those of other accounts, then what
-    /// else the account taught. With neither: the account's own, then those of the scenarios that it was reviewed in.
+    /// else the account taught. With neither: the account's own, then those of the scenarios that it was lately used in, then of those that it was
+    /// reviewed in.
     /// </summary>
-    public IReadOnlyList<Lesson> For(string account, string? scenario, string? action)
+    /// <param name="lately">Scenarios of the account's last decisions, the newest first.</param>
+    public IReadOnlyList<Lesson> For(string account, string? scenario, string? action, IReadOnlyList<string> lately)
     {
         if (IsEmpty)
             return None;
+        if (scenario is null && action is null)
+            return AtLarge(account, lately);
         var own = _byAccount.GetValueOrDefault(account, None);
-        var shared = scenario is not null ? _byScenario.GetValueOrDefault(scenario, None) : action is not null ? _byAction.GetValueOrDefault(action, None) : None;
+        var shared = scenario is not null ? _byScenario.GetValueOrDefault(scenario, None) : _byAction.GetValueOrDefault(action!, None);
         return own.Length == 0 && shared.Length == 0 ? None : Choose(account, scenario, action, own, shared);
     }
 
-    /// <summary>Apart, because its closures would be made for those who are shown nothing too.</summary>
-    private List<Lesson> Choose(string account, string? scenario, string? action, Lesson[] own, Lesson[] shared)
+    /// <summary>Nothing was asked about: what is likeliest to come up here. No memory where there is nothing to show.</summary>
+    private IReadOnlyList<Lesson> AtLarge(string account, IReadOnlyList<string> lately)
     {
-        var chosen = new List<Lesson>(ShownMax);
-        if (scenario is not null || action is not null)
+        var own = _byAccount.GetValueOrDefault(account, None);
+        List<Lesson>? chosen = own.Length == 0 ? null : [.. own.Take(ShownMax)];
+        for (var index = 0; index < lately.Count; index++)
         {
-            Add(chosen, own.Where(one => scenario is not null ? one.Scenario == scenario : one.Action == action));
-            Add(chosen, shared.Where(one => one.Account != account));
-            Add(chosen, own);
-        }
-        else
-        {
-            Add(chosen, own);
-            foreach (var seen in own)
-                Add(chosen, _byScenario.GetValueOrDefault(seen.Scenario, None));
+            if (_byScenario.TryGetValue(lately[index], out var shared))
+                Add(chosen ??= new List<Lesson>(ShownMax), shared);
         }
 
+        foreach (var seen in own)
+            Add(chosen!, _byScenario.GetValueOrDefault(seen.Scenario, None));
+        return chosen ?? (IReadOnlyList<Lesson>)None;
+    }
+
+    /// <summary>Apart, because its closures would be made for those who are shown nothing too.</summary>
+    private static List<Lesson> Choose(string account, string? scenario, string? action, Lesson[] own, Lesson[] shared)
+    {
+        var chosen = new List<Lesson>(ShownMax);
+        Add(chosen, own.Where(one => scenario is not null ? one.Scenario == scenario : one.Action == action));
+        Add(chosen, shared.Where(one => one.Account != account));
+        Add(chosen, own);
         return chosen;
     }
 

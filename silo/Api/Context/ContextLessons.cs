@@ -9,7 +9,7 @@ public static class ContextLessons
     /// <summary>This very view where there are none.</summary>
     public static AccountView Of(AccountView view, LessonShelf shelf, string? scenario, string? action)
     {
-        var chosen = shelf.For(view.Account, scenario, action);
+        var chosen = shelf.For(view.Account, scenario, action, view.LateScenarios);
         return chosen.Count == 0 ? view : view with { Lessons = [.. chosen.Select(lesson => Of(lesson, view.Account))] };
     }
 

@@ -270,6 +270,30 @@ public sealed class BookFacts
         Assert.Equal(4_001, DecisionBook.StepsOf([Situation.Action("grant_credit 40.001 EUR")], Situation.Good(Situation.Action("grant_credit 40.001 EUR")).Verdict)[0].Cents);
 
     [Fact]
+    public void The_last_scenarios_are_known_once_each_the_newest_first_and_eight_at_most()
+    {
+        void AskIn(string scenario)
+        {
+            _history.Situation = _history.Situation.WithFacts(facts => facts with { Scenario = scenario });
+            _history.Ask("reply");
+        }
+
+        foreach (var scenario in new[] { "a", "b", "b", "a", "c" })
+            AskIn(scenario);
+        Assert.Equal(["c", "a", "b"], _history.Book.Scenarios);
+
+        for (var number = 0; number < 20; number++)
+            AskIn($"n{number}");
+        Assert.Equal(Enumerable.Range(0, DecisionBook.ScenariosMax).Select(back => $"n{19 - back}"), _history.Book.Scenarios);
+        Assert.Equal(_history.Book.Scenarios, _history.Folded().Scenarios);
+        Assert.Equal(_history.Book.Scenarios, LedgerJson.Read<DecisionBook>(LedgerJson.Write(_history.Book)).Scenarios);
+    }
+
+    [Fact]
+    public void A_book_stored_before_scenarios_were_kept_has_none_and_learns_them() =>
+        Assert.Empty(LedgerJson.Read<DecisionBook>("{\"schemaVersion\":1,\"lastNumber\":3}"u8).Scenarios);
+
+    [Fact]
     public void A_tier_once_known_is_remembered_while_it_is_unknown()
     {
         _history.Situation = SituationWords.Of("mid", "reply");

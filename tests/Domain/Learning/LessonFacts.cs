@@ -6,6 +6,9 @@ namespace AccountTwins.Tests.Domain.Learning;
 
 public class LessonFacts
 {
+    private static readonly string[] Elsewhere = ["close_ticket~other~small"];
+    private static readonly string[] Lately = ["close_ticket~other~small", "grant_credit~other~small"];
+
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
 
     private static LessonDraft Draft(string scenario = "reply~other~small", string account = "globex") =>
@@ -70,13 +73,29 @@ public class LessonFacts
     }
 
     [Fact]
+    public void Where_nothing_is_asked_about_the_scenarios_of_the_last_decisions_come_before_those_of_old_reviews()
+    {
+        var book = LessonBook.Empty;
+        foreach (var (id, scenario) in new[] { (1L, "reply~other~small"), (2L, "grant_credit~other~small"), (3L, "close_ticket~other~small"), (4L, "grant_credit~other~small") })
+            book = Approved(Proposed(book, id, scenario), id);
+        var shelf = new LessonShelf(book);
+        string Ids(string account, params string[] lately) => string.Join(' ', shelf.For(account, null, null, lately).Select(one => one.Id));
+
+        Assert.Equal("", Ids("initech"));
+        Assert.Equal("3 4 2", Ids("initech", Lately));
+        Assert.Equal("1", Ids("initech", "discount~other~small", "reply~other~small"));
+        // Its own are the nearest, whatever it was used for lately.
+        Assert.Equal("4 3 2", Ids("globex", Lately));
+    }
+
+    [Fact]
     public void An_account_without_lessons_costs_no_memory()
     {
         var shelf = new LessonShelf(Approved(Proposed(LessonBook.Empty, 1), 1));
-        _ = (LessonShelf.Empty.For("globex", null, "reply"), shelf.For("initech", null, null));
+        _ = (LessonShelf.Empty.For("globex", null, "reply", []), shelf.For("initech", null, null, Elsewhere));
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var read = 0; read < 1000; read++)
-            _ = LessonShelf.Empty.For("globex", null, "reply").Count + shelf.For("initech", null, null).Count + shelf.For("initech", null, "grant_credit").Count;
+            _ = LessonShelf.Empty.For("globex", null, "reply", []).Count + shelf.For("initech", null, null, Elsewhere).Count + shelf.For("initech", null, "grant_credit", Elsewhere).Count;
 
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }

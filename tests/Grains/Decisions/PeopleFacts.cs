@@ -236,6 +236,20 @@ public sealed class PeopleFacts
     }
 
     [Fact]
+    public async Task Readers_see_the_scenarios_of_the_last_decisions_after_a_restart_too()
+    {
+        var session = await _bench.KnownAsync();
+        await session.DecideAsync(Ask("a", "reply"), default);
+        await session.DecideAsync(Ask("b", "grant_credit") with { DryRun = true }, default);
+        await session.DecideAsync(Ask("c", "refund", 20), default);
+
+        var (again, twin) = _bench.Activate();
+        await again.KnowAsync();
+        var view = new KeptView(new KeptViews()).Of(twin.Current, AccountTwins.Domain.Health.FeedStates.AllLive, _bench.Clock.GetUtcNow(), again);
+        Assert.Equal(["refund", "reply"], view.LateScenarios.Select(scenario => scenario[..scenario.IndexOf('~')]));
+    }
+
+    [Fact]
     public async Task A_request_of_several_steps_waits_under_the_scenario_of_the_step_that_set_the_answer()
     {
         var session = await _bench.KnownAsync();

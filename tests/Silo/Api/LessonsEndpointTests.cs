@@ -51,6 +51,25 @@ public sealed class LessonsEndpointTests
     }
 
     [Fact]
+    public async Task A_context_that_names_no_action_shows_lessons_of_what_the_account_was_lately_used_in()
+    {
+        await using var host = await ApiHost.StartAsync();
+        host.Put(Sample.Account() with { LateScenarios = ["grant_credit~billing~small", "reply~billing~small"] });
+        host.Put(Sample.Account("acct-2"));
+        for (var id = 1; id <= 4; id++)
+        {
+            host.Lessons.Propose(id, "acct-9", $"lesson {id}", id == 4 ? "reply~billing~small" : id == 3 ? "discount~billing~small" : "grant_credit~billing~small");
+            host.Lessons.Approve(id);
+        }
+
+        var agent = await host.ClientAsync(KeyScopes.Agent);
+
+        Assert.Equal("2, 1, 4", await IdsAsync(agent, Context));
+        Assert.DoesNotContain("lateScenarios", await agent.GetStringAsync(Context));
+        Assert.Equal("", await IdsAsync(agent, "/v1/accounts/acct-2/context"));
+    }
+
+    [Fact]
     public async Task Without_lessons_a_context_is_what_it_was_and_with_one_its_tag_is_another()
     {
         await using var host = await ApiHost.StartAsync();

@@ -48,7 +48,7 @@ public sealed class LessonBoardTests : IAsyncLifetime
     private Task<LessonsReply> ActAsync(string act, long id, string? reason = null) =>
         board.DecideAsync("acme", new LessonAsk { Id = id, Act = act, By = "lea", Reason = reason }, default);
 
-    private static async Task<int> ShownAsync(LessonBoard on) => (await on.ShelfAsync("acme", default)).For("globex", null, "reply").Count;
+    private static async Task<int> ShownAsync(LessonBoard on) => (await on.ShelfAsync("acme", default)).For("globex", null, "reply", []).Count;
 
     [Fact]
     public async Task Approved_lesson_is_shown_here_at_once_and_elsewhere_after_the_next_look()
