@@ -23,6 +23,12 @@ public sealed class AccountsApi
     public Task<ApiResult<string>> PromptAsync(string account, string? contact = null, int? maxStaleness = null, CancellationToken cancellationToken = default) =>
         api.GetTextAsync(new AddressText(Of(account) + "/context").With("format", "prompt").With("contact", contact).With("maxStaleness", maxStaleness), cancellationToken);
 
+    public Task<ApiResult<AccountView>> ContextAsync(string account, ContextQuery query, CancellationToken cancellationToken = default) =>
+        api.GetAsync(query.AddTo(new AddressText(Of(account) + "/context")), ClientJson.Default.AccountView, cancellationToken);
+
+    public Task<ApiResult<string>> PromptAsync(string account, ContextQuery query, CancellationToken cancellationToken = default) =>
+        api.GetTextAsync(query.AddTo(new AddressText(Of(account) + "/context").With("format", "prompt")), cancellationToken);
+
     public Task<ApiResult<TimelineView>> TimelineAsync(string account, CancellationToken cancellationToken = default) =>
         api.GetAsync(Of(account) + "/timeline", ClientJson.Default.TimelineView, cancellationToken);
 

@@ -44,6 +44,7 @@ internal static class TwinsProgram
         AuditCommands.AddTo(root, to);
         KeyCommands.AddTo(root, to);
         DemoCommands.AddTo(root, to);
+        McpCommand.AddTo(root, to);
         HelpWithExamples.AddTo(root);
         return root;
     }

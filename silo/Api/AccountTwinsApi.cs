@@ -9,6 +9,7 @@ using AccountTwins.Silo.Api.Problems;
 using AccountTwins.Silo.Api.Reviews;
 using AccountTwins.Silo.Api.Settings;
 using AccountTwins.Silo.Api.Signals;
+using AccountTwins.Silo.Mcp;
 using AccountTwins.Silo.Observability;
 using AccountTwins.Silo.Security;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -34,6 +35,7 @@ public static class AccountTwinsApi
         services.AddSingleton<IReadinessPart, EnginePart>();
         services.AddSingleton<IReadinessPart, StorePart>();
         services.AddSingleton<IReadinessPart, DrainPart>();
+        services.AddMcp();
         return services.AddAccountTwinsObservability();
     }
 
@@ -61,6 +63,7 @@ public static class AccountTwinsApi
         LessonsEndpoint.Map(app);
         KeysEndpoint.Map(app);
         AuditEndpoint.Map(app);
+        McpEndpoint.Map(app);
         HealthEndpoints.Map(app);
         app.MapPrometheusScrapingEndpoint().RequireScopes(new RequiredScopes(KeyScopes.Ops, OpenToLoopback: true)).ExcludeFromDescription();
         app.MapOpenApi("/openapi/{documentName}.json").RequireScopes(RequiredScopes.AnyKey);

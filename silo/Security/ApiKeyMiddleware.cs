@@ -44,10 +44,9 @@ public sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeys keys)
             return;
         }
 
-        if (required is null || !credential.Has(required.AnyOf))
+        if (ScopeGate.RefusalOf(credential, required) is { } refusal)
         {
-            var needed = required is null ? "no scope opens this address" : $"one of these scopes is needed: {KeyScopesText.Write(required.AnyOf | KeyScopes.Admin)}";
-            await Problem.WriteAsync(context, ReasonCodes.Forbidden, $"The key's scopes do not reach this: {needed}.");
+            await Problem.WriteAsync(context, ReasonCodes.Forbidden, refusal);
             return;
         }
 

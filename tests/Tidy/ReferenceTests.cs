@@ -12,12 +12,13 @@ public sealed class ReferenceTests
         ["domain"] = [],
         ["grains.interfaces"] = [],
         ["grains"] = ["domain", "grains.interfaces"],
-        ["silo"] = ["domain", "grains", "grains.interfaces"],
+        ["mcp"] = ["grains.interfaces"],
+        ["silo"] = ["domain", "grains", "grains.interfaces", "mcp"],
         ["client"] = ["grains.interfaces"],
-        ["client/cli"] = ["client", "grains.interfaces"],
+        ["client/cli"] = ["client", "grains.interfaces", "mcp"],
         ["loadtest"] = ["client", "grains.interfaces", "silo"],
         ["standins"] = [],
-        ["tests"] = ["client", "client/cli", "domain", "grains", "grains.interfaces", "loadtest", "silo"],
+        ["tests"] = ["client", "client/cli", "domain", "grains", "grains.interfaces", "loadtest", "mcp", "silo"],
     };
 
     [Fact]

@@ -12,7 +12,7 @@ internal static class Tree
     ];
 
     /// <summary>Folders of what is shipped.</summary>
-    public static readonly string[] Product = ["client", "domain", "grains", "grains.interfaces", "silo"];
+    public static readonly string[] Product = ["client", "domain", "grains", "grains.interfaces", "mcp", "silo"];
 
     public static IReadOnlyList<TextFile> Files { get; } = [.. Walk(new DirectoryInfo(RepositoryFiles.Root)).OrderBy(file => file.Path, StringComparer.Ordinal)];
 

@@ -33,6 +33,7 @@ internal sealed partial class WelcomeService(
             Console.WriteLine($"store    {(storage.Value.IsPostgres ? "PostgreSQL" : $"SQLite in {Path.GetFullPath(storage.Value.DataFolder)}")}");
             Console.WriteLine($"kafka    {kafka.BootstrapServers}{(kafka.IsEmbedded ? " (inside this process, for trying out: it forgets when the process ends)" : "")}");
             Console.WriteLine($"api      {address}");
+            Console.WriteLine($"mcp      {address}/mcp   (streamable HTTP, the key as bearer; docs/mcp.md)");
             if (key is not null)
                 Console.WriteLine($"key      {key}   (shown this once; it is stored as a hash)");
 

@@ -16,6 +16,7 @@ public sealed class RouteScopeTests
         GET  /health/ready                    ops                           loopback
         GET  /metrics                         ops                           loopback
         GET  /openapi/{documentName}.json     agent,signals,reviewer,reader,ops
+        POST /mcp                             agent,signals,reviewer,reader
         POST /v1/signals                      signals
         GET  /v1/accounts/resolve             agent,signals,reviewer,reader
         GET  /v1/accounts/{account}           agent,reviewer,reader

@@ -1,0 +1,115 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using AccountTwins.Grains.Interfaces;
+using AccountTwins.Grains.Interfaces.Http;
+using AccountTwins.Mcp.Doors;
+using AccountTwins.Silo.Api;
+using AccountTwins.Silo.Api.Problems;
+using AccountTwins.Silo.Api.Signals;
+using AccountTwins.Silo.Security;
+using Microsoft.Extensions.Options;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace AccountTwins.Silo.Mcp;
+
+/// <summary>
+/// <c>POST /mcp</c>: MCP over streamable HTTP without sessions, whatever revision the client speaks, so that any silo answers any request.
+/// Key, scopes and tenant are those of HTTP.
+/// </summary>
+public static class McpEndpoint
+{
+    /// <summary>Under this name the request's door travels with the message.</summary>
+    internal const string Door = "accounttwins.door";
+
+    private const string ReleaseHeader = "X-Agent-Release";
+    private const string ModelHeader = "X-Agent-Model";
+    private const string Unnamed = "unnamed";
+
+    /// <summary>Whoever may use at least one tool; each tool has the scopes of its route besides.</summary>
+    private static readonly RequiredScopes Scopes = new(KeyScopes.Agent | KeyScopes.Reviewer | KeyScopes.Reader | KeyScopes.Signals);
+
+    private static readonly JsonTypeInfo<JsonRpcMessage> MessageType = (JsonTypeInfo<JsonRpcMessage>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcMessage));
+
+    public static IServiceCollection AddMcp(this IServiceCollection services)
+    {
+        services.AddOptions<McpOptions>().BindConfiguration(McpOptions.Section);
+        services.AddSingleton<InnerRoutes>();
+        services.AddSingleton<McpService>();
+        return services;
+    }
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/mcp", PostAsync).RequireScopes(Scopes).ExcludeFromDescription();
+
+    private static async Task PostAsync(HttpContext context, McpService service, InnerRoutes routes, IOptions<McpOptions> options)
+    {
+        if (context.Request.Headers.Origin is [{ Length: > 0 } origin] && !options.Value.Allows(origin))
+        {
+            await Problem.WriteAsync(context, ReasonCodes.Forbidden, "Pages of this origin may not call here; Mcp:AllowedOrigins names those that may.");
+            return;
+        }
+
+        if (McpAnswer.WantsJson(context.Request) is not { } wantsJson)
+        {
+            await Problem.WriteAsync(context, ReasonCodes.NotAcceptable, "Answers are application/json or text/event-stream.");
+            return;
+        }
+
+        if (await ReadAsync(context) is not { } message)
+            return;
+        var id = message is JsonRpcRequest request ? request.Id : default;
+        if (McpHeaders.FaultOf(context.Request.Headers, message) is { } fault)
+        {
+            await McpAnswer.FaultAsync(context, StatusCodes.Status400BadRequest, fault, id);
+            return;
+        }
+
+        message.Context = new JsonRpcMessageContext
+        {
+            ProtocolVersion = context.Request.Headers[McpHeaders.Version] is [{ Length: > 0 } version] ? version : null,
+            Items = new Dictionary<string, object?> { [Door] = new SiloDoor(context, routes, AgentOf(context.Request)) },
+        };
+        var answer = await service.AnswerAsync(message, context.RequestAborted);
+        if (answer.Events.Length == 0)
+            context.Response.StatusCode = StatusCodes.Status202Accepted;
+        else
+            await McpAnswer.WriteAsync(context, answer.Events.Span, answer.First, wantsJson);
+    }
+
+    /// <summary>The message, or null after the error was written.</summary>
+    private static async Task<JsonRpcMessage?> ReadAsync(HttpContext context)
+    {
+        using var body = await RequestBody.ReadAsync(context.Request, JsonRequest.BytesMax, context.RequestAborted);
+        if (body is null)
+        {
+            await Problem.WriteAsync(context, ReasonCodes.BodyTooLarge, $"At most {JsonRequest.BytesMax / 1024} KB here.");
+            return null;
+        }
+
+        var message = Parse(body.Bytes);
+        if (message is null)
+            await McpAnswer.FaultAsync(context, StatusCodes.Status400BadRequest, new JsonRpcErrorDetail { Code = (int)McpErrorCode.InvalidRequest, Message = "The body is no JSON-RPC message." });
+        return message;
+    }
+
+    private static JsonRpcMessage? Parse(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, MessageType);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Which release acts is said once, where the connection is set up, and not by the model.</summary>
+    private static AgentBody AgentOf(HttpRequest request) => new()
+    {
+        Release = request.Headers[ReleaseHeader] is [{ Length: > 0 } release] ? release : Unnamed,
+        Model = request.Headers[ModelHeader] is [{ Length: > 0 } model] ? model : null,
+    };
+}

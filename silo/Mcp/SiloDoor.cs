@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text.Json;
+using AccountTwins.Grains.Interfaces.Http;
+using AccountTwins.Mcp.Doors;
+using AccountTwins.Silo.Api;
+using AccountTwins.Silo.Security;
+using Microsoft.Extensions.Primitives;
+
+namespace AccountTwins.Silo.Mcp;
+
+/// <summary>The twins for one request to <c>/mcp</c>, with the credential of that request and nothing beyond it.</summary>
+internal sealed class SiloDoor(HttpContext outer, InnerRoutes routes, AgentBody agent) : ITwinsDoor
+{
+    public AgentBody Agent => agent;
+
+    public bool May(TwinsRoute route) => ScopeGate.RefusalOf(outer.Credential(), routes.ScopesOf(route)) is null;
+
+    public Task<DoorAnswer> ResolveAsync(string kind, string identifier, CancellationToken cancellationToken) =>
+        AskAsync(TwinsRoute.Resolve, null, new Parameters().With(kind, identifier), null, cancellationToken);
+
+    public Task<DoorAnswer> AccountAsync(string account, CancellationToken cancellationToken) => AskAsync(TwinsRoute.Account, ("account", account), null, null, cancellationToken);
+
+    public Task<DoorAnswer> ContextAsync(string account, ContextAsk ask, CancellationToken cancellationToken) =>
+        AskAsync(TwinsRoute.Context, ("account", account), new Parameters().With("maxStaleness", ask.MaxStaleness).With("action", ask.Action), null, cancellationToken);
+
+    public Task<DoorAnswer> PromptAsync(string account, ContextAsk ask, CancellationToken cancellationToken) => AskAsync(
+        TwinsRoute.Context,
+        ("account", account),
+        new Parameters().With("format", "prompt").With("maxStaleness", ask.MaxStaleness).With("action", ask.Action).With("contact", ask.Contact),
+        null,
+        cancellationToken);
+
+    public Task<DoorAnswer> FindAsync(FindAsk ask, CancellationToken cancellationToken) => AskAsync(
+        TwinsRoute.Find,
+        null,
+        new Parameters().With("q", ask.Text).With("band", ask.Band).With("segment", ask.Segment).With("owner", ask.Owner).With("sort", ask.Sort)
+            .With("flagged", ask.IsFlagged switch { null => null, true => "true", false => "false" })
+            .With("renewalBefore", ask.RenewalBefore?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
+            .With("limit", ask.Limit).With("cursor", ask.Cursor),
+        null,
+        cancellationToken);
+
+    public Task<DoorAnswer> DecideAsync(string account, DecisionBody request, CancellationToken cancellationToken) => AskAsync(
+        TwinsRoute.Decide, ("account", account), null, JsonSerializer.SerializeToUtf8Bytes(request, ApiJson.Default.DecisionBody), cancellationToken);
+
+    public Task<DoorAnswer> DecisionAsync(string decision, int waitSeconds, CancellationToken cancellationToken) =>
+        AskAsync(TwinsRoute.Decision, ("id", decision), new Parameters().With("wait", waitSeconds), null, cancellationToken);
+
+    public Task<DoorAnswer> PermitAsync(string decision, CancellationToken cancellationToken) => AskAsync(TwinsRoute.Permit, ("id", decision), null, null, cancellationToken);
+
+    public Task<DoorAnswer> OutcomeAsync(string decision, OutcomeBody outcome, CancellationToken cancellationToken) => AskAsync(
+        TwinsRoute.Outcome, ("id", decision), null, JsonSerializer.SerializeToUtf8Bytes(outcome, ApiJson.Default.OutcomeBody), cancellationToken);
+
+    private async Task<DoorAnswer> AskAsync(TwinsRoute route, (string Name, string Value)? place, Parameters? query, byte[]? body, CancellationToken cancellationToken)
+    {
+        var request = new DefaultHttpContext { RequestServices = outer.RequestServices, RequestAborted = cancellationToken, TraceIdentifier = outer.TraceIdentifier };
+        request.Features.Set(outer.Credential());
+        request.Connection.RemoteIpAddress = outer.Connection.RemoteIpAddress;
+        if (place is { } named)
+            request.Request.RouteValues[named.Name] = named.Value;
+        if (query is not null)
+            request.Request.Query = new QueryCollection(query.All);
+        if (body is not null)
+        {
+            request.Request.Body = new MemoryStream(body, writable: false);
+            request.Request.ContentLength = body.Length;
+            request.Request.ContentType = "application/json";
+        }
+
+        var answer = new MemoryStream();
+        request.Response.Body = answer;
+        await routes.RunAsync(route, request);
+        cancellationToken.ThrowIfCancellationRequested();
+        await request.Response.BodyWriter.FlushAsync(cancellationToken);
+        return new DoorAnswer(request.Response.StatusCode, answer.GetBuffer().AsMemory(0, (int)answer.Length));
+    }
+
+    /// <summary>A query; what is null is left out.</summary>
+    private sealed class Parameters
+    {
+        public Dictionary<string, StringValues> All { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+        public Parameters With(string name, string? value)
+        {
+            if (value is not null)
+                All[name] = value;
+            return this;
+        }
+
+        public Parameters With(string name, int? value) => With(name, value?.ToString(CultureInfo.InvariantCulture));
+    }
+}
