@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AccountTwins.Mcp.Tools;
+using AccountTwins.Tests.Readme;
 
 namespace AccountTwins.Tests.Mcp;
 
@@ -25,6 +26,14 @@ public sealed class WhatNowTests
 
         Assert.StartsWith($"next: {next}. ", text);
         Assert.Contains(expected, text);
+    }
+
+    [Fact]
+    public void The_table_of_the_documents_is_the_one_of_the_tools()
+    {
+        var rows = new MarkdownFile("docs/mcp.md").Text.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal) && line.Split('|').Length == 5);
+
+        Assert.Equal(WhatNow.Table.Select(row => $"| `{row.Verdict}` | `{row.Next}` | {row.Do} |"), rows);
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using AccountTwins.Silo.Feeds;
 using AccountTwins.Silo.Hosting;
 using AccountTwins.Silo.Ingestion;
 using AccountTwins.Silo.Ingestion.Kafka;
+using AccountTwins.Silo.Mcp;
 using AccountTwins.Silo.Policies;
 using AccountTwins.Silo.Sample;
 using AccountTwins.Silo.Storage;
@@ -18,7 +19,7 @@ namespace AccountTwins.Tests.Readme;
 public sealed partial class ReadmeSettingsTests
 {
     private static readonly object[] Sections =
-        [new ApiOptions(), new KafkaOptions(), new PumpOptions(), new StorageOptions(), new TwinsClusterOptions(), new FeedOptions(), new PolicyOptions(), new SweepOptions(), new SampleOptions(), new TwinOptions(), new ValueOptions()];
+        [new ApiOptions(), new KafkaOptions(), new PumpOptions(), new StorageOptions(), new TwinsClusterOptions(), new FeedOptions(), new PolicyOptions(), new SweepOptions(), new SampleOptions(), new TwinOptions(), new ValueOptions(), new McpOptions()];
 
     [Fact]
     public void The_table_lists_every_setting_and_its_default()
