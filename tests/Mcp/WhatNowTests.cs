@@ -1,45 +1,40 @@
 using System.Text.Json;
+using AccountTwins.Grains.Interfaces;
+using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Mcp;
 using AccountTwins.Mcp.Tools;
 using AccountTwins.Tests.Readme;
+using AccountTwins.Tests.Silo.Api;
 
 namespace AccountTwins.Tests.Mcp;
 
 public sealed class WhatNowTests
 {
     [Theory]
-    [InlineData("allow", "proceed", "permitted", "before `expiresAt`")]
-    [InlineData("allow_with_obligations", "proceed", "permitted", "keep every one of the action's `obligations`")]
-    [InlineData("require_approval", "wait", "pending", "call get_decision")]
-    [InlineData("require_approval", "proceed", "approved", "Call use_approval just before you act")]
-    [InlineData("require_approval", "proceed", "approved_edited", "only `approvedActions`")]
-    [InlineData("require_approval", "proceed", "permitted", "before `expiresAt`")]
-    [InlineData("require_approval", "stop", "rejected", "not approved (rejected)")]
-    [InlineData("require_approval", "stop", "expired", "not approved (expired)")]
-    [InlineData("require_approval", "stop", "replied", "A person has answered")]
-    [InlineData("allow", "stop", "executed", "settled")]
-    [InlineData("allow", "stop", "unconfirmed", "report_outcome")]
-    [InlineData("escalate", "hand_over", "closed", "`handover.to`")]
-    [InlineData("deny", "stop", "closed", "another way")]
-    public void A_decision_says_what_to_do_now(string verdict, string next, string state, string expected)
+    [InlineData(VerdictKind.Allow, NextStep.Proceed, DecisionState.Permitted, "next: proceed. Act before expiresAt", "report_outcome")]
+    [InlineData(VerdictKind.AllowWithObligations, NextStep.Proceed, DecisionState.Permitted, "next: proceed. Act before expiresAt, keep every obligation", "report_outcome")]
+    [InlineData(VerdictKind.RequireApproval, NextStep.Wait, DecisionState.Pending, "next: wait. Do not act yet", "get_decision")]
+    [InlineData(VerdictKind.RequireApproval, NextStep.Proceed, DecisionState.Approved, "next: proceed. A person approved it", "use_approval")]
+    [InlineData(VerdictKind.RequireApproval, NextStep.Proceed, DecisionState.ApprovedEdited, "next: proceed. A person approved it", "use_approval")]
+    [InlineData(VerdictKind.RequireApproval, NextStep.Proceed, DecisionState.Permitted, "next: proceed. A person approved it", "report_outcome")]
+    [InlineData(VerdictKind.RequireApproval, NextStep.Stop, DecisionState.Rejected, "next: stop. Do not act", "a person said no")]
+    [InlineData(VerdictKind.Allow, NextStep.Stop, DecisionState.Executed, "next: stop. Do not act", "It is settled")]
+    [InlineData(VerdictKind.Allow, NextStep.Stop, DecisionState.Unconfirmed, "next: stop. Do not act", "report_outcome")]
+    [InlineData(VerdictKind.Escalate, NextStep.HandOver, DecisionState.Closed, "next: hand_over. Do not act", "handover.to")]
+    [InlineData(VerdictKind.Deny, NextStep.Stop, DecisionState.Closed, "next: stop. Do not act", "wouldAllowIf")]
+    [InlineData(VerdictKind.Deny, NextStep.Proceed, DecisionState.Closed, "next: proceed. Do not act", "means nothing")]
+    public void A_decision_says_what_to_do_now(VerdictKind verdict, NextStep next, DecisionState state, string start, string rest)
     {
-        var text = WhatNow.Of(JsonElement.Parse($$"""{"decisionId":"1-00000000@a","verdict":"{{verdict}}","next":"{{next}}","state":"{{state}}","enforced":true}"""));
+        var text = Of(DecisionsEndpointTests.View() with { Verdict = verdict, Next = next, State = state, Enforced = true });
 
-        Assert.StartsWith($"next: {next}. ", text);
-        Assert.Contains(expected, text);
-    }
-
-    [Fact]
-    public void The_table_of_the_documents_is_the_one_of_the_tools()
-    {
-        var rows = new MarkdownFile("docs/mcp.md").Text.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal) && line.Split('|').Length == 5);
-
-        Assert.Equal(WhatNow.Table.Select(row => $"| `{row.Verdict}` | `{row.Next}` | {row.Do} |"), rows);
+        Assert.StartsWith(start, text);
+        Assert.Contains(rest, text);
     }
 
     [Fact]
     public void A_dry_run_permits_nothing()
     {
-        var text = WhatNow.Of(JsonElement.Parse("""{"verdict":"allow","next":"proceed","state":"permitted","enforced":true}"""));
+        var text = Of(DecisionsEndpointTests.View() with { DecisionId = null, Verdict = VerdictKind.Allow, Next = NextStep.Proceed, Enforced = true });
 
         Assert.Contains("nothing is permitted by this", text);
     }
@@ -47,8 +42,22 @@ public sealed class WhatNowTests
     [Fact]
     public void Where_the_playbook_only_watches_nobody_is_bound()
     {
-        var text = WhatNow.Of(JsonElement.Parse("""{"decisionId":"1-00000000@a","verdict":"deny","next":"proceed","state":"closed","enforced":false}"""));
+        var text = Of(DecisionsEndpointTests.View() with { Verdict = VerdictKind.Deny, Next = NextStep.Proceed, Enforced = false });
 
-        Assert.Contains("Nobody is bound", text);
+        Assert.Contains(NextSteps.Watched, text);
     }
+
+    [Fact]
+    public void The_table_of_the_documents_is_the_one_that_all_doors_share()
+    {
+        var rows = new MarkdownFile("docs/mcp.md").Text.Split('\n');
+
+        Assert.All(NextSteps.All, row => Assert.Contains(rows, line => line.StartsWith($"| `{Word(row.Key.Verdict)}` | `{Word(row.Key.Next)}` | {row.Value} |", StringComparison.Ordinal)));
+        Assert.Contains(rows, line => line.StartsWith($"| any, `enforced` false | `proceed` | {NextSteps.Watched} |", StringComparison.Ordinal));
+    }
+
+    private static string Of(DecisionView view) => WhatNow.Of(JsonSerializer.SerializeToElement(view, McpJson.Default.DecisionView));
+
+    private static string Word<T>(T word)
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(word.ToString());
 }

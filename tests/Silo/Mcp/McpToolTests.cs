@@ -80,7 +80,7 @@ public sealed class McpToolTests
         var result = await client.ToolAsync("check_action", Credit);
 
         Assert.Equal("require_approval", result.GetProperty("structuredContent").GetProperty("verdict").GetString());
-        Assert.StartsWith("next: wait. Do not act.", result.Text());
+        Assert.StartsWith("next: wait. Do not act yet", result.Text());
         Assert.True(JsonElement.DeepEquals(result.GetProperty("structuredContent"), JsonElement.Parse(result.Text(1))));
         Assert.Equal(0, result.GetProperty("_meta").GetProperty("ttlMs").GetInt64());
         var (key, asked) = Assert.Single(host.Decisions.Asked);
