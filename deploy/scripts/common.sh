@@ -28,6 +28,18 @@ want_command() {
     install_package "$2" || say "Without $1 (Debian package $2) $3."
 }
 
+# want_packages FOLDER WHY: the npm packages of the lock file in a folder; what needs them is skipped where they cannot be had.
+want_packages() {
+    local folder="$root/$1" log
+    log="$root/artifacts/npm-$(printf '%s' "$1" | tr / -).log"
+    [ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ] && return 0
+    mkdir -p "$root/artifacts"
+    say "Installing the npm packages of $1."
+    command -v npm >/dev/null && (cd "$folder" && npm ci --no-audit --no-fund --fetch-retries=1) >"$log" 2>&1 && return 0
+    rm -rf "$folder/node_modules"
+    say "Without the npm packages of $1 $2; see $log."
+}
+
 # split_properties ARGS…: sorts -p:NAME=VALUE into `properties`, everything else into `arguments`.
 split_properties() {
     properties=()

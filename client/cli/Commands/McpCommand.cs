@@ -3,7 +3,6 @@ using AccountTwins.Cli.Mcp;
 using AccountTwins.Cli.Terminals;
 using AccountTwins.Grains.Interfaces.Http;
 using AccountTwins.Mcp;
-using Microsoft.Extensions.Logging.Abstractions;
 using ModelContextProtocol.Server;
 
 namespace AccountTwins.Cli.Commands;
@@ -22,7 +21,7 @@ internal static class McpCommand
             async call =>
             {
                 var door = new ClientDoor(call.Client, new AgentBody { Release = call.Value(release)!, Model = call.Value(model) }, call.Terminal.Clock);
-                var options = TwinsMcp.Options(_ => door, call.Terminal.Clock, NullLogger.Instance);
+                var options = TwinsMcp.Options(_ => door, call.Terminal.Clock, new ErrorLogger(call.Terminal.Error));
                 await using var server = McpServer.Create(new StdioServerTransport(options), options);
                 await server.RunAsync(call.Cancellation);
                 return Exit.Ok;
