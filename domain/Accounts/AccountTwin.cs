@@ -1,5 +1,6 @@
 using AccountTwins.Domain.Accounts.Parts;
 using AccountTwins.Domain.Accounts.Registers;
+using AccountTwins.Domain.Changes;
 using AccountTwins.Domain.Risk;
 using AccountTwins.Domain.Signals;
 using AccountTwins.Domain.Streams;
@@ -50,6 +51,9 @@ public sealed partial record AccountTwin
     public Timeline Timeline { get; init; } = Timeline.Empty;
 
     public RiskState Risk { get; init; } = RiskState.Calm;
+
+    /// <summary>What the last revision brought about, on its way out: not stored, and no part of the state.</summary>
+    public NewChanges Changes { get; init; } = NewChanges.None;
 
     internal RecentIdentities StreamIdentities { get; init; } = RecentIdentities.Empty(RecentIdentities.StreamLimit);
 

@@ -1,5 +1,6 @@
 using AccountTwins.Domain.Accounts.Parts;
 using AccountTwins.Domain.Accounts.Registers;
+using AccountTwins.Domain.Changes;
 using AccountTwins.Domain.Risk;
 using AccountTwins.Domain.Signals;
 using AccountTwins.Domain.Streams;
@@ -34,6 +35,7 @@ internal sealed partial class TwinDraft(AccountTwin before)
     private Timeline _timeline = before.Timeline;
     private RiskState _risk = before.Risk;
     private long _clock = before.Clock.UtcTicks;
+    private List<AccountChange>? _announced;
 
     public RiskState Risk => _risk;
 
@@ -60,7 +62,7 @@ internal sealed partial class TwinDraft(AccountTwin before)
         if (!IsTelemetryOnly(fact))
         {
             Record(fact, signal);
-            Evaluate();
+            Evaluate(View(), new DateTimeOffset(_clock, TimeSpan.Zero));
         }
 
         IsIntact = true;
@@ -88,6 +90,7 @@ internal sealed partial class TwinDraft(AccountTwin before)
         return Snapshot(_measures.Seal(), _provenance.Seal()) with
         {
             Revision = before.Revision + 1,
+            Changes = _announced is { } announced ? new NewChanges(announced.ToArray()) : NewChanges.None,
             Positions = positions,
             StreamIdentities = _streamIdentities.Seal(),
             HttpIdentities = _httpIdentities.Seal(),
@@ -98,10 +101,15 @@ internal sealed partial class TwinDraft(AccountTwin before)
     {
         var twin = View();
         for (var day = first; day <= last; day++)
-            _risk = RiskRules.Evaluate(twin, _risk, new DateTimeOffset(day * TimeSpan.TicksPerDay, TimeSpan.Zero));
+            Evaluate(twin, new DateTimeOffset(day * TimeSpan.TicksPerDay, TimeSpan.Zero));
     }
 
-    private void Evaluate() => _risk = RiskRules.Evaluate(View(), _risk, new DateTimeOffset(_clock, TimeSpan.Zero));
+    private void Evaluate(AccountTwin twin, DateTimeOffset at)
+    {
+        var known = _risk;
+        _risk = RiskRules.Evaluate(twin, known, at, out var score);
+        RiskChanges.Note(known, _risk, score, at, ref _announced);
+    }
 
     /// <summary>
     /// The twin as it stands in the middle of the batch, for the rules to look at. It shares what the draft goes on changing, so it must

@@ -14,14 +14,20 @@ internal static class RiskRules
 {
     private static ScoringRules Rules => ScoringRules.Current;
 
-    public static RiskState Evaluate(AccountTwin twin, RiskState state, DateTimeOffset at)
+    /// <param name="twin">As it stands.</param>
+    /// <param name="state">What is known of its risk so far.</param>
+    /// <param name="at">The moment, by the twin's own time.</param>
+    /// <param name="score">What health was then, in tenths; null: unknown, or not looked at.</param>
+    public static RiskState Evaluate(AccountTwin twin, RiskState state, DateTimeOffset at, out int? score)
     {
+        score = null;
         if (twin.HasChurned)
             return state.Closed(at, RiskEnd.Churned);
         if (!twin.IsWatched(at))
             return state;
         state = WatchUse(twin, state, at);
-        var score = HealthRules.TenthsOf(twin, FeedStates.FromTwin(twin), at, Rules);
+        score = HealthRules.TenthsOf(twin, FeedStates.FromTwin(twin), at, Rules);
+        state = state.Seen(HealthRules.BandOf(score, Rules));
         var margin = IsRenewalNear(twin, at) ? Rules.RenewalMarginTenths : 0;
         var critical = CriticalCause(twin, state, at);
         if (state.Open is not null)

@@ -1,3 +1,4 @@
+using AccountTwins.Domain.Health;
 using AccountTwins.Domain.Signals;
 
 namespace AccountTwins.Domain.Risk;
@@ -28,6 +29,16 @@ public sealed record RiskState
 
     /// <summary>Flags ever opened.</summary>
     public int Flags { get; init; }
+
+    /// <summary>The last band that was known; unknown until there was one. An account about which nothing is known keeps it.</summary>
+    public HealthBand Band { get; init; }
+
+    /// <summary>How often one known band followed another.</summary>
+    public int Crossings { get; init; }
+
+    internal RiskState Seen(HealthBand band) => band == HealthBand.Unknown || band == Band
+        ? this
+        : this with { Band = band, Crossings = Band == HealthBand.Unknown ? Crossings : Crossings + 1 };
 
     internal RiskState Warned(RiskSignal signal)
     {

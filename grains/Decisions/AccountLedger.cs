@@ -1,3 +1,4 @@
+using AccountTwins.Domain.Changes;
 using AccountTwins.Domain.Decisions;
 using AccountTwins.Domain.Decisions.Book;
 using AccountTwins.Grains.State;
@@ -46,7 +47,8 @@ public sealed class AccountLedger(LedgerSubject subject, ILedgerStore store, Fun
     /// when the entry's hash is. Null and how it ended where the chain takes nothing now: the book stays as it was.
     /// </summary>
     public (LedgerEntry? Entry, Task<AppendEnd> End) Append<T>(
-        string kind, DateTimeOffset at, ulong key, T body, Func<long, DecisionBook, DecisionBook> fold, Func<LedgerEntry, ReviewChange[]> reviews)
+        string kind, DateTimeOffset at, ulong key, T body, Func<long, DecisionBook, DecisionBook> fold, Func<LedgerEntry, ReviewChange[]> reviews,
+        Func<LedgerEntry, ChangeRow>? announced = null)
     {
         var writer = _writer ?? throw new InvalidOperationException("The chain is not loaded.");
         if (writer.Refusal is var refusal and not AppendEnd.Unspecified)
@@ -55,8 +57,9 @@ public sealed class AccountLedger(LedgerSubject subject, ILedgerStore store, Fun
         var book = fold(number, Book);
         var entry = writer.Next(kind, at, key, LedgerJson.Write(body), number % SnapshotEvery == 0 ? LedgerJson.Write(book) : null);
         var changes = reviews(entry);
+        ChangeRow[] rows = announced is not null ? [announced(entry)] : changes.Length > 0 ? [.. ReviewQueue.Announced(entry, changes)] : [];
         Book = book;
-        _last = (number, AnnounceAsync(writer.AppendAsync(entry, changes, twin)));
+        _last = (number, AnnounceAsync(writer.AppendAsync(entry, changes, rows, twin)));
         return (entry, _last.End);
     }
 

@@ -1,3 +1,4 @@
+using AccountTwins.Domain.Changes;
 using AccountTwins.Domain.Decisions;
 using AccountTwins.Domain.Decisions.Book;
 using AccountTwins.Domain.Learning;
@@ -38,7 +39,7 @@ public sealed partial class DecisionSession
 
         // From here to the append nothing is awaited.
         var (entry, refusal) = Approve(found.Number, decision, report, verb, policy);
-        return entry is null ? await RefusedAsync(refusal!, cancellationToken) : await WriteReviewAsync(found, entry, 0, ReviewKind.Approval, cancellationToken);
+        return entry is null ? await RefusedAsync(refusal!, cancellationToken) : await WriteReviewAsync(found, entry, 0, ReviewKind.Approval, cancellationToken, Announcing(found, decision, entry));
     }
 
     private async Task<DecisionReply> AuditAsync(LedgerEntry found, ReviewReport report, ReviewVerb verb, CancellationToken cancellationToken)
@@ -216,14 +217,21 @@ public sealed partial class DecisionSession
         State = DecisionState.Closed,
     };
 
-    private async Task<DecisionReply> WriteReviewAsync(LedgerEntry found, ReviewEntry entry, ulong once, ReviewKind kind, CancellationToken cancellationToken)
+    private async Task<DecisionReply> WriteReviewAsync(LedgerEntry found, ReviewEntry entry, ulong once, ReviewKind kind, CancellationToken cancellationToken, Func<LedgerEntry, ChangeRow>? announced = null)
     {
         var now = Now(_ledger.Book);
         var item = ReviewQueue.IdOf(DecisionId.Of(found.Number, found.Hash, key.Account), kind);
         var state = entry is { IsBeforeSending: true, State: DecisionState.Pending } ? ReviewState.Open : ReviewState.Done;
         var (_, end) = _ledger.Append(
-            EntryKinds.Review, now, once, entry, (number, before) => before.With(number, now, entry), made => [new ReviewChange.Decided(item, entry.Reviewer, state) { Entry = made.Number }]);
+            EntryKinds.Review, now, once, entry, (number, before) => before.With(number, now, entry), made => [new ReviewChange.Decided(item, entry.Reviewer, state) { Entry = made.Number }],
+            announced);
         return await AnsweredAsync(found, end, cancellationToken);
+    }
+
+    private Func<LedgerEntry, ChangeRow> Announcing(LedgerEntry found, DecisionEntry decision, ReviewEntry review)
+    {
+        var (id, scenario) = (DecisionId.Of(found.Number, found.Hash, key.Account).ToString(), decision.Input.Actions[decision.Verdict.Binding()].Scenario);
+        return made => ChangeForm.Of(key, decision.Input.Account.Segment, new AccountChange.ReviewDone(made.Number, id, scenario, review, made.At));
     }
 
     /// <summary>Where the decision stands after what was just appended, once that is durable.</summary>

@@ -1,3 +1,4 @@
+using AccountTwins.Domain.Changes;
 using AccountTwins.Domain.Decisions;
 using AccountTwins.Grains.State;
 
@@ -43,14 +44,14 @@ public sealed class LedgerWriter(LedgerSubject subject, LedgerEnd? end, ILedgerS
         LedgerChain.HashOf(_hash, subject.Tenant, subject.Name, _number + 1, kind, at, key, body, snapshot), body, snapshot);
 
     /// <summary>Durable when this ends with Appended.</summary>
-    public Task<AppendEnd> AppendAsync(LedgerEntry entry, ReviewChange[] reviews, Func<TwinCondition?> twin)
+    public Task<AppendEnd> AppendAsync(LedgerEntry entry, ReviewChange[] reviews, ChangeRow[] changes, Func<TwinCondition?> twin)
     {
         if (Refusal is var refusal and not AppendEnd.Unspecified)
             return Task.FromResult(refusal);
         if (entry.Number != _number + 1)
             throw new InvalidOperationException($"Entry {entry.Number} does not follow {_number}.");
         (_number, _hash) = (entry.Number, entry.Hash);
-        var waiting = new Waiting(entry, reviews);
+        var waiting = new Waiting(entry, reviews, changes);
         _queue.Enqueue(waiting);
         if (!_isRunning)
             _ = RunAsync(twin);
@@ -105,7 +106,10 @@ public sealed class LedgerWriter(LedgerSubject subject, LedgerEnd? end, ILedgerS
     {
         try
         {
-            var append = new LedgerAppend(subject, twin(), [.. batch.Select(one => one.Entry)], [.. batch.SelectMany(one => one.Reviews)]);
+            var append = new LedgerAppend(subject, twin(), [.. batch.Select(one => one.Entry)], [.. batch.SelectMany(one => one.Reviews)])
+            {
+                Changes = [.. batch.SelectMany(one => one.Changes)],
+            };
             for (var tries = 0; tries < TriesMax; tries++)
             {
                 var result = await store.AppendAsync(append, CancellationToken.None);
@@ -135,9 +139,9 @@ public sealed class LedgerWriter(LedgerSubject subject, LedgerEnd? end, ILedgerS
         }
     }
 
-    private sealed record Waiting(LedgerEntry Entry, ReviewChange[] Reviews)
+    private sealed record Waiting(LedgerEntry Entry, ReviewChange[] Reviews, ChangeRow[] Changes)
     {
-        public long Bytes => (long)Entry.Body.Length + (Entry.Snapshot?.Length ?? 0);
+        public long Bytes => (long)Entry.Body.Length + (Entry.Snapshot?.Length ?? 0) + Changes.Sum(change => change.Data.Length);
 
         public TaskCompletionSource<AppendEnd> End { get; } = new();
     }

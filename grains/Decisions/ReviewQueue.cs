@@ -1,5 +1,6 @@
 using System.Globalization;
 using AccountTwins.Domain.Accounts;
+using AccountTwins.Domain.Changes;
 using AccountTwins.Domain.Decisions;
 using AccountTwins.Domain.Decisions.Book;
 using AccountTwins.Domain.Health;
@@ -26,6 +27,17 @@ public static class ReviewQueue
             _ => [],
         };
     }
+
+    /// <summary>What waits for a person is announced; what is drawn for an audit never is.</summary>
+    public static IEnumerable<ChangeRow> Announced(LedgerEntry entry, ReviewChange[] changes) => changes
+        .OfType<ReviewChange.Add>().Select(add => add.Item)
+        .Where(item => item is { Kind: ReviewKind.Approval, State: ReviewState.Open })
+        .Select(item => ChangeForm.Of(
+            new AccountKey(item.Tenant, item.Account), item.Segment,
+            new AccountChange.ReviewAwaited(
+                entry.Number,
+                new AwaitedReview(item.Id, item.Scenario, item.AgentRelease, item.Role, item.People, item.DueAt, item.ExpiresAt),
+                entry.At)));
 
     /// <summary>An audit that a weak label brought about; its time begins with the label.</summary>
     public static ReviewChange[] Raised(AccountKey key, DecisionId id, DecisionEntry entry, Playbook playbook, DateTimeOffset now)

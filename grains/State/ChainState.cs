@@ -1,3 +1,4 @@
+using AccountTwins.Domain.Changes;
 using AccountTwins.Domain.Decisions;
 using AccountTwins.Grains.Decisions;
 
@@ -118,7 +119,7 @@ public sealed class ChainState<T>
         var snapshot = LedgerJson.Write(step.Next);
         var isKept = snapshot.Length <= SnapshotBytesAlways || (writer.LastNumber + 1) % SnapshotEvery == 0;
         var entry = writer.Next(step.Kind, step.At, step.Key, step.Body, isKept ? snapshot : null);
-        var end = await writer.AppendAsync(entry, [], () => null);
+        var end = await writer.AppendAsync(entry, [], step.Announced is { } announced ? [announced(entry)] : [], () => null);
         if (end == AppendEnd.Appended)
             (State, _end) = (step.Next, new LedgerEnd(entry.Number, entry.Hash));
         else
@@ -143,4 +144,8 @@ public sealed class ChainState<T>
 }
 
 /// <summary>An entry to append, and the state after it.</summary>
-public sealed record ChainStep<T>(string Kind, DateTimeOffset At, ulong Key, byte[] Body, T Next);
+public sealed record ChainStep<T>(string Kind, DateTimeOffset At, ulong Key, byte[] Body, T Next)
+{
+    /// <summary>What is announced with the entry; null: nothing.</summary>
+    public Func<LedgerEntry, ChangeRow>? Announced { get; init; }
+}

@@ -1,4 +1,5 @@
 using AccountTwins.Domain.Accounts;
+using AccountTwins.Domain.Changes;
 using AccountTwins.Domain.Streams;
 using AccountTwins.Grains.Mapping;
 
@@ -14,11 +15,15 @@ public sealed class DurableTwin(AccountKey key, ITwinStore store, Func<int, bool
     /// <summary>Writes tried for one capture before its callers are told that the store is away.</summary>
     public const int WriteTriesMax = 3;
 
+    /// <summary>Changes that may wait for the row that holds them; beyond them one batch more at most.</summary>
+    public const int AnnouncedMax = 64;
+
     private readonly Guid _writer = Guid.NewGuid();
     private readonly HeldTwin _twin = new(AccountTwin.Empty(key), awake);
     private Stand _durable = new(0, Positions.Empty);
     private RowVersion? _row;
     private Attempt? _unsettled;
+    private List<ChangeRow>? _announced;
     private Task? _loading;
     private Task<PersistEnd>? _writing;
     private Task<PersistEnd>? _next;
@@ -41,6 +46,9 @@ public sealed class DurableTwin(AccountKey key, ITwinStore store, Func<int, bool
 
     /// <summary>True until the row is being read: the next caller reads it as it is then.</summary>
     public bool IsUntouched => Status == TwinStatus.Unloaded && (_loading is null || _loading.IsCompleted);
+
+    /// <summary>True when so much waits to be announced that it should be written before more is brought about.</summary>
+    public bool IsAnnouncingFull => _announced is { Count: >= AnnouncedMax };
 
     public bool IsDirty => Revision != _durable.Revision || _unsettled is not null;
 
@@ -68,6 +76,13 @@ public sealed class DurableTwin(AccountKey key, ITwinStore store, Func<int, bool
     {
         if (Status != TwinStatus.Ready)
             throw new InvalidOperationException($"A twin that is {Status} takes no change.");
+        if (changed.Changes.Items.Count > 0)
+        {
+            var segment = changed.Profile.Segment;
+            (_announced ??= []).AddRange(changed.Changes.Items.Select(change => ChangeForm.Of(key, segment, change)));
+            changed = changed with { Changes = NewChanges.None };
+        }
+
         _twin.Swap(changed);
     }
 
@@ -188,6 +203,7 @@ public sealed class DurableTwin(AccountKey key, ITwinStore store, Func<int, bool
             if (found == RowFound.Ours)
             {
                 (_durable, _row, _unsettled) = (attempt.Stand, attempt.Write.Next, null);
+                Forget(attempt.Write.Changes.Count);
                 return PersistEnd.Durable;
             }
 
@@ -221,7 +237,18 @@ public sealed class DurableTwin(AccountKey key, ITwinStore store, Func<int, bool
     private Attempt Capture()
     {
         var twin = Current;
-        return new Attempt(Stand.Of(twin), TwinRow.Write(twin, _row, _writer));
+        var write = TwinRow.Write(twin, _row, _writer);
+        return new Attempt(Stand.Of(twin), _announced is { Count: > 0 } announced ? write with { Changes = announced.ToArray() } : write);
+    }
+
+    /// <summary>The first ones are durable with the row; what came after its capture goes with the next.</summary>
+    private void Forget(int count)
+    {
+        if (count == 0)
+            return;
+        _announced!.RemoveRange(0, count);
+        if (_announced.Count == 0)
+            _announced = null;
     }
 
     private sealed record Attempt(Stand Stand, TwinWrite Write);

@@ -1,3 +1,5 @@
+using AccountTwins.Domain.Changes;
+
 namespace AccountTwins.Grains.State;
 
 /// <summary>
@@ -55,7 +57,11 @@ public readonly record struct LedgerEnd(long Number, byte[] Hash);
 
 /// <summary>Entries to append, numbers ascending without gaps.</summary>
 /// <param name="Twin">For an account's chain: the twin's row must be one that this activation loaded or wrote; null for other chains.</param>
-public sealed record LedgerAppend(LedgerSubject Subject, TwinCondition? Twin, LedgerEntry[] Entries, ReviewChange[] Reviews);
+public sealed record LedgerAppend(LedgerSubject Subject, TwinCondition? Twin, LedgerEntry[] Entries, ReviewChange[] Reviews)
+{
+    /// <summary>What is announced with the entries, in order: durable if and only if they are.</summary>
+    public IReadOnlyList<ChangeRow> Changes { get; init; } = [];
+}
 
 /// <summary>The row of the twin is still of this activation: written by <paramref name="Writer"/>, or still the one that was loaded.</summary>
 public readonly record struct TwinCondition(Guid Writer, RowVersion? Loaded);

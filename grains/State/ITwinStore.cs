@@ -1,4 +1,5 @@
 using AccountTwins.Domain.Accounts;
+using AccountTwins.Domain.Changes;
 
 namespace AccountTwins.Grains.State;
 
@@ -43,7 +44,11 @@ public readonly record struct RowVersion(long Revision, Guid Writer);
 public sealed record StoredTwin(RowVersion Version, int SchemaVersion, byte[] State);
 
 /// <summary>A row to write. <paramref name="Expected"/> is null for a row that must not exist yet.</summary>
-public sealed record TwinWrite(AccountKey Key, RowVersion? Expected, RowVersion Next, int SchemaVersion, byte[] State, SearchColumns Columns);
+public sealed record TwinWrite(AccountKey Key, RowVersion? Expected, RowVersion Next, int SchemaVersion, byte[] State, SearchColumns Columns)
+{
+    /// <summary>What is announced with this row, in order: durable if and only if the row is.</summary>
+    public IReadOnlyList<ChangeRow> Changes { get; init; } = [];
+}
 
 /// <summary>
 /// The columns that people search by. They move slowly on purpose (band, not score; due at rounded to 15 minutes), so that most

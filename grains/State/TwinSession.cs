@@ -34,6 +34,8 @@ public sealed partial class TwinSession(AccountKey key, ITwinStore store, Func<i
     {
         if (await ReadyAsync() is var standing and not TwinStanding.Ready)
             return new ApplyAnswer { Status = ApplyStatus.NotReady, Offset = Positions.Nothing, Standing = standing };
+        if (_twin.IsAnnouncingFull && await PersistAsync() is var written and not TwinStanding.Ready)
+            return new ApplyAnswer { Status = ApplyStatus.NotReady, Offset = Positions.Nothing, Standing = written };
 
         var outcome = _twin.Current.Apply(batch.Stream, batch.PreviousOffset, SignalMapping.ToSignals(batch));
         if (outcome is ApplyOutcome.Applied applied)

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json;
+using AccountTwins.Domain.Changes;
 using AccountTwins.Domain.Decisions;
 using AccountTwins.Domain.Learning;
 using AccountTwins.Domain.Tenants;
@@ -119,7 +120,7 @@ public sealed partial class TenantGrain(ILedgerStore store, LearningMetrics metr
                     refusal = settings.Refusal(entry);
                     var next = refusal is null ? settings.With(entry, now) : settings;
                     isChange = !ReferenceEquals(next, settings);
-                    return isChange ? new(TenantEntry.KindOf(entry), now, 0, TenantEntry.Write(entry), next) : null;
+                    return isChange ? new(TenantEntry.KindOf(entry), now, 0, TenantEntry.Write(entry), next) { Announced = Announcing(entry) } : null;
                 },
                 CancellationToken.None);
             if (isChange && end == AppendEnd.Appended)
@@ -136,6 +137,11 @@ public sealed partial class TenantGrain(ILedgerStore store, LearningMetrics metr
             return new TenantReply { Standing = TwinStanding.Unreadable };
         }
     }
+
+    /// <summary>Under the time of what happened, so that the same entry never has two names.</summary>
+    private Func<LedgerEntry, ChangeRow>? Announcing(TenantEntry entry) => entry is TenantEntry.ScenarioSet { Happened: { } happened } set
+        ? made => ChangeForm.Of(this.GetPrimaryKeyString(), new AccountChange.LatitudeMoved(made.Number, set.Scenario, set.Release, happened))
+        : null;
 
     private TenantAnswer Answer(long known)
     {

@@ -28,6 +28,9 @@ internal abstract class Database(StoreHealth health, TimeSpan statementTimeout, 
 
     public StoreHealth Health { get; } = health;
 
+    /// <summary>Set when a row that announces changes was committed through this process.</summary>
+    public Changes.ChangeWake Announced { get; } = new();
+
     public async Task<T> RunAsync<T>(Use use, Func<DbConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -18,6 +18,9 @@ internal abstract class Dialect
 
     public abstract DateOnly ReadDate(DbDataReader reader, int column);
 
+    /// <summary>Takes the lock of the one who gives changes their places, until the transaction ends; null where a transaction has it anyway.</summary>
+    public virtual string? ChangeLock => null;
+
     public object InstantOrNull(DateTimeOffset? value) => value is { } instant ? Instant(instant) : DBNull.Value;
 
     public DateTimeOffset? ReadInstantOrNull(DbDataReader reader, int column) => reader.IsDBNull(column) ? null : ReadInstant(reader, column);
@@ -46,6 +49,8 @@ internal sealed class SqliteDialect : Dialect
 internal sealed class PostgresDialect : Dialect
 {
     public static readonly PostgresDialect Instance = new();
+
+    public override string ChangeLock => "SELECT pg_advisory_xact_lock(hashtextextended('accounttwins.changes:' || current_schema(), 0))";
 
     public override object Instant(DateTimeOffset value) => value.UtcDateTime;
 

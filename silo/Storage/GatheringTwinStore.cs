@@ -25,7 +25,7 @@ internal sealed class GatheringTwinStore : ITwinStore, IAsyncDisposable
         check = new TwinRowCheck(o.StateBytesMax);
         var writeLimits = new GatheringLimits(o.IsPostgres ? o.WriteLanes : 1, o.WriteBatchRowsMax, o.WriteBatchBytesMax, o.WriteQueueMax, o.WaitTimeout);
         var readLimits = new GatheringLimits(o.IsPostgres ? o.ReadLanes : 1, o.ReadBatchKeysMax, int.MaxValue, o.ReadQueueMax, o.WaitTimeout);
-        writes = new("writes", writeLimits, write => write.Key, write => write.State.Length + 256, WriteBatchAsync, clock, logger);
+        writes = new("writes", writeLimits, write => write.Key, write => write.State.Length + 256 + write.Changes.Sum(change => 256 + change.Data.Length), WriteBatchAsync, clock, logger);
         reads = new("reads", readLimits, key => key, _ => 1, (keys, stop) => TimedAsync("state", keys, rows.ReadAsync, stop), clock, logger);
         versions = new("version reads", readLimits with { Lanes = 1 }, key => key, _ => 1,
             (keys, stop) => TimedAsync("version", keys, rows.ReadVersionsAsync, stop), clock, logger);

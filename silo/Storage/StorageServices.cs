@@ -1,4 +1,5 @@
 using AccountTwins.Grains.State;
+using AccountTwins.Silo.Storage.Changes;
 using AccountTwins.Silo.Storage.Ledger;
 using AccountTwins.Silo.Storage.Postgres;
 using AccountTwins.Silo.Storage.Search;
@@ -50,6 +51,7 @@ public static class StorageServices
         services.AddSingleton<ISweepStore, SweepStore>();
         services.AddSingleton<ITwinWalk, TwinWalk>();
         services.AddSingleton<IRenewalStore, RenewalStore>();
+        services.AddSingleton<IChangeLog, ChangeLog>();
         services.AddSingleton<IApiKeyStore, ApiKeyStore>();
         services.AddSingleton<IStoreHealth, DatabaseProbe>();
         services.AddHostedService<StorageStart>();

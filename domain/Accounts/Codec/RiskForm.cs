@@ -1,3 +1,4 @@
+using AccountTwins.Domain.Health;
 using AccountTwins.Domain.Risk;
 using AccountTwins.Domain.Signals;
 
@@ -18,6 +19,12 @@ internal static class RiskForm
         foreach (var flag in risk.History)
             Flag(ref writer, flag);
         Signals(ref writer, risk.Warnings);
+
+        // Came later than the rest: a twin whose band was never known has the form of before.
+        if (risk.Band == HealthBand.Unknown)
+            return;
+        writer.Raw.Byte((byte)risk.Band);
+        writer.Raw.Unsigned((ulong)risk.Crossings);
     }
 
     public static RiskState Read(ref TwinReader reader)
@@ -32,7 +39,8 @@ internal static class RiskForm
         var history = new RiskFlag[reader.Raw.Count(RiskState.HistoryMax)];
         for (var index = 0; index < history.Length; index++)
             history[index] = Flag(ref reader);
-        return state with { History = [.. history], Warnings = Signals(ref reader, RiskState.WarningsMax) };
+        state = state with { History = [.. history], Warnings = Signals(ref reader, RiskState.WarningsMax) };
+        return reader.Raw.AtEnd ? state : state with { Band = (HealthBand)reader.Raw.Byte(), Crossings = reader.Raw.Count(int.MaxValue) };
     }
 
     private static void Flag(ref TwinWriter writer, RiskFlag flag)

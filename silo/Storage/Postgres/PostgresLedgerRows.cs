@@ -1,4 +1,5 @@
 using AccountTwins.Grains.State;
+using AccountTwins.Silo.Storage.Changes;
 using AccountTwins.Silo.Storage.Ledger;
 using Npgsql;
 
@@ -36,6 +37,8 @@ internal sealed class PostgresLedgerRows(PostgresDatabase database) : ILedgerRow
             return ends;
         }, cancellationToken);
         answers.CopyTo(results);
+        if (appends.Span.ContainsAnyAnnouncing())
+            database.Announced.Set();
     }
 
     public async Task<LedgerEntry[][]> ReadTailsAsync(LedgerSubject[] subjects, CancellationToken cancellationToken)

@@ -53,7 +53,7 @@ internal static class PostgresLedgerStatements
         ORDER BY v.place
         """;
 
-    /// <summary>Lock, first entries, other entries, review changes. The second answers with the chains that landed.</summary>
+    /// <summary>Lock, first entries, other entries, review changes, announced changes. The second answers with the chains that landed.</summary>
     public static IEnumerable<NpgsqlBatchCommand> Of(LedgerAppend[] appends)
     {
         yield return new NpgsqlBatchCommand($"SELECT pg_advisory_xact_lock_shared({Lock})");
@@ -63,6 +63,8 @@ internal static class PostgresLedgerStatements
             yield return Rest(rest);
         foreach (var command in PostgresReviewStatements.Of(appends))
             yield return command;
+        if (PostgresChangeStatements.Of(appends) is { } changes)
+            yield return changes;
     }
 
     public static void Add<T>(NpgsqlBatchCommand command, T[] values) => command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = values });

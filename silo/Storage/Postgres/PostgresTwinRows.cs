@@ -1,5 +1,6 @@
 using AccountTwins.Domain.Accounts;
 using AccountTwins.Grains.State;
+using AccountTwins.Silo.Storage.Changes;
 using Npgsql;
 
 namespace AccountTwins.Silo.Storage.Postgres;
@@ -28,6 +29,9 @@ internal sealed class PostgresTwinRows(PostgresDatabase database) : ITwinRows
                     batch.BatchCommands.Add(identifiers);
             }
 
+            if (PostgresChangeStatements.Of(rows.Span) is { } changes)
+                batch.BatchCommands.Add(changes);
+
             // Read to the end: the last answer is the one to the commit.
             await using var reader = await batch.ExecuteReaderAsync(token);
             if (known.Length > 0)
@@ -51,6 +55,8 @@ internal sealed class PostgresTwinRows(PostgresDatabase database) : ITwinRows
             return ends;
         }, cancellationToken);
         answers.CopyTo(results);
+        if (rows.Span.ContainsAnyAnnouncing())
+            database.Announced.Set();
     }
 
     public Task<StoredTwin?[]> ReadAsync(AccountKey[] keys, CancellationToken cancellationToken) =>

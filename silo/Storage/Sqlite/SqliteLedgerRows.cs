@@ -1,4 +1,5 @@
 using AccountTwins.Grains.State;
+using AccountTwins.Silo.Storage.Changes;
 using AccountTwins.Silo.Storage.Ledger;
 using Microsoft.Data.Sqlite;
 
@@ -14,6 +15,8 @@ internal sealed class SqliteLedgerRows(SqliteDatabase database) : ILedgerRows
         // Results are copied only after the commit was answered: until then they are worth nothing.
         var answers = await database.RunAsync(Use.Write, connection => Append(connection, appends.Span), cancellationToken);
         answers.CopyTo(results);
+        if (appends.Span.ContainsAnyAnnouncing())
+            database.Announced.Set();
     }
 
     public Task<LedgerEntry[][]> ReadTailsAsync(LedgerSubject[] subjects, CancellationToken cancellationToken) =>

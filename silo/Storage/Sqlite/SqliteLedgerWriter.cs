@@ -12,6 +12,7 @@ internal sealed class SqliteLedgerWriter
     private readonly SqliteCommand insert;
     private readonly SqliteCommand addReview;
     private readonly SqliteCommand changeReview;
+    private readonly SqliteChangeWriter changes;
 
     public SqliteLedgerWriter(SqliteConnection connection)
     {
@@ -40,13 +41,14 @@ internal sealed class SqliteLedgerWriter
             WHERE tenant = $tenant AND id = $id
             """,
             "tenant", "id", "by", "state", "reviewed");
+        changes = new SqliteChangeWriter(connection);
     }
 
     public SqliteConnection Connection { get; }
 
     public SqliteTransaction Transaction
     {
-        set => end.Transaction = twin.Transaction = insert.Transaction = addReview.Transaction = changeReview.Transaction = value;
+        set => end.Transaction = twin.Transaction = insert.Transaction = addReview.Transaction = changeReview.Transaction = changes.Transaction = value;
     }
 
     /// <summary>False, and nothing was changed, when the chain does not end where the append begins or the twin's row is another's.</summary>
@@ -64,6 +66,7 @@ internal sealed class SqliteLedgerWriter
             Insert(entry);
         foreach (var change in append.Reviews)
             Apply(new ReviewEdit(append, change));
+        changes.Write(append.Changes);
         return true;
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using AccountTwins.Domain.Accounts;
 using AccountTwins.Grains.State;
+using AccountTwins.Silo.Storage.Changes;
 using Microsoft.Data.Sqlite;
 
 namespace AccountTwins.Silo.Storage.Sqlite;
@@ -15,6 +16,8 @@ internal sealed class SqliteTwinRows(SqliteDatabase database) : ITwinRows
         // Results are copied only after the commit was answered: until then they are worth nothing.
         var answers = await database.RunAsync(Use.Write, connection => Write(connection, rows.Span), cancellationToken);
         answers.CopyTo(results);
+        if (rows.Span.ContainsAnyAnnouncing())
+            database.Announced.Set();
     }
 
     public Task<StoredTwin?[]> ReadAsync(AccountKey[] keys, CancellationToken cancellationToken) =>

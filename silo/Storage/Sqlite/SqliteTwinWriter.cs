@@ -18,6 +18,7 @@ internal sealed class SqliteTwinWriter
     private readonly SqliteCommand update;
     private readonly SqliteCommand forget;
     private readonly SqliteCommand remember;
+    private readonly SqliteChangeWriter changes;
 
     public SqliteTwinWriter(SqliteConnection connection)
     {
@@ -36,6 +37,7 @@ internal sealed class SqliteTwinWriter
         forget = Prepare("DELETE FROM account_identifier WHERE tenant = $tenant AND account = $account", ["tenant", "account"]);
         remember = Prepare(
             "INSERT INTO account_identifier (tenant, identifier, account) VALUES ($tenant, $identifier, $account)", ["tenant", "account", "identifier"]);
+        changes = new SqliteChangeWriter(connection);
     }
 
     private static string[] UpdateParameters => [.. Columns, "tenant", "account", "expected_revision", "expected_writer"];
@@ -44,7 +46,7 @@ internal sealed class SqliteTwinWriter
 
     public SqliteTransaction Transaction
     {
-        set => insert.Transaction = updatePlain.Transaction = update.Transaction = forget.Transaction = remember.Transaction = value;
+        set => insert.Transaction = updatePlain.Transaction = update.Transaction = forget.Transaction = remember.Transaction = changes.Transaction = value;
     }
 
     /// <summary>False when the row is not the expected one.</summary>
@@ -56,6 +58,7 @@ internal sealed class SqliteTwinWriter
             return false;
         if (before != hash)
             WriteIdentifiers(write, identifiers, before != 0);
+        changes.Write(write.Changes);
         return true;
     }
 

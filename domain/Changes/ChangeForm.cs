@@ -1,0 +1,150 @@
+using System.Text.Json;
+using AccountTwins.Domain.Accounts;
+using AccountTwins.Domain.Health;
+using AccountTwins.Domain.Learning;
+using AccountTwins.Domain.Risk;
+
+namespace AccountTwins.Domain.Changes;
+
+/// <summary>Changes as rows: kind, id and JSON of each, as the catalogue describes them.</summary>
+public static class ChangeForm
+{
+    private const int TextLengthMax = 400;
+
+    /// <summary>A change of one account.</summary>
+    public static ChangeRow Of(AccountKey key, string? segment, AccountChange change) => Row(key.Tenant, key.Account, segment, change);
+
+    /// <summary>A change of a tenant's scenario; it concerns no single account.</summary>
+    public static ChangeRow Of(string tenant, AccountChange.LatitudeMoved change) => Row(tenant, null, null, change);
+
+    public static string KindOf(AccountChange change) => change switch
+    {
+        AccountChange.BandCrossed => ChangeKinds.BandCrossed,
+        AccountChange.FlagOpened => ChangeKinds.FlagOpened,
+        AccountChange.FlagClosed => ChangeKinds.FlagClosed,
+        AccountChange.LatitudeMoved => ChangeKinds.LatitudeChanged,
+        AccountChange.ReviewAwaited => ChangeKinds.ReviewAwaited,
+        AccountChange.ReviewDone => ChangeKinds.ReviewDone,
+        _ => throw new ArgumentOutOfRangeException(nameof(change), change.GetType().Name, "No kind of change."),
+    };
+
+    /// <summary>The data of a change: UTF-8 JSON, at most <see cref="ChangeRow.DataBytesMax"/> bytes.</summary>
+    public static byte[] DataOf(AccountChange change)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            Write(json, change);
+            json.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+
+    private static ChangeRow Row(string tenant, string? account, string? segment, AccountChange change)
+    {
+        var kind = KindOf(change);
+        return new ChangeRow(tenant, account, ChangeId.Of(tenant, account ?? "/tenant", kind, NumberOf(change), change.At), kind, segment, change.At, DataOf(change));
+    }
+
+    private static long NumberOf(AccountChange change) => change switch
+    {
+        AccountChange.BandCrossed crossed => crossed.Number,
+        AccountChange.FlagOpened opened => opened.Flag.Number,
+        AccountChange.FlagClosed closed => closed.Flag.Number,
+        AccountChange.LatitudeMoved moved => moved.Number,
+        AccountChange.ReviewAwaited awaited => awaited.Number,
+        AccountChange.ReviewDone done => done.Number,
+        _ => throw new ArgumentOutOfRangeException(nameof(change), change.GetType().Name, "No kind of change."),
+    };
+
+    private static void Write(Utf8JsonWriter json, AccountChange change)
+    {
+        switch (change)
+        {
+            case AccountChange.BandCrossed crossed:
+                json.WriteString("from", HealthScore.NameOf(crossed.From));
+                json.WriteString("to", HealthScore.NameOf(crossed.To));
+                json.WriteNumber("score", crossed.ScoreTenths / 10m);
+                break;
+            case AccountChange.FlagOpened opened:
+                Flag(json, opened.Flag);
+                break;
+            case AccountChange.FlagClosed closed:
+                Flag(json, closed.Flag);
+                json.WriteString("closedAt", closed.Flag.ClosedAt ?? closed.At);
+                json.WriteString("end", Word(closed.Flag.End));
+                break;
+            case AccountChange.LatitudeMoved moved:
+                Latitude(json, moved);
+                break;
+            case AccountChange.ReviewAwaited awaited:
+                Awaited(json, awaited.Review);
+                break;
+            case AccountChange.ReviewDone done:
+                json.WriteString("decisionId", done.DecisionId);
+                json.WriteString("scenario", Cut(done.Scenario));
+                json.WriteString("verb", Word(done.Review.Verb));
+                json.WriteString("state", Word(done.Review.State));
+                json.WriteString("reviewer", Cut(done.Review.Reviewer));
+                if (done.Review.Reason is { } reason)
+                    json.WriteString("reason", Cut(reason));
+                break;
+        }
+    }
+
+    private static void Flag(Utf8JsonWriter json, RiskFlag flag)
+    {
+        json.WriteNumber("flag", flag.Number);
+        json.WriteString("cause", Word(flag.Cause));
+        json.WriteString("openedAt", flag.OpenedAt);
+        if (flag.ScoreTenths is { } score)
+            json.WriteNumber("score", score / 10m);
+        if (flag.FirstFamily != Signals.Family.Unspecified)
+            json.WriteString("firstFamily", Word(flag.FirstFamily));
+        if (flag.FirstShownAt is { } shown)
+            json.WriteString("firstShownAt", shown);
+        json.WriteStartArray("evidence");
+        foreach (var signal in flag.Evidence)
+        {
+            json.WriteStartObject();
+            json.WriteString("at", signal.Stamp.Time);
+            json.WriteString("family", Word(signal.Family));
+            json.WriteString("text", Cut(signal.Text));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Latitude(Utf8JsonWriter json, AccountChange.LatitudeMoved moved)
+    {
+        json.WriteString("scenario", Cut(moved.Scenario));
+        json.WriteString("release", Cut(moved.Release));
+        json.WriteString("kind", LatitudeChangeKinds.Of(moved.Change));
+        json.WriteString("from", Word(moved.Change.From));
+        json.WriteString("to", Word(moved.Change.To));
+        json.WriteString("cause", LatitudeCauses.CodeOf(moved.Change.Cause));
+        if (moved.Change.By is { } by)
+            json.WriteString("by", Cut(by));
+        json.WriteString("text", Cut(LatitudeChangeText.Of(moved.Change)));
+    }
+
+    private static void Awaited(Utf8JsonWriter json, AwaitedReview review)
+    {
+        json.WriteString("decisionId", review.DecisionId);
+        json.WriteString("scenario", Cut(review.Scenario));
+        json.WriteString("agentRelease", Cut(review.AgentRelease));
+        json.WriteString("role", review.Role);
+        json.WriteNumber("people", review.People);
+        json.WriteString("dueAt", review.DueAt);
+        json.WriteString("expiresAt", review.ExpiresAt);
+    }
+
+    private static string Word(Enum value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
+    /// <summary>Never between the halves of a character.</summary>
+    private static string Cut(string text) =>
+        text.Length <= TextLengthMax ? text : text[..(char.IsHighSurrogate(text[TextLengthMax - 1]) ? TextLengthMax - 1 : TextLengthMax)];
+}

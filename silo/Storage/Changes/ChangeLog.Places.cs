@@ -1,0 +1,104 @@
+using System.Data.Common;
+
+namespace AccountTwins.Silo.Storage.Changes;
+
+/// <summary>Gives rows their places and removes the oldest again: the two things that only one may do at a time.</summary>
+internal sealed partial class ChangeLog
+{
+    private const int RemoveMax = 1000;
+
+    /// <summary>
+    /// seq is drawn before a row is committed, so a lower one may become visible later. It then gets a later place: places follow what was
+    /// visible, and within one account seq follows the commits, because a twin's and a chain's writes never overlap.
+    /// </summary>
+    private const string PlaceText =
+        """
+        UPDATE account_change SET position = v.position, number = v.number, placed_at = @now
+        FROM (
+            SELECT n.seq,
+                coalesce(a.newest, 0) + row_number() OVER (ORDER BY n.seq) AS position,
+                coalesce(e.newest, 0) + row_number() OVER (PARTITION BY n.tenant ORDER BY n.seq) AS number
+            FROM (SELECT seq, tenant FROM account_change WHERE position IS NULL ORDER BY seq LIMIT @count) n
+            LEFT JOIN change_end a ON a.tenant = ''
+            LEFT JOIN change_end e ON e.tenant = n.tenant) v
+        WHERE account_change.seq = v.seq
+        RETURNING position
+        """;
+
+    private const string EndsText =
+        """
+        INSERT INTO change_end (tenant, newest, removed)
+        SELECT m.tenant, m.newest, 0 FROM (
+            SELECT tenant, max(number) AS newest FROM account_change WHERE position >= @first AND position <= @last GROUP BY tenant
+            UNION ALL SELECT '', @last) m
+        WHERE true
+        ON CONFLICT (tenant) DO UPDATE SET newest = excluded.newest
+        """;
+
+    private const string RemovedText =
+        """
+        UPDATE change_end SET removed = g.number
+        FROM (
+            SELECT tenant, max(number) AS number FROM account_change WHERE position > @from AND position <= @upTo GROUP BY tenant
+            UNION ALL SELECT '', @upTo) g
+        WHERE change_end.tenant = g.tenant
+        """;
+
+    public async Task<int> PlaceAsync(int count, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        Bounded(count);
+
+        // Most of the time there is nothing, and then nobody needs to write.
+        var waiting = await database.RunAsync(Use.Read, (connection, token) => connection.Statement(
+            "SELECT 1 FROM account_change WHERE position IS NULL LIMIT 1").ToListAsync(_ => true, token), cancellationToken);
+        if (waiting.Count == 0)
+            return 0;
+        return await AloneAsync(async (run, token) =>
+        {
+            var places = await run(PlaceText, [("@now", database.Dialect.Instant(now)), ("@count", count)]).ToListAsync(row => row.GetInt64(0), token);
+            if (places.Count > 0)
+                await run(EndsText, [("@first", places.Min()), ("@last", places.Max())]).ExecuteAsync(token);
+            return places.Count;
+        }, cancellationToken);
+    }
+
+    public Task<int> RemoveAsync(DateTimeOffset placedBefore, long rowsMax, long? keepAfter, CancellationToken cancellationToken) => AloneAsync(async (run, token) =>
+    {
+        var ends = await run("SELECT newest, removed FROM change_end WHERE tenant = ''", []).ToListAsync(row => (Newest: row.GetInt64(0), Removed: row.GetInt64(1)), token);
+        if (ends.Count == 0)
+            return 0;
+        var (newest, removed) = ends[0];
+        var old = await run(
+            $"""
+            SELECT coalesce(max(o.position), 0) FROM (
+                SELECT position, placed_at FROM account_change WHERE position > @removed ORDER BY position LIMIT {RemoveMax}) o
+            WHERE o.placed_at < @before
+            """,
+            [("@removed", removed), ("@before", database.Dialect.Instant(placedBefore))]).ToListAsync(row => row.GetInt64(0), token);
+        var upTo = Math.Min(Math.Min(Math.Max(old[0], newest - rowsMax), keepAfter ?? long.MaxValue), removed + RemoveMax);
+        if (upTo <= removed)
+            return 0;
+        await run(RemovedText, [("@from", removed), ("@upTo", upTo)]).ExecuteAsync(token);
+        return await run("DELETE FROM account_change WHERE position > @from AND position <= @upTo", [("@from", removed), ("@upTo", upTo)]).ExecuteAsync(token);
+    }, cancellationToken);
+
+    /// <summary>In one transaction, and only one such at a time over all silos: what the one before has done is visible to it.</summary>
+    private Task<int> AloneAsync(Func<Func<string, (string, object)[], DbCommand>, CancellationToken, Task<int>> work, CancellationToken cancellationToken) =>
+        database.RunAsync(Use.Write, async (connection, token) =>
+        {
+            // On SQLite beginning takes the file's one write lock.
+            await using var transaction = await connection.BeginTransactionAsync(token);
+            if (database.Dialect.ChangeLock is { } takeLock)
+                await Run(takeLock, []).ExecuteAsync(token);
+            var count = await work(Run, token);
+            await transaction.CommitAsync(token);
+            return count;
+
+            DbCommand Run(string sql, (string, object)[] parameters)
+            {
+                var command = connection.Statement(sql, parameters);
+                command.Transaction = transaction;
+                return command;
+            }
+        }, cancellationToken);
+}
