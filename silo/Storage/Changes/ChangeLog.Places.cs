@@ -13,11 +13,11 @@ internal sealed partial class ChangeLog
     /// </summary>
     private const string PlaceText =
         """
-        UPDATE account_change SET position = v.position, number = v.number, placed_at = @now
+        UPDATE account_change SET position = v.place, number = v.among_tenants, placed_at = @now
         FROM (
             SELECT n.seq,
-                coalesce(a.newest, 0) + row_number() OVER (ORDER BY n.seq) AS position,
-                coalesce(e.newest, 0) + row_number() OVER (PARTITION BY n.tenant ORDER BY n.seq) AS number
+                coalesce(a.newest, 0) + row_number() OVER (ORDER BY n.seq) AS place,
+                coalesce(e.newest, 0) + row_number() OVER (PARTITION BY n.tenant ORDER BY n.seq) AS among_tenants
             FROM (SELECT seq, tenant FROM account_change WHERE position IS NULL ORDER BY seq LIMIT @count) n
             LEFT JOIN change_end a ON a.tenant = ''
             LEFT JOIN change_end e ON e.tenant = n.tenant) v

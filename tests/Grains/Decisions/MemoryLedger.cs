@@ -1,4 +1,5 @@
 using AccountTwins.Domain.Accounts;
+using AccountTwins.Domain.Changes;
 using AccountTwins.Grains.State;
 
 namespace AccountTwins.Tests.Grains.Decisions;
@@ -22,6 +23,9 @@ internal sealed class MemoryLedger(MemoryTwins twins) : ILedgerStore
     public bool ChecksTwin { get; init; } = true;
 
     public Dictionary<string, ReviewItem> Items { get; } = [];
+
+    /// <summary>What the appends announced.</summary>
+    public List<ChangeRow> Announced { get; } = [];
 
     public int Appends { get; private set; }
 
@@ -69,6 +73,7 @@ internal sealed class MemoryLedger(MemoryTwins twins) : ILedgerStore
         chain.AddRange(append.Entries);
         foreach (var change in append.Reviews)
             Change(change);
+        Announced.AddRange(append.Changes);
         Appends++;
         return AppendResult.Appended;
     }
