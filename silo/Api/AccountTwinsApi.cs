@@ -9,6 +9,7 @@ using AccountTwins.Silo.Api.Problems;
 using AccountTwins.Silo.Api.Reviews;
 using AccountTwins.Silo.Api.Settings;
 using AccountTwins.Silo.Api.Signals;
+using AccountTwins.Silo.Changes;
 using AccountTwins.Silo.Mcp;
 using AccountTwins.Silo.Observability;
 using AccountTwins.Silo.Security;
@@ -31,6 +32,7 @@ public static class AccountTwinsApi
         services.TryAddSingleton<IDecisions, GrainDecisions>();
         services.TryAddSingleton<ISettings, PolicySettings>();
         services.AddSingleton<ISignalReading, SignalReading>();
+        services.TryAddSingleton<OutboxGate>();
         services.AddSingleton<SignalIntake>();
         services.AddSingleton<IReadinessPart, EnginePart>();
         services.AddSingleton<IReadinessPart, StorePart>();

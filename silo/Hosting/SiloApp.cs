@@ -1,4 +1,5 @@
 using AccountTwins.Silo.Api;
+using AccountTwins.Silo.Changes;
 using AccountTwins.Silo.Feeds;
 using AccountTwins.Silo.Hosting.Welcome;
 using AccountTwins.Silo.Incidents;
@@ -56,6 +57,7 @@ public static class SiloApp
         builder.Services.AddIncidents(builder.Configuration);
         builder.Services.AddSweeper(builder.Configuration);
         builder.Services.AddValue(builder.Configuration);
+        builder.Services.AddChanges(builder.Configuration);
         builder.Services.AddIngestion(builder.Configuration);
         builder.Services.AddAccountTwinsApi();
         builder.Services.AddWelcome(builder.Configuration);

@@ -42,6 +42,7 @@ internal sealed class PumpFactorySource(
     IGrainFactory grains,
     IFeedBoard feeds,
     IngestionAlarms alarms,
+    Changes.OutboxGate gate,
     IngestionMetrics metrics,
     KafkaEndpoint endpoint,
     IOptions<KafkaOptions> kafka,
@@ -57,7 +58,7 @@ internal sealed class PumpFactorySource(
         var positions = new StreamPositions(streams);
         var tools = new PumpTools(clock, loggers.CreateLogger<PartitionPump>(), metrics);
         return new PumpFactory(logId, streams, pumps.Value, tools, alarms, (topic, control) => new PumpPorts(
-            accounts, positions, _letters.Value, new CloudEventReader(topic, kafka.Value, feeds, clock), control, alarms));
+            accounts, positions, _letters.Value, new CloudEventReader(topic, kafka.Value, feeds, clock), control, alarms) { Gate = gate });
     }
 
     public void Dispose()

@@ -29,6 +29,10 @@ internal sealed partial class PartitionPump
     {
         try
         {
+            if (!_ports.Gate.IsOpen)
+                await _ports.Gate.WhenOpenAsync();
+            if (epoch != _epoch)
+                return;
             if (lane.Aside is { } aside)
                 await PutAsideAsync(lane, epoch, aside);
             else if (lane.HasUnanswered && IsParked(lane))

@@ -258,7 +258,11 @@ internal sealed record PumpPorts(
     IDeadLetters DeadLetters,
     ISignalReader Reader,
     IPartitionControl Control,
-    IIngestionAlarms Alarms);
+    IIngestionAlarms Alarms)
+{
+    /// <summary>Closed while too many changes wait to be passed on.</summary>
+    public Changes.OutboxGate Gate { get; init; } = new();
+}
 
 /// <summary>Clock, log and instruments of a pump.</summary>
 internal sealed record PumpTools(TimeProvider Clock, ILogger Logger, IngestionMetrics Metrics);

@@ -1,4 +1,5 @@
 using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Silo.Changes;
 using AccountTwins.Silo.Storage;
 using Microsoft.Extensions.Options;
 
@@ -15,7 +16,8 @@ public sealed partial class Sweeper(
     IOptions<SweepOptions> options,
     TimeProvider clock,
     SweepMetrics metrics,
-    ILogger<Sweeper> logger) : BackgroundService
+    ILogger<Sweeper> logger,
+    OutboxGate? gate = null) : BackgroundService
 {
     private readonly SweepOptions options = options.Value;
 
@@ -49,6 +51,9 @@ public sealed partial class Sweeper(
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
+                // Time announces as signals do; what is due stays due.
+                if (gate is { IsOpen: false })
+                    continue;
                 try
                 {
                     await RoundAsync(stoppingToken);

@@ -1,5 +1,6 @@
 using System.Reflection;
 using AccountTwins.Grains;
+using AccountTwins.Silo.Changes;
 using AccountTwins.Silo.Feeds;
 using AccountTwins.Silo.Ingestion;
 using AccountTwins.Silo.Observability;
@@ -29,7 +30,7 @@ public sealed class OperationsPageTests
         // Those that are written out where they are made have no constant.
         string[] names =
         [
-            .. MetricCatalogue.All.Select(metric => metric.Name), .. Constants<StorageMetrics>(), .. Constants<FeedMetrics>(), .. Constants<SweepMetrics>(), .. Constants<PolicyMetrics>(),
+            .. MetricCatalogue.All.Select(metric => metric.Name), .. Constants<StorageMetrics>(), .. Constants<FeedMetrics>(), .. Constants<SweepMetrics>(), .. Constants<PolicyMetrics>(), .. Constants<ChangeMetrics>(),
             "accounttwins.twins.resident", "accounttwins.alarms",
         ];
 

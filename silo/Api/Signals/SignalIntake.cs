@@ -6,12 +6,13 @@ using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.Interfaces.Http;
 using AccountTwins.Grains.State;
 using AccountTwins.Silo.Api.Accounts;
+using AccountTwins.Silo.Changes;
 using AccountTwins.Silo.Observability;
 
 namespace AccountTwins.Silo.Api.Signals;
 
 /// <summary>Hands the signals of one request to their twins, one call an account, and says for each what became of it.</summary>
-public sealed partial class SignalIntake(IAccounts accounts, IFeedBoard feeds, IngestionMetrics metrics, ILogger<SignalIntake> logger)
+public sealed partial class SignalIntake(IAccounts accounts, IFeedBoard feeds, IngestionMetrics metrics, OutboxGate gate, ILogger<SignalIntake> logger)
 {
     /// <summary>Accounts of one request that are asked at the same time.</summary>
     private const int ParallelMax = 32;
@@ -75,6 +76,8 @@ public sealed partial class SignalIntake(IAccounts accounts, IFeedBoard feeds, I
 
     private async Task<(ReasonCode? Code, AcceptAnswer? Answer)> AskAsync(AccountKey key, SignalBundle bundle)
     {
+        if (!gate.IsOpen)
+            return (ReasonCodes.OutboxFull, null);
         try
         {
             var answer = await accounts.AcceptAsync(key, bundle);

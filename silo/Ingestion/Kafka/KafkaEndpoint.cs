@@ -1,3 +1,4 @@
+using AccountTwins.Silo.Changes;
 using AccountTwins.Silo.Hosting;
 using Confluent.Kafka;
 using Microsoft.Extensions.Options;
@@ -15,13 +16,15 @@ internal sealed class KafkaEndpoint : IDisposable
     private readonly EmbeddedKafka? _embedded;
     private readonly Lazy<IAdminClient> _admin;
 
-    public KafkaEndpoint(IOptions<KafkaOptions> options, SiloName silo)
+    public KafkaEndpoint(IOptions<KafkaOptions> options, IOptions<ChangeOptions> changes, SiloName silo)
     {
         (_options, SiloName) = (options.Value, silo.Value);
         if (string.IsNullOrEmpty(_options.BootstrapServers))
         {
             var topics = _options.TopicNames.ToDictionary(topic => topic, _ => _options.EmbeddedPartitions);
             topics.TryAdd(_options.DeadLetterTopic, 1);
+            if (changes.Value.Topic.Length > 0)
+                topics.TryAdd(changes.Value.Topic, _options.EmbeddedPartitions);
             _embedded = EmbeddedKafka.Start(topics);
         }
 

@@ -1,0 +1,109 @@
+using AccountTwins.Grains.State;
+using AccountTwins.Silo.Storage.Changes;
+using Microsoft.Extensions.Options;
+
+namespace AccountTwins.Silo.Changes;
+
+/// <summary>
+/// Gives what was announced its places, removes what is too old, and closes the gate when the topic is too far behind. Every silo runs one: rows of
+/// a silo that died are placed by another, and the lock in the database lets one work at a time.
+/// </summary>
+internal sealed partial class ChangePlacer(
+    IChangeLog log,
+    ChangeTip tip,
+    OutboxGate gate,
+    IOptions<ChangeOptions> options,
+    ChangeMetrics metrics,
+    TimeProvider clock,
+    ILogger<ChangePlacer> logger) : BackgroundService
+{
+    private const int AtOnce = 1000;
+
+    /// <summary>Removing is no hurry; each time at most so many rounds, so that places do not wait for it.</summary>
+    private const int RemoveRoundsMax = 20;
+
+    private static readonly TimeSpan RemoveEvery = TimeSpan.FromMinutes(1);
+
+    private long? _removedAt;
+    private bool _isFailing;
+
+    /// <summary>What the silo reads the log by for its topic; null where there is none.</summary>
+    private string? Reader => ChangeReaders.OfTopic(options.Value.Topic);
+
+    /// <summary>One round: all that is announced so far.</summary>
+    internal async Task RoundAsync(CancellationToken cancellationToken)
+    {
+        int placed;
+        do
+        {
+            placed = await log.PlaceAsync(AtOnce, clock.GetUtcNow(), cancellationToken);
+            metrics.CountPlaced(placed);
+        }
+        while (placed == AtOnce);
+        var state = await log.StateAsync(Reader, cancellationToken);
+        tip.Move(state.Newest);
+        Watch(state);
+        if (_removedAt is not { } removedAt || clock.GetElapsedTime(removedAt) >= RemoveEvery)
+        {
+            await RemoveAsync(Reader is null ? null : state.Passed ?? 0, cancellationToken);
+            _removedAt = clock.GetTimestamp();
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await RoundAsync(stoppingToken);
+                _isFailing = false;
+                await log.AnnouncedAsync(options.Value.LookEvery, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                // What is announced stays where it is; the next round finds it.
+                metrics.Failed("places");
+                if (!_isFailing && exception is not StoreUnavailableException)
+                    LogFailed(exception);
+                _isFailing = true;
+                await Task.Delay(options.Value.LookEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    /// <summary>Opens again at half, so that it does not flutter.</summary>
+    private void Watch(ChangeLogState state)
+    {
+        var depth = Reader is null ? 0 : state.Depth;
+        var isOpen = depth < (gate.IsOpen ? options.Value.OutboxMax : options.Value.OutboxMax / 2);
+        if (gate.Set(isOpen))
+            LogGate(isOpen ? "goes on" : "waits", depth);
+        metrics.Outbox(depth, !isOpen);
+    }
+
+    private async Task RemoveAsync(long? keepAfter, CancellationToken cancellationToken)
+    {
+        for (var round = 0; round < RemoveRoundsMax; round++)
+        {
+            if (await log.RemoveAsync(clock.GetUtcNow() - options.Value.KeptFor, options.Value.KeptMax, keepAfter, cancellationToken) < AtOnce)
+                return;
+        }
+    }
+
+    [LoggerMessage(6000, LogLevel.Error, "Changes could not be placed; the next round goes on.")]
+    private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(6001, LogLevel.Warning, "The reading of signals {What}: {Depth} changes wait to be passed on to the topic.")]
+    private partial void LogGate(string what, long depth);
+}
+
+/// <summary>The names by which the log is read.</summary>
+internal static class ChangeReaders
+{
+    public static string? OfTopic(string topic) => topic.Length == 0 ? null : "topic:" + topic;
+}

@@ -1,0 +1,34 @@
+using AccountTwins.Silo.Changes.Topic;
+using AccountTwins.Silo.Ingestion.Kafka;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace AccountTwins.Silo.Changes;
+
+/// <summary>Puts together what happens to changes once they are durable. Needs the stores.</summary>
+public static class ChangeServices
+{
+    public static IServiceCollection AddChanges(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ChangeOptions>().Bind(configuration.GetSection(ChangeOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddMetrics();
+        services.AddSingleton<ChangeMetrics>();
+        services.AddSingleton<ChangeTip>();
+        services.TryAddSingleton<OutboxGate>();
+        services.AddHostedService<ChangePlacer>();
+        services.AddHostedService(Publisher);
+        return services;
+    }
+
+    private static TopicPublisher Publisher(IServiceProvider provider)
+    {
+        var (options, endpoint) = (provider.GetRequiredService<IOptions<ChangeOptions>>(), provider.GetRequiredService<KafkaEndpoint>());
+        var kafka = provider.GetRequiredService<IOptions<KafkaOptions>>().Value;
+
+        // A silo that starts again under its name is another holder: what its last life still sends must not pass for its own.
+        return ActivatorUtilities.CreateInstance<TopicPublisher>(
+            provider,
+            () => (IChangeTopic)new KafkaChangeTopic(options.Value.Topic, kafka, endpoint.BootstrapServers),
+            $"{endpoint.SiloName}:{Guid.NewGuid():N}");
+    }
+}
