@@ -6,6 +6,7 @@ using AccountTwins.Domain.Decisions;
 using AccountTwins.Domain.Learning;
 using AccountTwins.Domain.Tenants;
 using AccountTwins.Grains.Decisions;
+using AccountTwins.Grains.Incidents;
 using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.Learning;
@@ -16,7 +17,7 @@ using Latitude = AccountTwins.Domain.Latitudes.Latitude;
 namespace AccountTwins.Grains.Tenants;
 
 /// <summary>A tenant's settings on their chain: decides by <see cref="TenantSettings"/>, answers after the entry is durable.</summary>
-public sealed partial class TenantGrain(ILedgerStore store, LearningMetrics metrics, TimeProvider clock, ILogger<TenantGrain> logger) : Grain, ITenantGrain
+public sealed partial class TenantGrain(ILedgerStore store, LearningMetrics metrics, IncidentMetrics incidents, TimeProvider clock, ILogger<TenantGrain> logger) : Grain, ITenantGrain
 {
     private readonly TenantTally _tally = new(clock);
     private ChainState<TenantSettings>? _chain;
@@ -57,9 +58,10 @@ public sealed partial class TenantGrain(ILedgerStore store, LearningMetrics metr
 
     public Task<TenantReply> ResetBreaker(string release, string by, string reason) => ChangeAsync(new TenantEntry.BreakerReset(release, by, reason));
 
-    public Task<TenantReply> DeclareIncident(string name, string by, string reason) => ChangeAsync(new TenantEntry.IncidentDeclared(name, by, reason));
+    public Task<TenantReply> DeclareIncident(string name, string by, string reason) =>
+        ChangeAsync(new TenantEntry.IncidentDeclared(name, by, reason), () => incidents.Opened(by));
 
-    public Task<TenantReply> EndIncident(string name, string by) => ChangeAsync(new TenantEntry.IncidentEnded(name, by));
+    public Task<TenantReply> EndIncident(string name, string by) => ChangeAsync(new TenantEntry.IncidentEnded(name, by), () => incidents.Ended(by));
 
     public async Task<TenantReply> SetScenario(ScenarioWord word)
     {
@@ -87,11 +89,14 @@ public sealed partial class TenantGrain(ILedgerStore store, LearningMetrics metr
         return reply;
     }
 
-    public Task<TenantReply> OpenIncident(IncidentWord word) => ChangeAsync(new TenantEntry.IncidentDeclared(
-        word.Name, word.By, word.Reason, word.Topic,
-        word.Proof is { } proof ? new IncidentEvidence(proof.Accounts, proof.Usual, proof.WindowMinutes, [.. proof.First]) : null));
+    public Task<TenantReply> OpenIncident(IncidentWord word) => ChangeAsync(
+        new TenantEntry.IncidentDeclared(
+            word.Name, word.By, word.Reason, word.Topic,
+            word.Proof is { } proof ? new IncidentEvidence(proof.Accounts, proof.Usual, proof.WindowMinutes, [.. proof.First]) : null),
+        () => incidents.Opened(word.By));
 
-    public Task<TenantReply> CloseIncident(string name, string by, string? reason) => ChangeAsync(new TenantEntry.IncidentEnded(name, by, reason));
+    public Task<TenantReply> CloseIncident(string name, string by, string? reason) =>
+        ChangeAsync(new TenantEntry.IncidentEnded(name, by, reason), () => incidents.Ended(by));
 
     public Task<TenantReply> SetRenewals(string hash, long atRisk, long losses, int cohorts) =>
         ChangeAsync(new TenantEntry.RenewalsGathered(hash, atRisk, losses, cohorts));

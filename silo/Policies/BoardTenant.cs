@@ -46,6 +46,9 @@ internal sealed class BoardTenant(string name, SliceHoard slices, TimeProvider c
     /// <summary>Looking does not count as use.</summary>
     public bool IsStale => _held is not { } held || IsStaleAt(held, clock.GetTimestamp());
 
+    /// <summary>Looking does not count as use here either.</summary>
+    public int OpenIncidents => _held?.Policy.Incidents.Count ?? 0;
+
     /// <summary>As it stands now; null before the first fetch.</summary>
     public TenantPolicy? Policy()
     {

@@ -53,6 +53,9 @@ internal sealed partial class PolicyBoard(
     /// <summary>Tenants whose settings are too old to allow anything by.</summary>
     internal int Stale => _tenants.Values.Count(tenant => tenant.IsStale);
 
+    /// <summary>Incidents that are open in the tenants that are followed.</summary>
+    internal int OpenIncidents => _tenants.Values.Sum(tenant => tenant.OpenIncidents);
+
     public void Decided(string tenant, string scenario, string release) => Entry(tenant)?.Decided(scenario, release);
 
     public void ApprovalQueued(string tenant) => Entry(tenant)?.ApprovalQueued();

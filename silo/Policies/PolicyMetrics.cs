@@ -13,6 +13,9 @@ internal sealed class PolicyMetrics
     /// <summary>Those whose settings are over a second old: their agents act only with approval.</summary>
     public const string Stale = "accounttwins.policies.stale";
 
+    /// <summary>Incidents that are open in the tenants that this silo follows. Silos follow the same tenants, so they are not added up.</summary>
+    public const string OpenIncidents = "accounttwins.incidents.open";
+
     /// <summary>Reviews that learning took in.</summary>
     public const string Learned = "accounttwins.learning.reviews";
 
@@ -23,6 +26,7 @@ internal sealed class PolicyMetrics
         var meter = meters.Create(MeterName);
         meter.CreateObservableGauge(Tenants, () => board.Followed, "{tenant}", "Tenants whose settings this silo follows.");
         meter.CreateObservableGauge(Stale, () => board.Stale, "{tenant}", "Tenants whose settings are too old here to allow anything by.");
+        meter.CreateObservableGauge(OpenIncidents, () => board.OpenIncidents, "{incident}", "Incidents that are open in the tenants that this silo follows.");
         _learned = meter.CreateCounter<long>(Learned, "{review}", "Reviews that learning took in.");
     }
 

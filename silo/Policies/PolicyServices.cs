@@ -1,4 +1,5 @@
 using AccountTwins.Grains.Decisions;
+using AccountTwins.Grains.Incidents;
 using AccountTwins.Grains.Learning;
 using AccountTwins.Grains.Policies;
 using AccountTwins.Silo.Learning;
@@ -28,6 +29,7 @@ public static class PolicyServices
         services.AddMetrics();
         services.AddSingleton<PolicyMetrics>();
         services.AddSingleton<LearningMetrics>();
+        services.AddSingleton<IncidentMetrics>();
         services.AddSingleton<LearningFeeder>();
         services.AddSingleton<LessonBoard>();
         services.AddSingleton<ILessons>(provider => provider.GetRequiredService<LessonBoard>());

@@ -1,5 +1,7 @@
 using System.Reflection;
 using AccountTwins.Grains;
+using AccountTwins.Grains.Incidents;
+using AccountTwins.Grains.Learning;
 using AccountTwins.Silo.Changes;
 using AccountTwins.Silo.Feeds;
 using AccountTwins.Silo.Ingestion;
@@ -31,7 +33,7 @@ public sealed class OperationsPageTests
         string[] names =
         [
             .. MetricCatalogue.All.Select(metric => metric.Name), .. Constants<StorageMetrics>(), .. Constants<FeedMetrics>(), .. Constants<SweepMetrics>(), .. Constants<PolicyMetrics>(), .. Constants<ChangeMetrics>(),
-            "accounttwins.twins.resident", "accounttwins.alarms",
+            LearningMetrics.LatitudeChanges, IncidentMetrics.Changes, "accounttwins.twins.resident", "accounttwins.alarms",
         ];
 
         Assert.DoesNotContain(names, name => !Page.Contains($"| `{name}` |", StringComparison.Ordinal));

@@ -3,6 +3,7 @@ using AccountTwins.Domain.Latitudes;
 using AccountTwins.Domain.Learning;
 using AccountTwins.Domain.Tenants;
 using AccountTwins.Grains.Decisions;
+using AccountTwins.Grains.Incidents;
 using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.State;
 using AccountTwins.Tests.Silo.Policies;
@@ -55,6 +56,31 @@ public sealed class TenantGrainTests : IAsyncLifetime
         await silos.Tenant.TakeBackSwitch("tenant", "ann", "mended");
 
         Assert.Null(await Thrown());
+    }
+
+    [Fact]
+    public async Task An_incident_counts_once_when_it_opens_and_once_when_it_ends_and_the_board_knows_how_many_are_open()
+    {
+        using var counted = new CountedMeasurements(silos.Meters, IncidentMetrics.Changes);
+        var board = silos.NewBoard("a");
+        await board.EnsureAsync("acme", default);
+        var word = new IncidentWord { Name = "category:export", By = TenantSettings.Detection, Reason = "5 accounts", Topic = "category:export" };
+
+        await silos.Tenant.OpenIncident(word);
+        await silos.Tenant.OpenIncident(word);
+        await silos.Tenant.DeclareIncident("outage", "ann", "down");
+        await board.TickAsync();
+        Assert.Equal(2, board.OpenIncidents);
+
+        await silos.Tenant.CloseIncident("category:export", "ann", "mended");
+        await silos.Tenant.CloseIncident("category:export", "ann", "mended");
+        await silos.Tenant.CloseIncident("outage", TenantSettings.Detection, "quiet");
+        await board.TickAsync();
+
+        Assert.Equal(0, board.OpenIncidents);
+        Assert.Equal(
+            ["kind=ended,by=person 1", "kind=ended,by=watch 1", "kind=opened,by=person 1", "kind=opened,by=watch 1"],
+            counted.ByTags.Select(one => $"{one.Key} {one.Value}").Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -22,6 +22,13 @@ public sealed class DefaultPlaybookTests
     }
 
     [Fact]
+    public void It_shows_how_incidents_are_found_with_the_defaults()
+    {
+        Assert.Equal(new IncidentRules(), DefaultPlaybook.Value.Incidents);
+        Assert.Contains("\nincidents:\n", System.Text.Encoding.UTF8.GetString(DefaultPlaybook.File.Span));
+    }
+
+    [Fact]
     public void It_ships_the_whole_catalogue() => Assert.Equal(Catalogue, DefaultPlaybook.Value.Actions.Select(action => action.Type));
 
     [Fact]

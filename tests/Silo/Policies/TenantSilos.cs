@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using AccountTwins.Domain.Playbooks;
+using AccountTwins.Grains.Incidents;
 using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.Learning;
@@ -33,6 +34,7 @@ internal sealed class TenantSilos : IAsyncDisposable
             silo.Services.AddSingleton<IPolicyBoard>(Board);
             silo.Services.AddSingleton<IMeterFactory>(Meters);
             silo.Services.AddSingleton<LearningMetrics>();
+            silo.Services.AddSingleton<IncidentMetrics>();
         });
         _cluster = builder.Build();
     }
