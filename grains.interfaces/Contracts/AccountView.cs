@@ -92,4 +92,9 @@ public sealed record AccountView
     /// <summary>State and age of every feed of the tenant, one per family.</summary>
     [Id(14)]
     public AccountFeedView[] Feeds { get; init; } = [];
+
+    /// <summary>Shared by all copies of one kept view; no part of what is shown or sent.</summary>
+    [JsonIgnore]
+    [field: NonSerialized]
+    public WrittenRoom? Written { get; init; }
 }

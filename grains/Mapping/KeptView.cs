@@ -32,7 +32,7 @@ public sealed class KeptView(KeptViews room)
             if (view is null)
                 room.Admit(this);
             _key = key;
-            Volatile.Write(ref _view, view = AccountViewOf.Twin(twin, feeds, at, source?.Basis(standing, at)));
+            Volatile.Write(ref _view, view = AccountViewOf.Twin(twin, feeds, at, source?.Basis(standing, at)) with { Written = new WrittenRoom() });
         }
 
         return view with { AsOf = now, Feeds = FeedViewsOf.Twin(twin, feeds) };

@@ -6,7 +6,7 @@ namespace AccountTwins.Grains.Mapping;
 /// </summary>
 public sealed class KeptViews(int max = KeptViews.Max)
 {
-    /// <summary>Views kept at once: some 70 MB.</summary>
+    /// <summary>Views kept at once: some 120 MB with what readers wrote of them.</summary>
     public const int Max = 10_000;
 
     private readonly KeptView?[] _places = new KeptView?[max];

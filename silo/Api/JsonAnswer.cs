@@ -44,6 +44,16 @@ public static class JsonAnswer
         return Task.CompletedTask;
     }
 
+    /// <summary>An answer in two parts, copied like one.</summary>
+    public static Task WriteAsync(HttpContext context, ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail, string contentType)
+    {
+        context.Response.ContentType = contentType;
+        context.Response.ContentLength = head.Length + tail.Length;
+        context.Response.BodyWriter.Write(head);
+        context.Response.BodyWriter.Write(tail);
+        return Task.CompletedTask;
+    }
+
     private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer) Create()
     {
         var buffer = new ArrayBufferWriter<byte>(8 * 1024);

@@ -9,11 +9,14 @@ public static class AccountAnswer
 {
     private const string Caching = "private, no-cache";
 
-    public static Task WriteJsonAsync(HttpContext context, AccountView view) =>
-        JsonAnswer.Write(view, ApiJson.Default.AccountView, (context, view), static (json, state) =>
-            IsKnown(state.context, ContextTag.OfJson(json, state.view))
-                ? Task.CompletedTask
-                : JsonAnswer.WriteAsync(state.context, json, "application/json; charset=utf-8"));
+    public static Task WriteJsonAsync(HttpContext context, AccountView view)
+    {
+        var still = StillJson.Of(view);
+        return IsKnown(context, ContextTag.OfJson(still.Hash, view))
+            ? Task.CompletedTask
+            : JsonAnswer.Write(new AccountMoment(view.AsOf, view.Feeds), ApiJson.Default.AccountMoment, (context, still), static (moment, state) =>
+                JsonAnswer.WriteAsync(state.context, state.still.Bytes, moment[1..], "application/json; charset=utf-8"));
+    }
 
     public static Task WritePromptAsync(HttpContext context, AccountView view, string? contact)
     {

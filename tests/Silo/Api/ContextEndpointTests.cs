@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Silo.Api;
 using AccountTwins.Silo.Security;
 using AccountTwins.Tests.Support;
 
@@ -31,6 +32,36 @@ public sealed class ContextEndpointTests
         var account = await (await (await host.ClientAsync(KeyScopes.Agent)).GetAsync(Path)).JsonAsync();
 
         Assert.Equal(["asOf", "feeds"], account.EnumerateObject().Select(property => property.Name).TakeLast(2));
+    }
+
+    [Fact]
+    public async Task What_was_written_of_a_view_is_sent_again_with_the_moment_of_each_reading()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var client = await host.ClientAsync(KeyScopes.Agent);
+        var view = Sample.Account() with { Written = new WrittenRoom() };
+
+        foreach (var read in new[] { view, view with { AsOf = view.AsOf.AddSeconds(7) }, view with { Feeds = [.. view.Feeds.Select(feed => feed with { AgeSeconds = 9 })] } })
+        {
+            host.Put(read);
+            Assert.Equal(JsonSerializer.Serialize(read, ApiJson.Default.AccountView), await client.GetStringAsync(Path));
+        }
+
+        Assert.NotNull(view.Written.Read<object>());
+    }
+
+    [Fact]
+    public async Task A_copy_that_shows_anything_else_is_written_anew()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var client = await host.ClientAsync(KeyScopes.Agent);
+        var view = Sample.Account() with { Written = new WrittenRoom() };
+
+        foreach (var read in new[] { view, view with { Incidents = null }, view with { Revision = 43 }, view with { Flags = [] }, view })
+        {
+            host.Put(read);
+            Assert.Equal(JsonSerializer.Serialize(read, ApiJson.Default.AccountView), await client.GetStringAsync(Path));
+        }
     }
 
     [Fact]

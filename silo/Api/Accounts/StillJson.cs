@@ -1,0 +1,49 @@
+using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Silo.Api.Context;
+
+namespace AccountTwins.Silo.Api.Accounts;
+
+/// <summary>
+/// The part of an account's JSON that does not move with the seconds: all but <c>asOf</c> and <c>feeds</c>, its last two properties. Kept beside
+/// the view, because writing and hashing it is most of the work of an answer.
+/// </summary>
+internal sealed class StillJson
+{
+    private readonly AccountView _of;
+
+    private StillJson(AccountView of, ReadOnlySpan<byte> json)
+    {
+        // Inside a JSON string a quote is escaped, so these bytes can only be the property; feeds hold no such property.
+        var end = json.LastIndexOf(",\"asOf\":"u8);
+        if (end < 0)
+            throw new InvalidOperationException("The account was written without its moment.");
+        _of = of;
+        Bytes = json[..(end + 1)].ToArray();
+        Hash = ContextTag.Hash(json[..end]);
+    }
+
+    /// <summary>From the opening brace to the comma before <c>asOf</c>.</summary>
+    public byte[] Bytes { get; }
+
+    public ulong Hash { get; }
+
+    public static StillJson Of(AccountView view)
+    {
+        if (view.Written is not { } room)
+            return Write(view);
+        if (room.Read<StillJson>() is { } kept && kept.IsOf(view))
+            return kept;
+        var written = Write(view);
+        room.Write(written);
+        return written;
+    }
+
+    /// <summary>Parts are compared by reference first, so this costs next to nothing; a reader that changed any part of its copy gets it written anew.</summary>
+    private bool IsOf(AccountView view) => view with { AsOf = _of.AsOf, Feeds = _of.Feeds } == _of;
+
+    private static StillJson Write(AccountView view) =>
+        JsonAnswer.Write(view, ApiJson.Default.AccountView, view, static (json, of) => new StillJson(of, json));
+}
+
+/// <summary>The part that does move: the two properties with which an account's JSON ends.</summary>
+public sealed record AccountMoment(DateTimeOffset AsOf, AccountFeedView[] Feeds);
