@@ -15,14 +15,17 @@ public static class FactsOf
 
     /// <param name="stake">From <see cref="Stakes"/>, with the tier that the last decision found.</param>
     public static AccountFacts Twin(
-        AccountTwin twin, HealthScore health, FeedStates feeds, Stake stake, DecisionBook book, bool isParked, DateTimeOffset now)
+        AccountTwin twin, HealthScore health, FeedStates feeds, Stake stake, DecisionBook book, bool isParked, DateTimeOffset now) =>
+        Around(Within(twin, health, stake, now), twin, feeds, book, isParked);
+
+    /// <summary>What follows from the twin, its health and its stake alone: the same until one of them changes, or a day ends.</summary>
+    public static AccountFacts Within(AccountTwin twin, HealthScore health, Stake stake, DateTimeOffset now)
     {
         var (escalations, contacts, reopened) = OpenTickets(twin);
         var contracts = ContractsThatCount(twin, now);
         return new AccountFacts
         {
             IsKnown = true,
-            IsParked = isParked,
             Segment = twin.Profile.Segment,
             Tier = stake.Tier,
             Stake = stake.InBase,
@@ -36,7 +39,6 @@ public static class FactsOf
             OpenEscalations = escalations,
             OpenDisputes = OpenDisputes(twin),
             AiContact = twin.Profile.AiContact,
-            PersonAskedFor = book.PersonAskedAt is { } asked && !(twin.Profile.LastHumanTouchAt > asked),
             IsFirstTime = IsFirstTime(twin, now),
             IsContractKnown = contracts.Length > 0,
             HasContract = twin.Contract is { IsCancelled: false } current && current.IsInForce(now),
@@ -47,11 +49,18 @@ public static class FactsOf
             PromiseDays = PromiseDays(twin, now),
             ContactsMax = contacts,
             ReopenedMax = reopened,
-            Feeds = Feeds(feeds),
             Revision = twin.Revision,
             Positions = Positions(twin),
         };
     }
+
+    /// <summary>The same facts with what moves around the twin: its feeds' ages, its book, and whether it is parked.</summary>
+    public static AccountFacts Around(AccountFacts within, AccountTwin twin, FeedStates feeds, DecisionBook book, bool isParked) => within with
+    {
+        IsParked = isParked,
+        PersonAskedFor = book.PersonAskedAt is { } asked && !(twin.Profile.LastHumanTouchAt > asked),
+        Feeds = Feeds(feeds),
+    };
 
     /// <summary>Every contract in force: the clauses of one bind although another ends later. Where none is, the one that was last.</summary>
     private static Contract[] ContractsThatCount(AccountTwin twin, DateTimeOffset now)

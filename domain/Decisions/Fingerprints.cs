@@ -1,6 +1,5 @@
-using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using AccountTwins.Domain.Signals;
 
 namespace AccountTwins.Domain.Decisions;
@@ -14,36 +13,31 @@ public static class Fingerprints
 {
     public static string Of(VerdictInput input, ValueList<ActionVerdict> actions)
     {
-        var text = new StringBuilder();
-        text.Append(input.Tenant.Playbook).Append('|').Append((int)input.Account.Tier).Append('|').Append((int)input.Account.LatitudeBand);
+        using var hash = new HashedText();
+        hash.Add(input.Tenant.Playbook).Add('|').Add((int)input.Account.Tier).Add('|').Add((int)input.Account.LatitudeBand);
         foreach (var feed in input.Account.Feeds)
-            text.Append('|').Append((int)feed.Family).Append(':').Append((int)feed.State);
+            hash.Add('|').Add((int)feed.Family).Add(':').Add((int)feed.State);
         foreach (var action in actions)
         {
-            text.Append('|').Append(action.Type).Append(':').Append((int)action.Kind).Append(':').Append((int)action.Effective);
+            hash.Add('|').Add(action.Type).Add(':').Add((int)action.Kind).Add(':').Add((int)action.Effective);
             foreach (var reason in action.Reasons)
-                text.Append(',').Append(reason.Code).Append('/').Append(reason.Rule);
+                hash.Add(',').Add(reason.Code).Add('/').Add(reason.Rule);
         }
 
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 12));
+        return hash.ToHex(12);
     }
 
     /// <summary>The exact actions that an approval is for: type, category, amount, currency and draft of each.</summary>
     public static string OfActions(ValueList<ActionRequest> actions)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> length = stackalloc byte[sizeof(int)];
+        using var hash = new HashedText();
         foreach (var action in actions)
         {
-            foreach (var part in (string?[])[action.Type, action.Category, action.Amount?.ToString("0.#############################", System.Globalization.CultureInfo.InvariantCulture), action.Currency, action.Draft])
-            {
-                var bytes = Encoding.UTF8.GetBytes(part ?? "");
-                BinaryPrimitives.WriteInt32LittleEndian(length, part is null ? -1 : bytes.Length);
-                hash.AppendData(length);
-                hash.AppendData(bytes);
-            }
+            hash.AddPart(action.Type).AddPart(action.Category);
+            hash.AddPart(action.Amount?.ToString("0.#############################", CultureInfo.InvariantCulture));
+            hash.AddPart(action.Currency).AddPart(action.Draft);
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return hash.ToHex(SHA256.HashSizeInBytes);
     }
 }

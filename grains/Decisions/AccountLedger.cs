@@ -17,7 +17,7 @@ public sealed class AccountLedger(LedgerSubject subject, ILedgerStore store, Fun
     private LedgerWriter? _writer;
     private Task? _loading;
     private (long Number, Task<AppendEnd> End) _last = (0, Task.FromResult(AppendEnd.Appended));
-    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource? _changed;
 
     public LedgerSubject Subject => subject;
 
@@ -28,7 +28,7 @@ public sealed class AccountLedger(LedgerSubject subject, ILedgerStore store, Fun
     public int Reads { get; private set; }
 
     /// <summary>Ends when the next entry is durable.</summary>
-    public Task Changed => _changed.Task;
+    public Task Changed => (_changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
     /// <summary>Reads the chain's end unless it is known. Throws <see cref="StoreUnavailableException"/>; the next caller tries again.</summary>
     public Task LoadAsync(CancellationToken cancellationToken)
@@ -85,8 +85,8 @@ public sealed class AccountLedger(LedgerSubject subject, ILedgerStore store, Fun
         if (end == AppendEnd.Appended)
         {
             var changed = _changed;
-            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            changed.TrySetResult();
+            _changed = null;
+            changed?.TrySetResult();
         }
 
         return end;

@@ -15,13 +15,14 @@ namespace AccountTwins.Grains.Decisions;
 public sealed partial class DecisionSession
 {
     private readonly KeptStake _stakes = new();
+    private readonly KeptFacts _facts = new();
 
     private VerdictInput InputOf(DecisionRequest request, TenantPolicy policy, DecisionBook book, OpenDecision? self)
     {
         var now = Now(book);
         var (current, states) = (twin.Current, feeds.For(key.Tenant));
         var stake = _stakes.Of(current, policy, book.Tier, now);
-        var account = FactsOf.Twin(current, HealthRules.Assess(current, states, now), states, stake, book, isParked(), now);
+        var account = FactsOf.Around(_facts.Of(current, states, stake, now), current, states, book, isParked());
         return new VerdictInput
         {
             Now = now,

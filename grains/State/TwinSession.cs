@@ -86,7 +86,7 @@ public sealed partial class TwinSession(AccountKey key, ITwinStore store, Func<i
     }
 
     /// <summary>Ready when there is an account to answer about.</summary>
-    public async Task<TwinStanding> KnownAsync()
+    public async ValueTask<TwinStanding> KnownAsync()
     {
         var standing = await ReadyAsync();
         return standing == TwinStanding.Ready && !_twin.Exists ? TwinStanding.Unknown : standing;
@@ -109,7 +109,7 @@ public sealed partial class TwinSession(AccountKey key, ITwinStore store, Func<i
     }
 
     /// <summary>Reads the row if that has not succeeded yet. A store that is away is an answer here, not an exception.</summary>
-    public async Task<TwinStanding> ReadyAsync()
+    public async ValueTask<TwinStanding> ReadyAsync()
     {
         if (_twin.Status == TwinStatus.Superseded)
             return TwinStanding.Superseded;
