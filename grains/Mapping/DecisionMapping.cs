@@ -23,10 +23,24 @@ public static class DecisionMapping
         Conversation = ask.Conversation,
         PersonAskedFor = ask.PersonAskedFor,
         IdempotencyKey = ask.IdempotencyKey,
-        SupportedObligations = [.. ask.SupportedObligations.Select(WireWords<ObligationKind>.Read).OfType<ObligationKind>().Distinct().Order()],
+        SupportedObligations = ToObligations(ask.SupportedObligations),
         MaxStaleness = ask.MaxStaleness,
         DryRun = ask.DryRun,
     };
+
+    /// <summary>The known ones, each once and in order: the record of a request does not depend on how its caller lists them.</summary>
+    private static ValueList<ObligationKind> ToObligations(string[] words)
+    {
+        var kinds = new List<ObligationKind>(words.Length);
+        foreach (var word in words)
+        {
+            if (WireWords<ObligationKind>.Read(word) is { } kind && !kinds.Contains(kind))
+                kinds.Add(kind);
+        }
+
+        kinds.Sort();
+        return [.. kinds];
+    }
 
     public static ValueList<ActionRequest> ToActions(ActionAsk[] asks) =>
         [.. asks.Select(ask => new ActionRequest(ask.Type, ask.Category, ask.Amount, ask.Currency, ask.Confidence, ask.Draft))];

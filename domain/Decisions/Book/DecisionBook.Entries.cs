@@ -257,6 +257,6 @@ public sealed partial record DecisionBook
     }
 
     private DecisionBook Remember(KnownKey key) => Keys.Count < KeysMax
-        ? this with { Keys = [.. Keys, key] }
-        : this with { Keys = [.. Keys.Skip(1), key], KeyForgottenAt = Keys[0].At };
+        ? this with { Keys = Keys.Then(key) }
+        : this with { Keys = Keys.Then(key, KeysMax), KeyForgottenAt = Keys[0].At };
 }
