@@ -32,6 +32,8 @@ internal static class FreshnessLayer
             judgement.CapAndStop(LayerKind.Freshness, name, WhenDead(rules), VerdictCodes.FeedMissing, $"The feed {name} was never connected, and this action needs it.", $"the feed {name} connected");
         else if (feed.State != FeedState.Live)
             judgement.CapAndStop(LayerKind.Freshness, name, WhenDead(rules), VerdictCodes.FeedDead, $"The feed {name} is silent, and this action needs it.", $"the feed {name} live again");
+        else if (rules.SecondsOf(feed.Family) is { } most && !(feed.AgeSeconds <= most))
+            judgement.Cap(LayerKind.Freshness, name, rules.WhenLate, VerdictCodes.FeedLate, $"The feed {name} is older than the {most} s that the playbook accepts.", $"the feed {name} heard of again");
         if (judgement.Input.Request.MaxStaleness is { } seconds && (feed.AgeSeconds is not { } age || age > seconds))
         {
             judgement.Raise(VerdictKind.RequireApproval, LayerKind.Freshness, name, VerdictCodes.TooStale, $"The feed {name} is older than the {seconds} s that the request accepts.");

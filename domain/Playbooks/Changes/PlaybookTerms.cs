@@ -1,6 +1,7 @@
 using AccountTwins.Domain.Health;
 using AccountTwins.Domain.Latitudes;
 using AccountTwins.Domain.Playbooks.Format;
+using AccountTwins.Domain.Signals;
 using AccountTwins.Domain.Value;
 using AccountTwins.Domain.Value.Tiers;
 using static AccountTwins.Domain.Playbooks.Changes.ChangeDirection;
@@ -96,6 +97,8 @@ internal static partial class PlaybookTerms
     {
         terms.Add(Word("freshness.when_late", rules.WhenLate, Loosens));
         terms.Add(Word("freshness.when_dead", rules.WhenDead, Loosens));
+        foreach (var floor in rules.LateAfter)
+            Limit($"freshness.late_after_seconds.{EnumWords<Family>.Of(floor.Family)}", floor.Seconds, terms);
         terms.Add(Scale("freshness.evidence_floor", rules.EvidenceFloor, Tightens));
         terms.Add(Word("freshness.below_floor", rules.BelowFloor, Loosens));
     }

@@ -80,10 +80,18 @@ internal static partial class PlaybookBinder
         {
             WhenLate = freshness.Word("when_late", usual.WhenLate),
             WhenDead = freshness.Word("when_dead", usual.WhenDead),
+            LateAfter = LateAfter(freshness.Group("late_after_seconds")),
             EvidenceFloor = freshness.Number("evidence_floor") ?? usual.EvidenceFloor,
             BelowFloor = freshness.Word("below_floor", usual.BelowFloor),
         };
     }
+
+    private static ValueList<FreshnessFloor> LateAfter(FileValues floors) =>
+    [
+        .. from family in EnumWords<Family>.All
+           where floors.Has(family)
+           select new FreshnessFloor(EnumWords<Family>.Parse(family), floors.Whole(family)!.Value),
+    ];
 
     private static EscalationRules Escalation(FileValues rules)
     {

@@ -1,4 +1,5 @@
 using AccountTwins.Domain.Latitudes;
+using AccountTwins.Domain.Signals;
 using AccountTwins.Domain.Value.Tiers;
 
 namespace AccountTwins.Domain.Playbooks.Format;
@@ -8,6 +9,10 @@ public static partial class PlaybookFormat
     private static MapShape Freshness() => Map(
         Optional("when_late", Word<Latitude>(), "While a family that the action requires is late; supervised."),
         Optional("when_dead", Word<Latitude>(), "While it is dead or was never connected, or signals of the account could not be taken in; diagnostic."),
+        Optional(
+            "late_after_seconds",
+            Map([.. EnumWords<Family>.All.Select(family => Optional(family, Whole(1, 31_536_000), $"Seconds after which {family} counts as late for a verdict, if its feed is not late before; left out: the feed's own setting."))]),
+            "How old the families that an action requires may be, where verdicts ask for more than the feed's own setting."),
         Optional("evidence_floor", Share, "Share of the score's weight that fresh data must stand behind; 0.5."),
         Optional("below_floor", Word<Latitude>(), "Below the floor; diagnostic."));
 

@@ -82,6 +82,9 @@ public sealed class VerdictTableFacts
         support late                           | reply                | allow_with_obligations | supervised | -                                              | -           | proceed
         billing late                           | grant_credit 40 EUR  | require_approval       | supervised | feed_late                                      | csm 1       | wait
         billing late                           | reply                | allow_with_obligations | bounded    | -                                              | -           | proceed
+        billing at most 30 s                   | grant_credit 40 EUR  | allow_with_obligations | bounded    | -                                              | -           | proceed
+        billing at most 29 s                   | grant_credit 40 EUR  | require_approval       | supervised | feed_late                                      | csm 1       | wait
+        billing at most 29 s                   | reply                | allow_with_obligations | bounded    | -                                              | -           | proceed
         billing dead                           | grant_credit 40 EUR  | require_approval       | diagnostic | feed_dead                                      | csm 1       | wait
         billing never connected                | grant_credit 40 EUR  | require_approval       | diagnostic | feed_missing                                   | csm 1       | wait
         billing dead, dead is bounded          | grant_credit 40 EUR  | require_approval       | bounded    | feed_dead                                      | csm 1       | wait

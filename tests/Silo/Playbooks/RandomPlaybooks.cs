@@ -55,6 +55,7 @@ internal sealed class RandomPlaybooks(Random random)
         WhenDead = (Latitude)random.Next(1, 6),
         EvidenceFloor = random.Next(0, 11) / 10m,
         BelowFloor = (Latitude)random.Next(1, 6),
+        LateAfter = [.. Some([Family.Billing, Family.Support, Family.Contract]).Select(family => new FreshnessFloor(family, random.Next(1, 60)))],
     };
 
     private EscalationRules Escalation(EscalationRules rules) => random.Next(2) == 0

@@ -36,6 +36,7 @@ internal static class RandomPlaybooks
                 WhenDead = RandomSituations.Latitudes(random),
                 BelowFloor = RandomSituations.Latitudes(random),
                 EvidenceFloor = random.Next(101) / 100m,
+                LateAfter = random.Next(2) == 0 ? [] : [.. new[] { Family.Billing, Family.Support }.Select(family => new FreshnessFloor(family, random.Next(1, 150)))],
             },
             Escalation = new EscalationRules
             {

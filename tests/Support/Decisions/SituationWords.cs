@@ -97,6 +97,8 @@ internal static class SituationWords
         "override at most supervised" => s.WithOverride(new OverrideFact(Latitude.Supervised, null)),
         "override instead bounded" => s.WithOverride(new OverrideFact(null, Latitude.Bounded)),
         "dead is bounded" => s.WithPlaybook(playbook => playbook with { Freshness = playbook.Freshness with { WhenLate = Latitude.Bounded, WhenDead = Latitude.Bounded } }),
+        "billing at most 30 s" => s.WithPlaybook(playbook => playbook with { Freshness = playbook.Freshness with { LateAfter = [new FreshnessFloor(Family.Billing, 30)] } }),
+        "billing at most 29 s" => s.WithPlaybook(playbook => playbook with { Freshness = playbook.Freshness with { LateAfter = [new FreshnessFloor(Family.Billing, 29)] } }),
         "full cell" => s.WithPlaybook(playbook => playbook with { Matrix = TestPlaybook.Matrix((_, _) => Latitude.Full) }),
         "observe" => s.WithPlaybook(playbook => playbook with { Mode = PlaybookMode.Observe }),
         "observe this segment" => s.WithPlaybook(playbook => playbook with { Observe = [new ObserveRule("SMB", null)] }),
