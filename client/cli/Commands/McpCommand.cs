@@ -16,7 +16,7 @@ internal static class McpCommand
         var model = new Option<string?>("--model") { Description = "The model that acts; kept with decisions.", HelpName = "MODEL" };
         root.Add(to.Make(
             new TwinsCommand(
-                "mcp", "Serves the MCP tools over standard input and output, for an agent that starts it. Where the agent can speak HTTP, let it connect to /mcp of the service instead.",
+                "mcp", "Serves the MCP tools over standard input and output, for an agent that starts it.",
                 "TWINS_KEY=at_… twins mcp --url http://localhost:8080 --release support-7"),
             async call =>
             {
