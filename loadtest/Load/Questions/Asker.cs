@@ -38,6 +38,11 @@ internal sealed class Asker(InnerSilo silo, RawHttp http, int accounts)
 
     public Task ContextOverHttpAsync(int number) => http.GetAsync($"/v1/accounts/{AccountOf(number).Account}/context");
 
+    /// <summary>The same over MCP, in a revision that needs no headers of its own.</summary>
+    public Task ContextOverMcpAsync(int number) => http.PostAsync(
+        "/mcp",
+        $$$$"""{"jsonrpc":"2.0","id":{{{{number}}}},"method":"tools/call","params":{"name":"get_account_context","arguments":{"account":"{{{{AccountOf(number).Account}}}}"}}}""");
+
     public Task VerdictAsync(int number) => DecideAsync(number, "reply");
 
     /// <summary>Asks for any action of the catalogue; a category that all have.</summary>

@@ -10,6 +10,7 @@ internal sealed record Scenario(string Name, string What, bool IsLong, Func<Load
         new(IngestScenario.Scattered, "every signal another of 100,000 accounts", false, IngestScenario.ScatteredAsync),
         new(IngestScenario.Hot, "Zipf activity, one hot account, repeated, late, disordered and malformed messages", false, IngestScenario.HotAsync),
         new(QuestionScenario.Name, "context and verdict, in process and over HTTP, idle and while ingesting", false, QuestionScenario.RunAsync),
+        new(McpScenario.Name, "the context over MCP, beside the one over HTTP", false, McpScenario.RunAsync),
         new(MemoryScenario.Name, "bytes per resident twin (10,000 or --accounts)", false, MemoryScenario.RunAsync),
         new(ColdScenario.Name, "all twins stored and none in memory (20,000 or --accounts)", false, ColdScenario.RunAsync),
         new(SweepScenario.Name, "a pass of the sweeper over twins that are all due (20,000 or --accounts)", false, SweepScenario.RunAsync),
