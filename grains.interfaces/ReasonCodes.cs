@@ -36,6 +36,11 @@ public static class ReasonCodes
 
     public static readonly ReasonCode StoreRefused = new("store_refused", 500, "The store refuses the account's row for its data; repeating does not help, the log says why.");
 
+    // Changes.
+    public static readonly ReasonCode CursorExpired = new("cursor_expired", 410, "What came after this id is no longer kept; read the accounts' present state and begin anew without an id.");
+    public static readonly ReasonCode TooManySubscribers = new("too_many_subscribers", 429, "As many streams of changes are open as may be; close one, or come back later.");
+    public static readonly ReasonCode SubscriberTooSlow = new("subscriber_too_slow", 503, "The stream was cut because its reader fell behind; it goes on from the last id when it is opened again.");
+
     // Decisions and reviews.
     public static readonly ReasonCode BadDecision = new("bad_decision", 400, "The request for a decision is not well formed; the detail names the place.");
     public static readonly ReasonCode BadReview = new("bad_review", 400, "The review lacks something or names a word that is not known; the detail names the place.");
@@ -103,7 +108,7 @@ public static class ReasonCodes
     {
         BadRequest, BadParameter, CursorInvalid, AllRejected, Unauthenticated, Forbidden, UnknownRoute, UnknownAccount, MethodNotAllowed,
         NotAcceptable, Ambiguous, TooStale, BodyTooLarge, TooManySignals, UnsupportedMediaType, Internal, StoreUnavailable, NotReady,
-        Draining, OutboxFull, AccountBusy, TwinUnreadable, StoreRefused,
+        Draining, OutboxFull, AccountBusy, TwinUnreadable, StoreRefused, CursorExpired, TooManySubscribers, SubscriberTooSlow,
         BadDecision, BadReview, BadOverride, EditWithoutActions, OwnRequest, OtherAgent, RoleInsufficient, UnknownDecision, UnknownReview,
         IdempotencyConflict, NotPending, AlreadyApproved, NotApprovable, ReviewTaken, ReviewWaits, OutcomeConflict,
         BadKey, UnknownKey, KeyNameTaken, OwnKey, AuditRunning, NotReplayable,

@@ -1,5 +1,6 @@
 using AccountTwins.Silo.Api.Accounts;
 using AccountTwins.Silo.Api.Audit;
+using AccountTwins.Silo.Api.Changes;
 using AccountTwins.Silo.Api.Context;
 using AccountTwins.Silo.Api.Decisions;
 using AccountTwins.Silo.Api.Health;
@@ -32,7 +33,7 @@ public static class AccountTwinsApi
         services.TryAddSingleton<IDecisions, GrainDecisions>();
         services.TryAddSingleton<ISettings, PolicySettings>();
         services.AddSingleton<ISignalReading, SignalReading>();
-        services.TryAddSingleton<OutboxGate>();
+        services.AddChangeStreams();
         services.AddSingleton<SignalIntake>();
         services.AddSingleton<IReadinessPart, EnginePart>();
         services.AddSingleton<IReadinessPart, StorePart>();
@@ -62,6 +63,7 @@ public static class AccountTwinsApi
         ScenariosEndpoint.Map(app);
         ValueModelsEndpoint.Map(app);
         LatitudeChangesEndpoint.Map(app);
+        ChangesEndpoint.Map(app);
         LessonsEndpoint.Map(app);
         KeysEndpoint.Map(app);
         AuditEndpoint.Map(app);

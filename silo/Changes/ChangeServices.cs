@@ -1,3 +1,4 @@
+using AccountTwins.Silo.Changes.Streams;
 using AccountTwins.Silo.Changes.Topic;
 using AccountTwins.Silo.Ingestion.Kafka;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -11,12 +12,23 @@ public static class ChangeServices
     public static IServiceCollection AddChanges(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<ChangeOptions>().Bind(configuration.GetSection(ChangeOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddMetrics();
-        services.AddSingleton<ChangeMetrics>();
-        services.AddSingleton<ChangeTip>();
-        services.TryAddSingleton<OutboxGate>();
+        services.AddChangeStreams();
         services.AddHostedService<ChangePlacer>();
         services.AddHostedService(Publisher);
+        return services;
+    }
+
+    /// <summary>What the HTTP interface needs: streams, and the gate that signals wait at.</summary>
+    public static IServiceCollection AddChangeStreams(this IServiceCollection services)
+    {
+        services.AddOptions<ChangeOptions>();
+        services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ChangeMetrics>();
+        services.TryAddSingleton<ChangeTip>();
+        services.TryAddSingleton<OutboxGate>();
+        services.TryAddSingleton<ChangeFeeds>();
+        services.TryAddSingleton<ChangeStreams>();
         return services;
     }
 

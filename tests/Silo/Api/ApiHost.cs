@@ -9,6 +9,8 @@ using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.Policies;
 using AccountTwins.Grains.State;
 using AccountTwins.Silo.Api;
+using AccountTwins.Silo.Changes;
+using AccountTwins.Silo.Storage.Changes;
 using AccountTwins.Silo.Api.Decisions;
 using AccountTwins.Silo.Learning;
 using AccountTwins.Silo.Api.Settings;
@@ -67,6 +69,8 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public FakeAudit Audit { get; } = new();
 
+    public MemoryChanges Changes { get; } = new();
+
     public MemoryLedger Ledger { get; } = new();
 
     public FakeClock Clock { get; } = new();
@@ -77,7 +81,7 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public IEnumerable<RouteEndpoint> Endpoints => ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
 
-    public static async Task<ApiHost> StartAsync()
+    public static async Task<ApiHost> StartAsync(Action<ChangeOptions>? changes = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
@@ -101,7 +105,9 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton<ITwinStore>(new AccountTwins.Tests.Grains.Decisions.MemoryTwins());
         builder.Services.AddSingleton<IPlaybookTexts>(new DefaultPlaybookText());
         builder.Services.AddSingleton<TimeProvider>(_ => host!.Clock);
+        builder.Services.AddSingleton<IChangeLog>(_ => host!.Changes);
         builder.Services.AddAccountTwinsApi();
+        builder.Services.Configure<ChangeOptions>(options => changes?.Invoke(options));
         var app = builder.Build();
         app.Use(static (context, next) =>
         {
@@ -125,6 +131,9 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public Task<string> CreateKeyAsync(KeyScopes scopes, string tenant = Tenant) =>
         new ApiKeyBootstrap(Keys, Clock).CreateAsync(tenant, "test", scopes, CancellationToken.None);
+
+    /// <summary>Tells the streams what is in <see cref="Changes"/>.</summary>
+    public void Move() => app.Services.GetRequiredService<ChangeTip>().Move(Changes.Newest);
 
     public AccountView Put(AccountView view) => Accounts.Views[new AccountKey(view.Tenant, view.Account)] = view;
 

@@ -16,7 +16,7 @@ public sealed class OpenApiTests
             [
                 "/v1/accounts/resolve", "/v1/accounts/{account}", "/v1/accounts/{account}/context", "/v1/accounts/{account}/decisions",
                 "/v1/accounts/{account}/latitude", "/v1/accounts/{account}/override", "/v1/accounts/{account}/timeline", "/v1/audit/verify",
-                "/v1/breakers/reset", "/v1/decisions/{id}", "/v1/decisions/{id}/outcome", "/v1/decisions/{id}/permit", "/v1/decisions/{id}/replay",
+                "/v1/breakers/reset", "/v1/changes", "/v1/decisions/{id}", "/v1/decisions/{id}/outcome", "/v1/decisions/{id}/permit", "/v1/decisions/{id}/replay",
                 "/v1/decisions/{id}/review",
                 "/v1/incidents", "/v1/incidents/end", "/v1/keys", "/v1/keys/{id}",
                 "/v1/latitude-changes", "/v1/lessons", "/v1/lessons/{id}/approve", "/v1/lessons/{id}/decline", "/v1/lessons/{id}/retire",

@@ -52,6 +52,7 @@ public sealed class RouteScopeTests
         GET  /v1/scenarios                    reviewer,reader
         POST /v1/scenarios                    lead,executive
         GET  /v1/value-models                 reviewer,reader
+        GET  /v1/changes                      agent,reviewer,reader
         GET  /v1/latitude-changes             reviewer,reader
         GET  /v1/lessons                      reader,lead,executive
         POST /v1/lessons/{id}/approve         lead,executive
@@ -184,7 +185,7 @@ public sealed class RouteScopeTests
         var request = new HttpRequestMessage(new HttpMethod(row.Method), path);
         if (peer is not null)
             request.Headers.Add("test-peer", peer);
-        return await client.SendAsync(request);
+        return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
     private static IEnumerable<string> Methods(RouteEndpoint endpoint)

@@ -1,0 +1,172 @@
+using AccountTwins.Grains.State;
+using AccountTwins.Silo.Storage.Changes;
+using Microsoft.Extensions.Options;
+
+namespace AccountTwins.Silo.Changes.Streams;
+
+/// <summary>
+/// One reader of the log for each tenant that has subscribers here, however many they are; it ends with the last of them. Counts subscribers and
+/// turns away those beyond the bounds.
+/// </summary>
+internal sealed partial class ChangeFeeds(
+    IChangeLog log, ChangeTip tip, IOptions<ChangeOptions> options, ChangeMetrics metrics, TimeProvider clock, ILogger<ChangeFeeds> logger) : IDisposable
+{
+    private const int PageMax = 500;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Feed> _feeds = new(StringComparer.Ordinal);
+    private int _streams;
+
+    /// <summary>The tenant's newest changes from now on, or null when there are as many subscribers as may be. Throws <see cref="StoreUnavailableException"/>.</summary>
+    public async Task<ChangeSubscription?> JoinAsync(string tenant)
+    {
+        Feed feed;
+        lock (_gate)
+        {
+            _feeds.TryGetValue(tenant, out var found);
+            if (_streams >= options.Value.StreamsMax || found?.Subscribers >= options.Value.StreamsPerTenantMax)
+                return null;
+            if (found is null || found.Buffer.IsFaulted)
+                _feeds[tenant] = found = new Feed(tenant, OpenAsync(tenant));
+            feed = found;
+            feed.Subscribers++;
+            _streams++;
+        }
+
+        var subscription = new ChangeSubscription(() => Leave(feed));
+        try
+        {
+            subscription.Buffer = await feed.Buffer;
+            Run(feed);
+            return subscription;
+        }
+        catch
+        {
+            subscription.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            foreach (var feed in _feeds.Values)
+                feed.Ended.Cancel();
+            _feeds.Clear();
+        }
+    }
+
+    private async Task<ChangeBuffer> OpenAsync(string tenant)
+    {
+        await Task.Yield();
+        return new ChangeBuffer(options.Value.BufferMax, (await log.EndsAsync(tenant, CancellationToken.None)).Newest);
+    }
+
+    private void Leave(Feed feed)
+    {
+        lock (_gate)
+        {
+            _streams--;
+            if (--feed.Subscribers > 0)
+                return;
+            feed.Ended.Cancel();
+            if (_feeds.TryGetValue(feed.Tenant, out var present) && ReferenceEquals(present, feed))
+                _feeds.Remove(feed.Tenant);
+        }
+    }
+
+    private void Run(Feed feed)
+    {
+        lock (_gate)
+        {
+            if (feed.IsRunning)
+                return;
+            feed.IsRunning = true;
+        }
+
+        _ = Task.Run(() => ReadAsync(feed.Tenant, feed.Buffer.Result, feed.Ended.Token));
+    }
+
+    private async Task ReadAsync(string tenant, ChangeBuffer buffer, CancellationToken ended)
+    {
+        // Before the first look, so that what comes while it is under way is looked at again.
+        var (known, isFailing) = (-1L, false);
+        while (!ended.IsCancellationRequested)
+        {
+            try
+            {
+                await BeyondAsync(buffer, known, ended);
+                known = tip.Newest;
+                IReadOnlyList<PlacedChange> page;
+                do
+                {
+                    page = await log.ReadAsync(tenant, buffer.Newest, PageMax, ended);
+                    if (page.Count > 0)
+                        buffer.Add(page.Select(ChangeFrame.Of));
+                }
+                while (page.Count == PageMax);
+                isFailing = false;
+            }
+            catch (OperationCanceledException) when (ended.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                metrics.Failed("feed");
+                if (!isFailing && exception is not StoreUnavailableException)
+                    LogFailed(exception);
+                (known, isFailing) = (-1, true);
+                await Task.Delay(options.Value.LookEvery, clock, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    /// <summary>Meanwhile the subscribers are woken now and then: one timer for all of them.</summary>
+    private async Task BeyondAsync(ChangeBuffer buffer, long known, CancellationToken ended)
+    {
+        var moved = tip.BeyondAsync(known);
+        while (!moved.IsCompleted)
+        {
+            try
+            {
+                await moved.WaitAsync(options.Value.HeartbeatEvery, clock, ended);
+            }
+            catch (TimeoutException)
+            {
+                buffer.Pulse();
+            }
+        }
+    }
+
+    [LoggerMessage(6020, LogLevel.Error, "A feed of changes failed; it goes on.")]
+    private partial void LogFailed(Exception exception);
+
+    private sealed class Feed(string tenant, Task<ChangeBuffer> buffer)
+    {
+        public string Tenant { get; } = tenant;
+
+        public Task<ChangeBuffer> Buffer { get; } = buffer;
+
+        public CancellationTokenSource Ended { get; } = new();
+
+        public int Subscribers { get; set; }
+
+        public bool IsRunning { get; set; }
+    }
+}
+
+/// <summary>A place among a tenant's subscribers, given back when it is disposed.</summary>
+internal sealed class ChangeSubscription(Action leave) : IDisposable
+{
+    private int _left;
+
+    public ChangeBuffer Buffer { get; set; } = null!;
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _left, 1) == 0)
+            leave();
+    }
+}
