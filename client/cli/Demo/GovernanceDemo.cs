@@ -16,8 +16,8 @@ namespace AccountTwins.Cli.Demo;
 internal sealed class GovernanceDemo(Call call, DemoKeys keys, DemoAccounts accounts, string run)
 {
     /// <summary>
-    /// Seconds of silence that the demo waits for. A service whose own setting calls billing late by then shows a feed that is silent to everybody; elsewhere
-    /// the agent itself takes no older billing facts, and the demo says so.
+    /// Seconds of silence that the demo waits for where the playbook cannot be made to ask for less: the agent itself then takes no older billing facts, and the
+    /// demo says so.
     /// </summary>
     public const int FreshSeconds = 20;
 
@@ -155,30 +155,49 @@ internal sealed class GovernanceDemo(Call call, DemoKeys keys, DemoAccounts acco
     private async Task SilentFeedAsync()
     {
         Title("The billing feed falls silent, all others go on");
+        var playbook = await DemoPlaybook.ApplyAsync(call);
+        try
+        {
+            call.Line(playbook is not null
+                ? $"   for this step the playbook in force says freshness.late_after_seconds: {{ billing: {DemoPlaybook.Seconds} }}; what was in force comes back after it"
+                : $"   the playbook in force has rules of its own about old facts, so the agent itself says that it takes billing facts of at most {FreshSeconds} s");
+            await AskInSilenceAsync(playbook is not null);
+        }
+        finally
+        {
+            if (playbook is not null)
+                await playbook.TakeBackAsync();
+        }
+
+        Expect(await UntilAsync(async () => await BeatThenAsync(accounts.Small) && await IsAllowedAgainAsync()), "billing speaks again, and the same request would be allowed again");
+    }
+
+    /// <summary>Silos follow a playbook within a second, and a feed as soon.</summary>
+    private async Task<bool> IsAllowedAgainAsync() => (await keys.Agent.Decisions.DecideAsync(accounts.Small, Credit() with { DryRun = true }, call.Cancellation)).Value is { Next: NextStep.Proceed };
+
+    private async Task AskInSilenceAsync(bool isByPlaybook)
+    {
+        var most = isByPlaybook ? DemoPlaybook.Seconds : FreshSeconds;
         AccountFeedView? billing = null;
         await UntilAsync(async () =>
         {
             await BeatAsync("billing");
             var view = await call.Client.Accounts.ContextAsync(accounts.Small, cancellationToken: call.Cancellation).NeedAsync("Reading the account");
             billing = view.Feeds.FirstOrDefault(feed => feed.Family == "billing");
-            return billing is { State: FeedState.Late or FeedState.Dead } or { AgeSeconds: > FreshSeconds };
+            return billing is { AgeSeconds: { } age } && age > most;
         });
-        Expect(billing is { State: not FeedState.Live } or { AgeSeconds: > FreshSeconds }, $"nothing came from billing for {billing?.AgeSeconds} s (on a service with a real billing feed this step does not work: there it speaks)");
-        var isSilent = billing is { State: FeedState.Late or FeedState.Dead };
-        call.Line(isSilent
-            ? $"   this service expects billing more often than that: the feed is {(billing!.State == FeedState.Dead ? "dead" : "late")} for everybody"
-            : $"   this service still counts billing as live (Feeds:Families:Billing:LateAfter is longer), so the agent itself says that it takes billing facts of at most {FreshSeconds} s");
-        var decision = await CreditAsync(accounts.Small, isSilent ? null : FreshSeconds);
+        Expect(billing?.AgeSeconds > most, $"nothing came from billing for {billing?.AgeSeconds} s (on a service with a real billing feed this step does not work: there it speaks)");
+        var decision = await CreditAsync(accounts.Small, isByPlaybook ? null : FreshSeconds);
         var reasons = decision.Actions.SelectMany(action => action.Reasons).ToArray();
         Expect(decision.Verdict == VerdictKind.RequireApproval && reasons.Any(reason => reason is { Layer: "freshness", Rule: "billing" }), "the same request for the bakery now needs approval, and the layer says why");
         Expect(decision.Actions.Any(action => action.WouldAllowIf is { ByAgent.Length: > 0 } or { ByPeople.Length: > 0 }), "and what would change it");
-        Expect(await UntilAsync(() => BeatThenAsync(accounts.Small)), "billing speaks again, and is live again");
     }
+
+    private DecisionBody Credit(int? staleness = null) => Request("grant_credit", "service_credit", 40, "We are sorry for the outage and have credited 40 EUR.", staleness);
 
     private async Task<DecisionView> CreditAsync(string account, int? staleness = null)
     {
-        var decision = await keys.Agent.Decisions.DecideAsync(
-            account, Request("grant_credit", "service_credit", 40, "We are sorry for the outage and have credited 40 EUR.", staleness), call.Cancellation).NeedAsync("Asking");
+        var decision = await keys.Agent.Decisions.DecideAsync(account, Credit(staleness), call.Cancellation).NeedAsync("Asking");
         DecisionTables.Write(call, decision);
         return decision;
     }
