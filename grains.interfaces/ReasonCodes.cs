@@ -41,6 +41,10 @@ public static class ReasonCodes
     public static readonly ReasonCode TooManySubscribers = new("too_many_subscribers", 429, "As many streams of changes are open as may be; close one, or come back later.");
     public static readonly ReasonCode SubscriberTooSlow = new("subscriber_too_slow", 503, "The stream was cut because its reader fell behind; it goes on from the last id when it is opened again.");
 
+    public static readonly ReasonCode BadWebhook = new("bad_webhook", 400, "A webhook needs an address that may be reached, and known kinds; the detail names what is wrong.");
+    public static readonly ReasonCode UnknownWebhook = new("unknown_webhook", 404, "The tenant has no webhook of this id.");
+    public static readonly ReasonCode TooManyWebhooks = new("too_many_webhooks", 409, "The tenant has as many webhooks as it may; delete one.");
+
     // Decisions and reviews.
     public static readonly ReasonCode BadDecision = new("bad_decision", 400, "The request for a decision is not well formed; the detail names the place.");
     public static readonly ReasonCode BadReview = new("bad_review", 400, "The review lacks something or names a word that is not known; the detail names the place.");
@@ -108,7 +112,7 @@ public static class ReasonCodes
     {
         BadRequest, BadParameter, CursorInvalid, AllRejected, Unauthenticated, Forbidden, UnknownRoute, UnknownAccount, MethodNotAllowed,
         NotAcceptable, Ambiguous, TooStale, BodyTooLarge, TooManySignals, UnsupportedMediaType, Internal, StoreUnavailable, NotReady,
-        Draining, OutboxFull, AccountBusy, TwinUnreadable, StoreRefused, CursorExpired, TooManySubscribers, SubscriberTooSlow,
+        Draining, OutboxFull, AccountBusy, TwinUnreadable, StoreRefused, CursorExpired, TooManySubscribers, SubscriberTooSlow, BadWebhook, UnknownWebhook, TooManyWebhooks,
         BadDecision, BadReview, BadOverride, EditWithoutActions, OwnRequest, OtherAgent, RoleInsufficient, UnknownDecision, UnknownReview,
         IdempotencyConflict, NotPending, AlreadyApproved, NotApprovable, ReviewTaken, ReviewWaits, OutcomeConflict,
         BadKey, UnknownKey, KeyNameTaken, OwnKey, AuditRunning, NotReplayable,

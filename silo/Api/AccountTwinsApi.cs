@@ -10,6 +10,7 @@ using AccountTwins.Silo.Api.Problems;
 using AccountTwins.Silo.Api.Reviews;
 using AccountTwins.Silo.Api.Settings;
 using AccountTwins.Silo.Api.Signals;
+using AccountTwins.Silo.Api.Webhooks;
 using AccountTwins.Silo.Changes;
 using AccountTwins.Silo.Mcp;
 using AccountTwins.Silo.Observability;
@@ -64,6 +65,7 @@ public static class AccountTwinsApi
         ValueModelsEndpoint.Map(app);
         LatitudeChangesEndpoint.Map(app);
         ChangesEndpoint.Map(app);
+        WebhooksEndpoint.Map(app);
         LessonsEndpoint.Map(app);
         KeysEndpoint.Map(app);
         AuditEndpoint.Map(app);

@@ -25,6 +25,9 @@ public sealed class ChangeMetrics
     /// <summary>Streams that ended. Tag <c>reason</c>: left | too_slow | time_up | draining | removed | failed.</summary>
     public const string StreamsEnded = "accounttwins.changes.streams.ended";
 
+    /// <summary>Tries of webhooks. Tag <c>outcome</c>: taken | failed | gone.</summary>
+    public const string Deliveries = "accounttwins.changes.webhooks";
+
     /// <summary>Rounds of placing, reading or passing on that failed; they go on. Tag <c>part</c>: places | feed | topic | webhooks.</summary>
     public const string Failures = "accounttwins.changes.failures";
 
@@ -32,6 +35,7 @@ public sealed class ChangeMetrics
     private readonly Counter<long> _published;
     private readonly Counter<long> _ended;
     private readonly Counter<long> _failures;
+    private readonly Counter<long> _deliveries;
     private long _depth;
     private int _isFull;
     private int _streams;
@@ -42,6 +46,7 @@ public sealed class ChangeMetrics
         _placed = meter.CreateCounter<long>(Placed, "{change}", "Changes that got their place in the log.");
         _published = meter.CreateCounter<long>(Published, "{change}", "Changes sent to the topic, by outcome.");
         _ended = meter.CreateCounter<long>(StreamsEnded, "{stream}", "Streams of changes that ended, by reason.");
+        _deliveries = meter.CreateCounter<long>(Deliveries, "{delivery}", "Tries of webhooks, by outcome.");
         _failures = meter.CreateCounter<long>(Failures, "{failure}", "Rounds that failed and are tried again, by part.");
         meter.CreateObservableGauge(OutboxDepth, () => Volatile.Read(ref _depth), "{change}", "Changes that wait to be passed on to the topic.");
         meter.CreateObservableGauge(OutboxFull, () => Volatile.Read(ref _isFull), "1", "1 while signals wait because the outbox is full.");
@@ -69,6 +74,8 @@ public sealed class ChangeMetrics
         Interlocked.Decrement(ref _streams);
         _ended.Add(1, new KeyValuePair<string, object?>("reason", reason));
     }
+
+    internal void Delivered(string outcome) => _deliveries.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     internal void Failed(string part) => _failures.Add(1, new KeyValuePair<string, object?>("part", part));
 }

@@ -1,5 +1,6 @@
 using AccountTwins.Silo.Changes.Streams;
 using AccountTwins.Silo.Changes.Topic;
+using AccountTwins.Silo.Changes.Webhooks;
 using AccountTwins.Silo.Ingestion.Kafka;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -15,6 +16,8 @@ public static class ChangeServices
         services.AddChangeStreams();
         services.AddHostedService<ChangePlacer>();
         services.AddHostedService(Publisher);
+        services.AddOptions<WebhookOptions>().Bind(configuration.GetSection(WebhookOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddHostedService<WebhookSender>();
         return services;
     }
 

@@ -52,6 +52,7 @@ public static class StorageServices
         services.AddSingleton<ITwinWalk, TwinWalk>();
         services.AddSingleton<IRenewalStore, RenewalStore>();
         services.AddSingleton<IChangeLog, ChangeLog>();
+        services.AddSingleton<IWebhookStore, WebhookStore>();
         services.AddSingleton<IApiKeyStore, ApiKeyStore>();
         services.AddSingleton<IStoreHealth, DatabaseProbe>();
         services.AddHostedService<StorageStart>();

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using AccountTwins.Silo.Changes;
+using AccountTwins.Silo.Changes.Webhooks;
 using AccountTwins.Silo.Feeds;
 using AccountTwins.Silo.Hosting;
 using AccountTwins.Silo.Ingestion;
@@ -20,7 +21,7 @@ namespace AccountTwins.Tests.Readme;
 public sealed partial class ReadmeSettingsTests
 {
     private static readonly object[] Sections =
-        [new ApiOptions(), new KafkaOptions(), new PumpOptions(), new StorageOptions(), new TwinsClusterOptions(), new FeedOptions(), new PolicyOptions(), new SweepOptions(), new SampleOptions(), new ChangeOptions(), new TwinOptions(), new ValueOptions(), new McpOptions()];
+        [new ApiOptions(), new KafkaOptions(), new PumpOptions(), new StorageOptions(), new TwinsClusterOptions(), new FeedOptions(), new PolicyOptions(), new SweepOptions(), new SampleOptions(), new ChangeOptions(), new WebhookOptions(), new TwinOptions(), new ValueOptions(), new McpOptions()];
 
     [Fact]
     public void The_table_lists_every_setting_and_its_default()

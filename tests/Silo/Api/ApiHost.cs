@@ -106,6 +106,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton<IPlaybookTexts>(new DefaultPlaybookText());
         builder.Services.AddSingleton<TimeProvider>(_ => host!.Clock);
         builder.Services.AddSingleton<IChangeLog>(_ => host!.Changes);
+        builder.Services.AddSingleton<IWebhookStore>(new MemoryWebhooks());
         builder.Services.AddAccountTwinsApi();
         builder.Services.Configure<ChangeOptions>(options => changes?.Invoke(options));
         var app = builder.Build();

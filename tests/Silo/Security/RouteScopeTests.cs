@@ -53,6 +53,11 @@ public sealed class RouteScopeTests
         POST /v1/scenarios                    lead,executive
         GET  /v1/value-models                 reviewer,reader
         GET  /v1/changes                      agent,reviewer,reader
+        POST /v1/webhooks                     admin
+        GET  /v1/webhooks                     admin
+        POST /v1/webhooks/{id}/rotate         admin
+        POST /v1/webhooks/{id}/enable         admin
+        DELETE /v1/webhooks/{id}              admin
         GET  /v1/latitude-changes             reviewer,reader
         GET  /v1/lessons                      reader,lead,executive
         POST /v1/lessons/{id}/approve         lead,executive

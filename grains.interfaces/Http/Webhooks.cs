@@ -1,0 +1,52 @@
+using System.Text.Json.Serialization;
+
+namespace AccountTwins.Grains.Interfaces.Http;
+
+/// <summary>A webhook to make.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record WebhookBody
+{
+    /// <summary>https, and not inside a private network.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>Kinds of change; absent or empty: all.</summary>
+    public string[]? Kinds { get; init; }
+}
+
+/// <summary>A webhook, without its secret.</summary>
+public sealed record WebhookView
+{
+    public required string Id { get; init; }
+
+    public required string Url { get; init; }
+
+    public required string[] Kinds { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>False: it is sent nothing until it is enabled again.</summary>
+    public required bool IsActive { get; init; }
+
+    /// <summary>gone (it answered 410) or failing (for too long).</summary>
+    public string? DisabledBecause { get; init; }
+
+    public DateTimeOffset? DisabledAt { get; init; }
+
+    /// <summary>Since when no try has succeeded.</summary>
+    public DateTimeOffset? FailingSince { get; init; }
+
+    /// <summary>Sequence of the last change that it took.</summary>
+    public required long Sequence { get; init; }
+
+    /// <summary>Changes that were no longer kept when their turn came.</summary>
+    public required long Skipped { get; init; }
+
+    /// <summary>Signs what is sent; in the answers to making it and to a new secret, and never again.</summary>
+    public string? Secret { get; init; }
+}
+
+/// <summary>The tenant's webhooks, the oldest first.</summary>
+public sealed record WebhooksAnswer
+{
+    public required WebhookView[] Webhooks { get; init; }
+}

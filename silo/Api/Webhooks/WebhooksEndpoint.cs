@@ -1,0 +1,123 @@
+using System.Security.Cryptography;
+using AccountTwins.Domain.Changes;
+using AccountTwins.Grains.Interfaces;
+using AccountTwins.Grains.Interfaces.Http;
+using AccountTwins.Silo.Api.Problems;
+using AccountTwins.Silo.Changes.Webhooks;
+using AccountTwins.Silo.Security;
+using AccountTwins.Silo.Storage.Changes;
+using Microsoft.Extensions.Options;
+
+namespace AccountTwins.Silo.Api.Webhooks;
+
+/// <summary>The tenant's webhooks: make, list, give a new secret, enable again, delete.</summary>
+public static class WebhooksEndpoint
+{
+    private static readonly RequiredScopes Scopes = new(KeyScopes.Admin);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/v1/webhooks", CreateAsync)
+            .RequireScopes(Scopes).WithName("createWebhook").WithSummary("A new webhook, from the next change on; its secret is shown this once.")
+            .Answers<WebhookView>(StatusCodes.Status201Created).Fails(ReasonCodes.BadRequest, ReasonCodes.BadWebhook, ReasonCodes.TooManyWebhooks, ReasonCodes.StoreUnavailable);
+        routes.MapGet("/v1/webhooks", ListAsync)
+            .RequireScopes(Scopes).WithName("listWebhooks").WithSummary("The tenant's webhooks and how they do.")
+            .Answers<WebhooksAnswer>().Fails(ReasonCodes.BadParameter, ReasonCodes.StoreUnavailable);
+        routes.MapPost("/v1/webhooks/{id}/rotate", RotateAsync)
+            .RequireScopes(Scopes).WithName("rotateWebhook").WithSummary("A new secret, shown this once; for a day the one before signs as well.")
+            .Answers<WebhookView>().Fails(ReasonCodes.UnknownWebhook, ReasonCodes.StoreUnavailable);
+        routes.MapPost("/v1/webhooks/{id}/enable", EnableAsync)
+            .RequireScopes(Scopes).WithName("enableWebhook").WithSummary("Sends again, from where it stopped as far as that is kept.")
+            .Answers<WebhookView>().Fails(ReasonCodes.UnknownWebhook, ReasonCodes.StoreUnavailable);
+        routes.MapDelete("/v1/webhooks/{id}", DeleteAsync)
+            .RequireScopes(Scopes).WithName("deleteWebhook").WithSummary("Sends it nothing more.")
+            .Answers<WebhookView>().Fails(ReasonCodes.UnknownWebhook, ReasonCodes.StoreUnavailable);
+    }
+
+    private static async Task CreateAsync(HttpContext context, IWebhookStore store, IOptions<WebhookOptions> options, TimeProvider clock)
+    {
+        if (await JsonRequest.ReadAsync(context, ApiJson.Default.WebhookBody) is not { } body)
+            return;
+        var kinds = (body.Kinds ?? []).Distinct().ToArray();
+        var unknown = kinds.FirstOrDefault(kind => ChangeCatalogue.Find(kind) is null);
+        if ((unknown is null ? WebhookAddresses.FaultOf(body.Url, options.Value) : "A kind is not known.") is { } fault)
+        {
+            await Problem.WriteAsync(context, ReasonCodes.BadWebhook, fault);
+            return;
+        }
+
+        var id = "wh_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+        var row = new WebhookRow(context.Credential().Tenant, id, body.Url, string.Join(',', kinds), WebhookSignature.NewSecret(), clock.GetUtcNow());
+        if (!await store.CreateAsync(row, options.Value.PerTenantMax, context.RequestAborted))
+        {
+            await Problem.WriteAsync(context, ReasonCodes.TooManyWebhooks);
+            return;
+        }
+
+        context.Response.StatusCode = StatusCodes.Status201Created;
+        await ShowAsync(context, store, id, row.Secret);
+    }
+
+    private static async Task ListAsync(HttpContext context, IWebhookStore store)
+    {
+        var query = new QueryParameters(context.Request.Query);
+        query.Only([]);
+        if (query.Fault is { } fault)
+        {
+            await Problem.WriteAsync(context, ReasonCodes.BadParameter, fault);
+            return;
+        }
+
+        var rows = await store.ListAsync(context.Credential().Tenant, context.RequestAborted);
+        context.Response.Headers.CacheControl = "no-store";
+        await JsonAnswer.WriteAsync(context, new WebhooksAnswer { Webhooks = [.. rows.Select(ViewOf)] }, ApiJson.Default.WebhooksAnswer);
+    }
+
+    private static async Task RotateAsync(HttpContext context, string id, IWebhookStore store, IOptions<WebhookOptions> options, TimeProvider clock)
+    {
+        var secret = WebhookSignature.NewSecret();
+        await store.RotateAsync(context.Credential().Tenant, id, secret, clock.GetUtcNow() + options.Value.OldSecretFor, context.RequestAborted);
+        await ShowAsync(context, store, id, secret);
+    }
+
+    private static async Task EnableAsync(HttpContext context, string id, IWebhookStore store, TimeProvider clock)
+    {
+        await store.EnableAsync(context.Credential().Tenant, id, clock.GetUtcNow(), context.RequestAborted);
+        await ShowAsync(context, store, id, null);
+    }
+
+    private static async Task DeleteAsync(HttpContext context, string id, IWebhookStore store)
+    {
+        var rows = await store.ListAsync(context.Credential().Tenant, context.RequestAborted);
+        var row = await store.DeleteAsync(context.Credential().Tenant, id, context.RequestAborted) ? rows.FirstOrDefault(one => one.Id == id) : null;
+        await WriteAsync(context, row, null);
+    }
+
+    private static async Task ShowAsync(HttpContext context, IWebhookStore store, string id, string? secret)
+    {
+        var rows = await store.ListAsync(context.Credential().Tenant, context.RequestAborted);
+        await WriteAsync(context, rows.FirstOrDefault(row => row.Id == id), secret);
+    }
+
+    private static Task WriteAsync(HttpContext context, WebhookRow? row, string? secret)
+    {
+        if (row is null)
+            return Problem.WriteAsync(context, ReasonCodes.UnknownWebhook);
+        context.Response.Headers.CacheControl = "no-store";
+        return JsonAnswer.WriteAsync(context, ViewOf(row) with { Secret = secret }, ApiJson.Default.WebhookView);
+    }
+
+    private static WebhookView ViewOf(WebhookRow row) => new()
+    {
+        Id = row.Id,
+        Url = row.Url,
+        Kinds = row.Kinds.Split(',', StringSplitOptions.RemoveEmptyEntries),
+        CreatedAt = row.CreatedAt,
+        IsActive = row.IsActive,
+        DisabledBecause = row.Reason,
+        DisabledAt = row.DisabledAt,
+        FailingSince = row.FailingSince,
+        Sequence = row.Number,
+        Skipped = row.Skipped,
+    };
+}

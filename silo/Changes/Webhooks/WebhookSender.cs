@@ -1,0 +1,168 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using AccountTwins.Domain.Changes;
+using AccountTwins.Grains.State;
+using AccountTwins.Silo.Storage.Changes;
+using Microsoft.Extensions.Options;
+
+namespace AccountTwins.Silo.Changes.Webhooks;
+
+/// <summary>
+/// Sends each webhook its tenant's changes, one after the other: the next goes out when the one before was taken. At least once, in order; a receiver that
+/// fails is tried again ever more rarely, and disabled when it says that it is gone or has failed for too long. Silos share the work by leases.
+/// </summary>
+internal sealed partial class WebhookSender(
+    IWebhookStore store,
+    IChangeLog log,
+    ChangeTip tip,
+    IOptions<WebhookOptions> options,
+    IOptions<ChangeOptions> changes,
+    ChangeMetrics metrics,
+    TimeProvider clock,
+    ILogger<WebhookSender> logger) : BackgroundService
+{
+    /// <summary>Changes sent to one receiver before the others have their turn.</summary>
+    private const int TurnMax = 50;
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
+
+    private readonly HttpMessageInvoker _sender = WebhookAddresses.Sender(options.Value);
+    private readonly string _holder = Guid.NewGuid().ToString("N");
+    private bool _isFailing;
+
+    /// <summary>One turn for every receiver that is due; how many there were.</summary>
+    internal async Task<int> RoundAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var due = await store.HoldDueAsync(_holder, now, Lease(now), options.Value.ParallelMax, cancellationToken);
+        await Task.WhenAll(due.Select(row => TurnAsync(row, cancellationToken)));
+        return due.Count;
+    }
+
+    public override void Dispose()
+    {
+        _sender.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var known = -1L;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                known = tip.Newest;
+                var count = await RoundAsync(stoppingToken);
+                _isFailing = false;
+                if (count == 0)
+                    await Task.WhenAny(tip.BeyondAsync(known), Task.Delay(LookEvery, clock, stoppingToken));
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                metrics.Failed("webhooks");
+                if (!_isFailing && exception is not StoreUnavailableException)
+                    LogFailed(exception);
+                _isFailing = true;
+                await Task.Delay(LookEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task TurnAsync(WebhookRow row, CancellationToken cancellationToken)
+    {
+        var page = await log.ReadAsync(row.Tenant, row.Number, TurnMax, cancellationToken);
+        if (page.Count > 0 && page[0].Number > row.Number + 1)
+        {
+            row = row with { Skipped = row.Skipped + page[0].Number - row.Number - 1 };
+            LogSkipped(row.Id, page[0].Number - row.Number - 1);
+        }
+
+        foreach (var change in page)
+        {
+            row = await SendAsync(row, change, cancellationToken);
+            var isTaken = row.Number == change.Number;
+            var isLast = !isTaken || ReferenceEquals(change, page[^1]);
+            if (!await store.NoteAsync(row, _holder, isLast ? null : Lease(clock.GetUtcNow()), CancellationToken.None) || isLast)
+                return;
+        }
+    }
+
+    /// <summary>The row after one try.</summary>
+    private async Task<WebhookRow> SendAsync(WebhookRow row, PlacedChange change, CancellationToken cancellationToken)
+    {
+        if (row.Kinds.Length > 0 && !row.Kinds.Split(',').Contains(change.Row.Kind))
+            return row with { Number = change.Number };
+        var status = await PostAsync(row, change, cancellationToken);
+        var now = clock.GetUtcNow();
+        if (status is >= 200 and < 300)
+        {
+            metrics.Delivered("taken");
+            return row with { Number = change.Number, Attempts = 0, FailingSince = null, NextAt = now };
+        }
+
+        metrics.Delivered(status == (int)HttpStatusCode.Gone ? "gone" : "failed");
+        if (status == (int)HttpStatusCode.Gone)
+            return Disabled(row, "gone", now);
+        var since = row.FailingSince ?? now;
+        return now - since >= options.Value.DisableAfter
+            ? Disabled(row with { FailingSince = since }, "failing", now)
+            : row with { Attempts = row.Attempts + 1, FailingSince = since, NextAt = now + Pause(row.Attempts) };
+    }
+
+    private WebhookRow Disabled(WebhookRow row, string reason, DateTimeOffset now)
+    {
+        LogDisabled(row.Id, reason);
+        return row with { IsActive = false, DisabledAt = now, Reason = reason };
+    }
+
+    /// <summary>Doubles with each failure; half of it by chance, so that receivers that failed together do not come back together.</summary>
+    private TimeSpan Pause(int attempts)
+    {
+        var longest = Math.Min(options.Value.RetryAfterMax.TotalSeconds, options.Value.RetryAfter.TotalSeconds * Math.Pow(2, Math.Min(attempts, 30)));
+        return TimeSpan.FromSeconds(longest * (0.5 + (Random.Shared.NextDouble() / 2)));
+    }
+
+    /// <summary>The status, or 0 without an answer. What a receiver writes beside it is not read.</summary>
+    private async Task<int> PostAsync(WebhookRow row, PlacedChange change, CancellationToken cancellationToken)
+    {
+        var body = ChangeEvent.Write(change.Row, change.Number);
+        var now = clock.GetUtcNow();
+        var timestamp = now.ToUnixTimeSeconds();
+        var old = row.OldUntil > now ? row.OldSecret : null;
+        using var request = new HttpRequestMessage(HttpMethod.Post, row.Url) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(ChangeEvent.ContentType);
+        request.Headers.Add("webhook-id", change.Row.Id);
+        request.Headers.Add("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
+        request.Headers.Add("webhook-signature", WebhookSignature.Of(change.Row.Id, timestamp, body, old is null ? [row.Secret] : [row.Secret, old]));
+        request.Headers.UserAgent.ParseAdd("AccountTwins-Webhooks");
+        using var deadline = new CancellationTokenSource(options.Value.AnswerWithin, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            using var response = await _sender.SendAsync(request, either.Token);
+            return (int)response.StatusCode;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>Longer than one receiver may take.</summary>
+    private DateTimeOffset Lease(DateTimeOffset now) => now + changes.Value.LeaseFor + (2 * options.Value.AnswerWithin);
+
+    [LoggerMessage(6100, LogLevel.Error, "A round of webhooks failed; the next goes on.")]
+    private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(6101, LogLevel.Warning, "Webhook {Id} is disabled: {Reason}.")]
+    private partial void LogDisabled(string id, string reason);
+
+    [LoggerMessage(6102, LogLevel.Warning, "Webhook {Id} was away for so long that {Count} changes are no longer kept.")]
+    private partial void LogSkipped(string id, long count);
+}
