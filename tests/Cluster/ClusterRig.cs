@@ -5,9 +5,11 @@ using AccountTwins.Tests.Support;
 
 namespace AccountTwins.Tests.Cluster;
 
-/// <summary>Two silos in processes of their own over one PostgreSQL schema and one broker, seeded traffic for them, and its oracle.</summary>
+/// <summary>Silos in processes of their own over one PostgreSQL schema and one broker, seeded traffic for them, and its oracle.</summary>
 internal sealed class ClusterRig : IAsyncDisposable
 {
+    public static readonly TimeSpan StartWithin = TimeSpan.FromMinutes(2);
+
     private const string LogId = "cluster";
 
     private readonly PostgresSchema _schema;
@@ -32,6 +34,7 @@ internal sealed class ClusterRig : IAsyncDisposable
         Partitions = topics.Names.Count * topics.Partitions;
         First = new ClusterSilo("first", folder.FullName, settings);
         Second = new ClusterSilo("second", folder.FullName, settings);
+        Third = new ClusterSilo("third", folder.FullName, settings);
     }
 
     public static WorkloadOptions Workload { get; } = new() { Seed = 5, Signals = 30_000, Accounts = 400, End = TimeProvider.System.GetUtcNow().UtcDateTime.Date };
@@ -41,6 +44,8 @@ internal sealed class ClusterRig : IAsyncDisposable
     public ClusterSilo First { get; }
 
     public ClusterSilo Second { get; }
+
+    public ClusterSilo Third { get; }
 
     /// <summary>Of all topics together.</summary>
     public int Partitions { get; }
@@ -54,6 +59,33 @@ internal sealed class ClusterRig : IAsyncDisposable
         var schema = await PostgresSchema.CreateAsync(PostgresEnvironment.ConnectionString!);
         return new ClusterRig(folder, schema, await BrokerProcess.StartAsync(topics, folder.FullName), topics);
     }
+
+    /// <summary>Starts a silo and waits until it is ready to be asked.</summary>
+    public static async Task StartAsync(ClusterSilo silo)
+    {
+        silo.Start();
+        await Until.TrueAsync(async () => silo.HasExited || await silo.IsReadyAsync(), StartWithin, "the silo is ready");
+        Assert.False(silo.HasExited, silo.Log);
+    }
+
+    /// <summary>Gives all silos the key that the first start of the store printed.</summary>
+    public async Task UseKeyAsync()
+    {
+        string? key = null;
+        await Until.TrueAsync(() => Task.FromResult((key = First.PrintedKey) is not null), StartWithin, "the first key is printed");
+        foreach (var silo in new[] { First, Second, Third })
+            silo.UseKey(key!);
+    }
+
+    /// <summary>Waits until each of these silos reads some partitions, and together they read each once.</summary>
+    public Task SharedByAsync(params ClusterSilo[] silos) => Until.TrueAsync(
+        async () =>
+        {
+            var read = await Task.WhenAll(silos.Select(silo => silo.PartitionsAsync()));
+            return read.All(count => count > 0) && read.Sum() == Partitions;
+        },
+        StartWithin,
+        $"{silos.Length} silos share the partitions");
 
     /// <summary>Sends so many messages more; less where the traffic ends.</summary>
     public async Task SendAsync(int count)
@@ -82,6 +114,7 @@ internal sealed class ClusterRig : IAsyncDisposable
     {
         First.Dispose();
         Second.Dispose();
+        Third.Dispose();
         _traffic.Dispose();
         _producer.Dispose();
         _broker.Dispose();
