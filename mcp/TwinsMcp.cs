@@ -27,7 +27,8 @@ public static partial class TwinsMcp
     /// <param name="doorOf">The caller's way to the twins.</param>
     /// <param name="clock">Tells how long a permit still holds.</param>
     /// <param name="logger">Takes faults of this program; what was asked and answered is never logged.</param>
-    public static McpServerOptions Options(Func<MessageContext, ITwinsDoor> doorOf, TimeProvider clock, ILogger logger) => new()
+    /// <param name="called">Told of every call of a tool: its name, <c>ok</c> or the code of its error, and how long it took.</param>
+    public static McpServerOptions Options(Func<MessageContext, ITwinsDoor> doorOf, TimeProvider clock, ILogger logger, Action<string, string, TimeSpan>? called = null) => new()
     {
         ServerInfo = new Implementation { Name = "accounttwins", Title = "AccountTwins", Version = typeof(TwinsMcp).Assembly.GetName().Version?.ToString(3) ?? "0.0.0" },
         ServerInstructions = Instructions.ReplaceLineEndings("\n"),
@@ -40,7 +41,7 @@ public static partial class TwinsMcp
                 TimeToLive = Lifetime.OfDefinitions,
                 CacheScope = CacheScope.Private,
             }),
-            CallToolHandler = async (request, cancellationToken) => await CallAsync(request, new ToolCall(doorOf(request), clock, cancellationToken), logger),
+            CallToolHandler = async (request, cancellationToken) => await CallAsync(request, new ToolCall(doorOf(request), clock, cancellationToken), logger, called),
             ListResourcesHandler = (_, _) => ValueTask.FromResult(new ListResourcesResult { TimeToLive = Lifetime.OfDefinitions, CacheScope = CacheScope.Private }),
             ListResourceTemplatesHandler = (_, _) => ValueTask.FromResult(new ListResourceTemplatesResult
             {
@@ -56,10 +57,18 @@ public static partial class TwinsMcp
         },
     };
 
-    private static async Task<CallToolResult> CallAsync(RequestContext<CallToolRequestParams> request, ToolCall call, ILogger logger)
+    private static async Task<CallToolResult> CallAsync(RequestContext<CallToolRequestParams> request, ToolCall call, ILogger logger, Action<string, string, TimeSpan>? called)
     {
         if (!ToolCatalogue.ByName.TryGetValue(request.Params.Name, out var tool))
             throw new McpProtocolException($"There is no tool '{request.Params.Name}'.", McpErrorCode.InvalidParams);
+        var began = call.Clock.GetTimestamp();
+        var result = await CallAsync(tool, request, call, logger);
+        called?.Invoke(tool.Definition.Name, result.IsError == true ? result.StructuredContent!.Value.GetProperty("code").GetString()! : "ok", call.Clock.GetElapsedTime(began));
+        return result;
+    }
+
+    private static async Task<CallToolResult> CallAsync(TwinTool tool, RequestContext<CallToolRequestParams> request, ToolCall call, ILogger logger)
+    {
         try
         {
             return await tool.CallAsync(request.Params.Arguments, call);

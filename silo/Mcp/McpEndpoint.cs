@@ -36,6 +36,7 @@ public static class McpEndpoint
     {
         services.AddOptions<McpOptions>().BindConfiguration(McpOptions.Section);
         services.AddSingleton<InnerRoutes>();
+        services.AddSingleton<McpMetrics>();
         services.AddSingleton<McpService>();
         return services;
     }

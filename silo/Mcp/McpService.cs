@@ -6,9 +6,9 @@ using ModelContextProtocol.Server;
 namespace AccountTwins.Silo.Mcp;
 
 /// <summary>Runs one message through the SDK's server: a server and a transport for each, because nothing is kept between them.</summary>
-public sealed class McpService(IServiceProvider services, TimeProvider clock, ILogger<McpService> logger)
+public sealed class McpService(IServiceProvider services, McpMetrics metrics, TimeProvider clock, ILogger<McpService> logger)
 {
-    private readonly McpServerOptions options = TwinsMcp.Options(message => (ITwinsDoor)message.Items[McpEndpoint.Door]!, clock, logger);
+    private readonly McpServerOptions options = TwinsMcp.Options(message => (ITwinsDoor)message.Items[McpEndpoint.Door]!, clock, logger, metrics.Called);
 
     /// <summary>The answer in the transport's frame, empty for what is not answered, and the message that came first in it.</summary>
     public async Task<(ReadOnlyMemory<byte> Events, JsonRpcMessage? First)> AnswerAsync(JsonRpcMessage message, CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ using AccountTwins.Grains.Learning;
 using AccountTwins.Silo.Changes;
 using AccountTwins.Silo.Feeds;
 using AccountTwins.Silo.Ingestion;
+using AccountTwins.Silo.Mcp;
 using AccountTwins.Silo.Observability;
 using AccountTwins.Silo.Policies;
 using AccountTwins.Silo.Storage;
@@ -32,7 +33,7 @@ public sealed class OperationsPageTests
         // Those that are written out where they are made have no constant.
         string[] names =
         [
-            .. MetricCatalogue.All.Select(metric => metric.Name), .. Constants<StorageMetrics>(), .. Constants<FeedMetrics>(), .. Constants<SweepMetrics>(), .. Constants<PolicyMetrics>(), .. Constants<ChangeMetrics>(),
+            .. MetricCatalogue.All.Select(metric => metric.Name), .. Constants<StorageMetrics>(), .. Constants<FeedMetrics>(), .. Constants<SweepMetrics>(), .. Constants<PolicyMetrics>(), .. Constants<ChangeMetrics>(), .. Constants<McpMetrics>(),
             LearningMetrics.LatitudeChanges, IncidentMetrics.Changes, "accounttwins.twins.resident", "accounttwins.alarms",
         ];
 

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace AccountTwins.Tests.Support;
 
-/// <summary>Sums of one counter by its tags; of one factory's meters, because other tests have meters of the same name in this process.</summary>
+/// <summary>Sums of one counter, or how often one histogram was told something, by tags; of one factory's meters, because other tests have meters of the same name in this process.</summary>
 internal sealed class CountedMeasurements : IDisposable
 {
     private readonly MeterListener _listener = new();
@@ -18,6 +18,8 @@ internal sealed class CountedMeasurements : IDisposable
         };
         _listener.SetMeasurementEventCallback<long>((_, value, tags, _) =>
             _sums.AddOrUpdate(string.Join(',', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}")), value, (_, sum) => sum + value));
+        _listener.SetMeasurementEventCallback<double>((_, _, tags, _) =>
+            _sums.AddOrUpdate(string.Join(',', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}")), 1, (_, count) => count + 1));
         _listener.Start();
     }
 

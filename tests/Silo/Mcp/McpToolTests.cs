@@ -1,9 +1,11 @@
 using System.Text.Json;
 using AccountTwins.Domain.Accounts;
 using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Silo.Mcp;
 using AccountTwins.Silo.Security;
 using AccountTwins.Silo.Storage.Search;
 using AccountTwins.Tests.Silo.Api;
+using AccountTwins.Tests.Support;
 
 namespace AccountTwins.Tests.Silo.Mcp;
 
@@ -165,6 +167,18 @@ public sealed class McpToolTests
 
         result.Problem("internal");
         Assert.DoesNotContain("secret", result.GetRawText());
+    }
+
+    [Fact]
+    public async Task Every_call_is_counted_by_tool_and_code()
+    {
+        await using var host = await ApiHost.StartAsync();
+        using var counted = new CountedMeasurements(host.Meters, McpMetrics.ToolDuration);
+        var client = await host.ClientAsync(KeyScopes.Agent);
+
+        await client.ToolAsync("resolve_account", """{"domain":"nowhere.example"}""");
+
+        Assert.Equal(1, counted.ByTags["tool=resolve_account,code=unknown_account"]);
     }
 
     [Fact]
