@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AccountTwins.Grains.Interfaces;
 using AccountTwins.Mcp.Answers;
 using AccountTwins.Mcp.Doors;
@@ -33,6 +34,7 @@ public static partial class TwinsMcp
         ServerInfo = new Implementation { Name = "accounttwins", Title = "AccountTwins", Version = typeof(TwinsMcp).Assembly.GetName().Version?.ToString(3) ?? "0.0.0" },
         ServerInstructions = Instructions.ReplaceLineEndings("\n"),
         ScopeRequests = false,
+        Filters = new McpServerFilters { Message = new McpMessageFilters { IncomingFilters = [RefuseUnreadable] } },
         Handlers = new McpServerHandlers
         {
             ListToolsHandler = (request, _) => ValueTask.FromResult(new ListToolsResult
@@ -55,6 +57,19 @@ public static partial class TwinsMcp
                 ? await DraftReply.GetAsync(request.Params.Arguments, doorOf(request), cancellationToken)
                 : throw new McpProtocolException($"There is no prompt '{request.Params.Name}'.", McpErrorCode.InvalidParams),
         },
+    };
+
+    /// <summary>Parameters of another form are the caller's mistake; left alone the SDK calls them an internal error.</summary>
+    private static McpMessageHandler RefuseUnreadable(McpMessageHandler next) => async (context, cancellationToken) =>
+    {
+        try
+        {
+            await next(context, cancellationToken);
+        }
+        catch (JsonException)
+        {
+            throw new McpProtocolException("The params are not of the form that the method takes.", McpErrorCode.InvalidParams);
+        }
     };
 
     private static async Task<CallToolResult> CallAsync(RequestContext<CallToolRequestParams> request, ToolCall call, ILogger logger, Action<string, string, TimeSpan>? called)

@@ -72,11 +72,19 @@ public static class McpEndpoint
             ProtocolVersion = context.Request.Headers[McpHeaders.Version] is [{ Length: > 0 } version] ? version : null,
             Items = new Dictionary<string, object?> { [Door] = new SiloDoor(context, routes, AgentOf(context.Request)) },
         };
-        var answer = await service.AnswerAsync(message, context.RequestAborted);
-        if (answer.Events.Length == 0)
-            context.Response.StatusCode = StatusCodes.Status202Accepted;
-        else
-            await McpAnswer.WriteAsync(context, answer.Events.Span, answer.First, wantsJson);
+        try
+        {
+            var answer = await service.AnswerAsync(message, context.RequestAborted);
+            if (answer.Events.Length == 0)
+                context.Response.StatusCode = StatusCodes.Status202Accepted;
+            else
+                await McpAnswer.WriteAsync(context, answer.Events.Span, answer.First, wantsJson);
+        }
+        catch (JsonException)
+        {
+            // The SDK's transport reads the parameters of a handshake before its server does.
+            await McpAnswer.FaultAsync(context, StatusCodes.Status400BadRequest, new JsonRpcErrorDetail { Code = (int)McpErrorCode.InvalidParams, Message = "The params are not of the form that the method takes." }, id);
+        }
     }
 
     /// <summary>The message, or null after the error was written.</summary>

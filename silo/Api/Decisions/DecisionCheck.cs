@@ -19,6 +19,9 @@ public static partial class DecisionCheck
             return $"actions: 1 to {ActionsMax} are possible.";
         for (var index = 0; index < body.Actions.Length; index++)
         {
+            // What the type says cannot be null can, inside an array.
+            if (body.Actions[index] is null)
+                return $"actions[{index}]: is null.";
             if (FaultOf(body.Actions[index]) is { } fault)
                 return $"actions[{index}].{fault}";
         }
@@ -31,8 +34,8 @@ public static partial class DecisionCheck
             return $"idempotencyKey: at most {KeyMax} characters.";
         if (body.MaxStaleness < 0)
             return "maxStaleness: 0 or more seconds.";
-        if (body.SupportedObligations.Length > 32)
-            return "supportedObligations: at most 32.";
+        if (body.SupportedObligations is null || body.SupportedObligations.Length > 32 || body.SupportedObligations.Contains(null))
+            return "supportedObligations: at most 32 words.";
         return Texts(body).FirstOrDefault(text => text.Value is { } value && !IsText(value)).Name is { } name ? $"{name}: 1 to {TextMax} characters without control characters." : null;
     }
 

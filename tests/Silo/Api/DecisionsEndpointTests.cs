@@ -40,6 +40,8 @@ public sealed class DecisionsEndpointTests
 
     [Theory]
     [InlineData("""{"actions":[],"agent":{"release":"r"},"idempotencyKey":"k"}""", "actions")]
+    [InlineData("""{"actions":[null],"agent":{"release":"r"},"idempotencyKey":"k"}""", "actions[0]")]
+    [InlineData("""{"actions":[{"type":"reply"}],"agent":{"release":"r"},"idempotencyKey":"k","supportedObligations":[null]}""", "supportedObligations")]
     [InlineData("""{"actions":[{"type":"Reply"}],"agent":{"release":"r"},"idempotencyKey":"k"}""", "actions[0].type")]
     [InlineData("""{"actions":[{"type":"reply"},{"type":"reply","category":"A b"}],"agent":{"release":"r"},"idempotencyKey":"k"}""", "actions[1].category")]
     [InlineData("""{"actions":[{"type":"reply","amount":-1,"currency":"EUR"}],"agent":{"release":"r"},"idempotencyKey":"k"}""", "actions[0].amount")]

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
+using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Silo.Security;
 using AccountTwins.Tests.Silo.Api;
 
@@ -103,6 +103,44 @@ public sealed class McpProtocolTests
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal(-32600, (await response.JsonAsync()).GetProperty("error").GetProperty("code").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"initialize"}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":5}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"initialize","params":[]}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call"}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":5}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":null}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"check_action","arguments":[]}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"check_action","arguments":{"account":5,"actions":{"a":[]},"idempotencyKey":{}}}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"check_action","arguments":{"account":"a","actions":[null],"idempotencyKey":"k"}}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"check_action","arguments":{"account":"a","actions":[{"type":"reply"}],"idempotencyKey":"k","supportedObligations":[null]}}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"get_account_context","arguments":{"account":"\u0000/../x"},"_meta":5}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"report_outcome","arguments":{"decisionId":"1-00000000@acct-1","state":"executed","amounts":[1e400]}}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"resources/read","params":{"uri":5}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"prompts/get","params":{"name":"draft_reply","arguments":{"account":5}}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"subscriptions/listen","params":{}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"completion/complete","params":{}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"logging/setLevel","params":{"level":"x"}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"result":{}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"error":{"code":1,"message":"x"}}""")]
+    [InlineData("""{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":{}}}""")]
+    public async Task No_message_is_a_fault_of_the_service(string body)
+    {
+        await using var host = await ApiHost.StartAsync();
+        host.Decisions.Reply = new DecisionReply { Standing = TwinStanding.Unknown };
+        var client = await host.ClientAsync(KeyScopes.Admin);
+
+        foreach (var revision in new[] { null, McpCalls.Handshake, McpCalls.Stateless })
+        {
+            var response = await client.SendAsync(McpCalls.Request(body, revision));
+
+            var text = await response.Content.ReadAsStringAsync();
+            Assert.True((int)response.StatusCode < 500, $"{response.StatusCode} {text}");
+            Assert.False(text.Contains("-32603", StringComparison.Ordinal), text);
+            Assert.False(text.Contains("\"internal\"", StringComparison.Ordinal), text);
+        }
     }
 
     [Fact]
