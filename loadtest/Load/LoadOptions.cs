@@ -16,6 +16,12 @@ internal sealed record LoadOptions
     /// <summary>Twins in the scenarios whose size may be chosen; null: each its own.</summary>
     public int? Accounts { get; init; }
 
+    /// <summary>Streams of changes; null: as the scenario has it.</summary>
+    public int? Subscribers { get; init; }
+
+    /// <summary>How long the streams are watched; null: as the scenario has it.</summary>
+    public TimeSpan? Duration { get; init; }
+
     /// <summary>The server that holds the twins; null: SQLite.</summary>
     public string? Postgres { get; init; }
 
@@ -35,6 +41,8 @@ internal sealed record LoadOptions
             Scenarios = names.Count > 0 ? Named(names) : [.. Scenario.All.Where(scenario => isLong || !scenario.IsLong)],
             Seed = arguments.Number("seed", 1),
             Accounts = arguments.Text("accounts") is null ? null : arguments.Number("accounts", 0),
+            Subscribers = arguments.Text("subscribers") is null ? null : arguments.Number("subscribers", 0),
+            Duration = arguments.Text("seconds") is null ? null : TimeSpan.FromSeconds(arguments.Number("seconds", 0)),
             Postgres = arguments.Text("postgres") is null ? null : ServerOf(arguments),
             IsBrief = arguments.Flag("brief"),
             ReportFile = arguments.Text("report"),
@@ -44,6 +52,10 @@ internal sealed record LoadOptions
             throw new ArgumentException("--long runs all scenarios, --scenario the named ones: one of them, please.");
         if (options.Accounts is < 100 or > AccountsMax)
             throw new ArgumentException($"--accounts takes a number from 100 to {AccountsMax}.");
+        if (options.Subscribers is < 1 or > 2_000)
+            throw new ArgumentException("--subscribers takes a number from 1 to 2000.");
+        if (options.Duration is { } duration && (duration < TimeSpan.FromSeconds(5) || duration > TimeSpan.FromMinutes(55)))
+            throw new ArgumentException("--seconds takes a number from 5 to 3300.");
         if (options.ReportFile == "true")
             throw new ArgumentException("--report takes the name of a file.");
         return options;

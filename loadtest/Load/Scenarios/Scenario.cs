@@ -14,6 +14,7 @@ internal sealed record Scenario(string Name, string What, bool IsLong, Func<Load
         new(MemoryScenario.Name, "bytes per resident twin (10,000 or --accounts)", false, MemoryScenario.RunAsync),
         new(ColdScenario.Name, "all twins stored and none in memory (20,000 or --accounts)", false, ColdScenario.RunAsync),
         new(SweepScenario.Name, "a pass of the sweeper over twins that are all due (20,000 or --accounts)", false, SweepScenario.RunAsync),
+        new(ChangesScenario.Name, "1,000 subscribers (--subscribers) for 10 minutes (--seconds) while changes come", true, ChangesScenario.RunAsync),
         new(GrowthScenario.Name, "accounts ×10, history ×10, partitions ×8: what grows", true, GrowthScenario.RunAsync),
         new(ReviewScenario.Name, "listing and claiming with 100,000 items waiting", true, ReviewScenario.RunAsync),
     ];
