@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using AccountTwins.Client.Accounts;
 using AccountTwins.Client.Decisions;
 using AccountTwins.Client.Http;
+using AccountTwins.Client.Operations;
 using AccountTwins.Client.Reviews;
 using AccountTwins.Client.Settings;
 using AccountTwins.Client.Signals;
@@ -30,6 +31,8 @@ public sealed class AccountTwinsClient
         Value = new ValueApi(caller);
         Lessons = new LessonsApi(caller);
         Incidents = new IncidentsApi(caller);
+        Operations = new OperationsApi(caller);
+        DeadLetters = new DeadLettersApi(caller);
     }
 
     public AccountsApi Accounts { get; }
@@ -55,6 +58,10 @@ public sealed class AccountTwinsClient
     public LessonsApi Lessons { get; }
 
     public IncidentsApi Incidents { get; }
+
+    public OperationsApi Operations { get; }
+
+    public DeadLettersApi DeadLetters { get; }
 
     /// <summary>Points an HTTP client at a service. The tenant is the key's.</summary>
     public static HttpClient Configure(HttpClient http, Uri address, string? key)

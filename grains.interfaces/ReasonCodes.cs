@@ -31,6 +31,7 @@ public static class ReasonCodes
     public static readonly ReasonCode NotReady = new("not_ready", 503, "A part that this service needs is away; the answer names it.");
     public static readonly ReasonCode Draining = new("draining", 503, "This silo is about to stop; send it to another.");
     public static readonly ReasonCode OutboxFull = new("outbox_full", 503, "As many changes wait to be passed on as may: no signal is taken until the topic account-changes takes them again.");
+    public static readonly ReasonCode KafkaUnavailable = new("kafka_unavailable", 503, "The brokers do not answer, or did not within the time; ask again.");
     public static readonly ReasonCode AccountBusy = new("account_busy", 503, "The account did not answer in time; whether the signal counts is unknown, repeating it is safe.");
     public static readonly ReasonCode TwinUnreadable = new("twin_unreadable", 503, "The stored twin cannot be read by this release; the account is parked.");
 
@@ -112,7 +113,7 @@ public static class ReasonCodes
     {
         BadRequest, BadParameter, CursorInvalid, AllRejected, Unauthenticated, Forbidden, UnknownRoute, UnknownAccount, MethodNotAllowed,
         NotAcceptable, Ambiguous, TooStale, BodyTooLarge, TooManySignals, UnsupportedMediaType, Internal, StoreUnavailable, NotReady,
-        Draining, OutboxFull, AccountBusy, TwinUnreadable, StoreRefused, CursorExpired, TooManySubscribers, SubscriberTooSlow, BadWebhook, UnknownWebhook, TooManyWebhooks,
+        Draining, OutboxFull, KafkaUnavailable, AccountBusy, TwinUnreadable, StoreRefused, CursorExpired, TooManySubscribers, SubscriberTooSlow, BadWebhook, UnknownWebhook, TooManyWebhooks,
         BadDecision, BadReview, BadOverride, EditWithoutActions, OwnRequest, OtherAgent, RoleInsufficient, UnknownDecision, UnknownReview,
         IdempotencyConflict, NotPending, AlreadyApproved, NotApprovable, ReviewTaken, ReviewWaits, OutcomeConflict,
         BadKey, UnknownKey, KeyNameTaken, OwnKey, AuditRunning, NotReplayable,

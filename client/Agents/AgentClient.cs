@@ -65,7 +65,7 @@ public sealed partial class AgentClient : IAsyncDisposable
     public async Task<Answer> WaitAsync(string decision, TimeSpan wait, CancellationToken cancellationToken = default)
     {
         var seconds = Math.Clamp((int)wait.TotalSeconds, 0, 30);
-        var deadline = TimeSpan.FromSeconds(seconds) + options.OutcomeDeadline;
+        var deadline = TimeSpan.FromSeconds(seconds) + options.ReadDeadline;
         var (result, asked) = await attempts.TwiceAsync(deadline, each => Twins.ReadDecisionAsync(decision, seconds, each), cancellationToken).ConfigureAwait(false);
         return Read(result, asked);
     }

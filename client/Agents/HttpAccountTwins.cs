@@ -11,8 +11,12 @@ public sealed class HttpAccountTwins(AccountTwinsClient client) : IAccountTwins
     public Task<ApiResult<ResolveAnswer>> ResolveAsync(string kind, string identifier, CancellationToken cancellationToken) =>
         client.Accounts.ResolveAsync(kind, identifier, cancellationToken);
 
-    public Task<ApiResult<AccountView>> ContextAsync(string account, int? maxStaleness, CancellationToken cancellationToken) =>
-        client.Accounts.ContextAsync(account, maxStaleness, cancellationToken);
+    public Task<ApiResult<AccountView>> ReadAsync(string account, CancellationToken cancellationToken) => client.Accounts.ReadAsync(account, cancellationToken);
+
+    public Task<ApiResult<AccountView>> ContextAsync(string account, ContextQuery query, CancellationToken cancellationToken) =>
+        client.Accounts.ContextAsync(account, query, cancellationToken);
+
+    public Task<ApiResult<string>> PromptAsync(string account, ContextQuery query, CancellationToken cancellationToken) => client.Accounts.PromptAsync(account, query, cancellationToken);
 
     public Task<ApiResult<PortfolioAnswer>> FindAsync(PortfolioQuery query, CancellationToken cancellationToken) => client.Accounts.ListAsync(query, cancellationToken);
 

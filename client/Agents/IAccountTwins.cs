@@ -1,3 +1,4 @@
+using AccountTwins.Client.Accounts;
 using AccountTwins.Client.Http;
 using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.Interfaces.Http;
@@ -15,12 +16,16 @@ public interface IAccountTwins
     /// <param name="cancellationToken">Ends the call.</param>
     Task<ApiResult<ResolveAnswer>> ResolveAsync(string kind, string identifier, CancellationToken cancellationToken);
 
-    /// <param name="account">Id of the account.</param>
-    /// <param name="maxStaleness">Seconds that the feeds may be old; null: any age.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    Task<ApiResult<AccountView>> ContextAsync(string account, int? maxStaleness, CancellationToken cancellationToken);
+    /// <summary>The account as its twin holds it, with what its score is made of.</summary>
+    Task<ApiResult<AccountView>> ReadAsync(string account, CancellationToken cancellationToken);
 
-    Task<ApiResult<PortfolioAnswer>> FindAsync(Accounts.PortfolioQuery query, CancellationToken cancellationToken);
+    /// <summary>The same for an agent that is about to act.</summary>
+    Task<ApiResult<AccountView>> ContextAsync(string account, ContextQuery query, CancellationToken cancellationToken);
+
+    /// <summary>The context as Markdown for a model.</summary>
+    Task<ApiResult<string>> PromptAsync(string account, ContextQuery query, CancellationToken cancellationToken);
+
+    Task<ApiResult<PortfolioAnswer>> FindAsync(PortfolioQuery query, CancellationToken cancellationToken);
 
     Task<ApiResult<DecisionView>> DecideAsync(string account, DecisionBody request, CancellationToken cancellationToken);
 

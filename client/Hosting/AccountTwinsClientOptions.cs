@@ -18,6 +18,9 @@ public sealed class AccountTwinsClientOptions
     /// <summary>How long an attempt to get a verdict may take, default 250 ms; there are two, so an agent waits at most twice as long.</summary>
     public TimeSpan DecisionDeadline { get; set; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How long an attempt to read (a context, a search) may take, default 2 s; a decision that is waited for has that time besides.</summary>
+    public TimeSpan ReadDeadline { get; set; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How long an attempt to report an outcome may take, default 2 s: nobody waits for it, and the queue on disk costs more.</summary>
     public TimeSpan OutcomeDeadline { get; set; } = TimeSpan.FromSeconds(2);
 
@@ -42,7 +45,7 @@ public sealed class AccountTwinsClientOptions
             throw new ArgumentException($"Address is no http or https address: {Address}.");
         if (Release.Length is 0 or > 64 || Release.Any(letter => !char.IsAsciiLetterOrDigit(letter) && letter is not ('.' or '_' or '-')))
             throw new ArgumentException("Release is needed: 1 to 64 letters, digits and . _ -.");
-        if (DecisionDeadline <= TimeSpan.Zero || OutcomeDeadline <= TimeSpan.Zero || PermitMargin < TimeSpan.Zero)
+        if (DecisionDeadline <= TimeSpan.Zero || ReadDeadline <= TimeSpan.Zero || OutcomeDeadline <= TimeSpan.Zero || PermitMargin < TimeSpan.Zero)
             throw new ArgumentException("Deadlines are longer than nothing, and the margin is not negative.");
         if (OutcomesMax < 1 || OutcomeBytesMax < 1 || string.IsNullOrWhiteSpace(OutcomeFolder))
             throw new ArgumentException("The queue of outcomes needs a folder and room for one at least.");

@@ -18,4 +18,12 @@ public sealed class SignalsApi
         api.SendAsync(
             HttpMethod.Post, "v1/signals", ApiCaller.Bytes(JsonSerializer.SerializeToUtf8Bytes([.. signals], ClientJson.Default.SignalArray), Batch),
             ClientJson.Default.SignalsAnswer, cancellationToken);
+
+    /// <summary>1 to 1,000 events as they are written: one JSON array.</summary>
+    public Task<ApiResult<SignalsAnswer>> PostAsync(byte[] events, CancellationToken cancellationToken = default) =>
+        api.SendAsync(HttpMethod.Post, "v1/signals", ApiCaller.Bytes(events, Batch), ClientJson.Default.SignalsAnswer, cancellationToken);
+
+    /// <summary>What would become of them; none is taken.</summary>
+    public Task<ApiResult<SignalsAnswer>> ValidateAsync(byte[] events, CancellationToken cancellationToken = default) =>
+        api.SendAsync(HttpMethod.Post, "v1/signals/validate", ApiCaller.Bytes(events, Batch), ClientJson.Default.SignalsAnswer, cancellationToken);
 }

@@ -33,7 +33,9 @@ internal static class TwinsProgram
             option.Recursive = true;
         var to = new CommandSet(terminal);
         AccountCommands.AddTo(root, to);
+        PortfolioCommands.AddTo(root, to);
         DecisionCommands.AddTo(root, to);
+        SignalCommands.AddTo(root, to);
         ReviewCommands.AddTo(root, to);
         PlaybookCommands.AddTo(root, to);
         SwitchCommands.AddTo(root, to);
@@ -43,8 +45,11 @@ internal static class TwinsProgram
         LessonCommands.AddTo(root, to);
         AuditCommands.AddTo(root, to);
         KeyCommands.AddTo(root, to);
+        OperationsCommands.AddTo(root, to);
+        DeadLetterCommands.AddTo(root, to);
         DemoCommands.AddTo(root, to);
         McpCommand.AddTo(root, to);
+        CompletionCommand.AddTo(root, terminal);
         HelpWithExamples.AddTo(root);
         return root;
     }

@@ -5,6 +5,7 @@ using AccountTwins.Silo.Api.Context;
 using AccountTwins.Silo.Api.Decisions;
 using AccountTwins.Silo.Api.Health;
 using AccountTwins.Silo.Api.Keys;
+using AccountTwins.Silo.Api.Operations;
 using AccountTwins.Silo.Api.Portfolio;
 using AccountTwins.Silo.Api.Problems;
 using AccountTwins.Silo.Api.Reviews;
@@ -67,6 +68,8 @@ public static class AccountTwinsApi
         ChangesEndpoint.Map(app);
         WebhooksEndpoint.Map(app);
         LessonsEndpoint.Map(app);
+        OperationsEndpoint.Map(app);
+        DeadLettersEndpoint.Map(app);
         KeysEndpoint.Map(app);
         AuditEndpoint.Map(app);
         McpEndpoint.Map(app);

@@ -30,6 +30,8 @@ public static class IngestionServices
         services.AddSingleton<KafkaEndpoint>();
         services.AddSingleton<PumpFactorySource>();
         services.AddSingleton<IngestionService>();
+        services.AddSingleton<IDeadLetterBox, KafkaDeadLetterBox>();
+        services.AddSingleton<ILogPositions, KafkaLogPositions>();
         services.AddSingleton<IReadinessPart, KafkaPart>();
         services.AddHostedService(provider => provider.GetRequiredService<IngestionService>());
         return services;

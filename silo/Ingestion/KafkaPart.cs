@@ -1,3 +1,4 @@
+using AccountTwins.Grains.Interfaces.Http;
 using AccountTwins.Silo.Api.Health;
 using AccountTwins.Silo.Ingestion.Kafka;
 

@@ -22,12 +22,13 @@ internal static class ClientHost
         return await RunAsync(arguments, await host.CreateKeyAsync(scopes), () => http, host.Clock);
     }
 
-    public static async Task<(int Exit, string Output, string Error)> RunAsync(string[] arguments, string? key, Func<HttpClient> http, TimeProvider? clock = null)
+    public static async Task<(int Exit, string Output, string Error)> RunAsync(string[] arguments, string? key, Func<HttpClient> http, TimeProvider? clock = null, string input = "")
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
         var exit = await TwinsProgram.RunAsync(arguments, new Terminal
         {
+            Input = new StringReader(input),
             Output = output,
             Error = error,
             Environment = name => name == GlobalOptions.KeyVariable ? key : null,

@@ -14,7 +14,7 @@ public sealed class ReferenceTests
         ["grains"] = ["domain", "grains.interfaces"],
         ["mcp"] = ["grains.interfaces"],
         ["silo"] = ["domain", "grains", "grains.interfaces", "mcp"],
-        ["client"] = ["grains.interfaces"],
+        ["client"] = ["grains.interfaces", "mcp"],
         ["client/cli"] = ["client", "grains.interfaces", "mcp"],
         ["loadtest"] = ["client", "grains.interfaces", "silo"],
         ["standins"] = [],
@@ -39,9 +39,11 @@ public sealed class ReferenceTests
     }
 
     [Fact]
-    public void The_client_library_needs_abstractions_and_what_contracts_are_compiled_against()
+    public void The_client_library_needs_abstractions_and_what_contracts_and_tools_are_compiled_against()
     {
-        Assert.Equal(["Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Http", "Microsoft.Orleans.Sdk"], Elements("client", "PackageReference"));
+        Assert.Equal(
+            ["Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Http", "ModelContextProtocol.Core", "Microsoft.Orleans.Sdk"],
+            Elements("client", "PackageReference"));
         Assert.Empty(Elements("client", "FrameworkReference"));
     }
 

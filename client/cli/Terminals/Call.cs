@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using AccountTwins.Client;
 using AccountTwins.Client.Http;
 using Spectre.Console;
@@ -27,6 +28,9 @@ internal sealed class Call(ParseResult parsed, Terminal terminal, AccountTwinsCl
     public T? Value<T>(Option<T> option) => parsed.GetValue(option);
 
     public T Value<T>(Argument<T> argument) => parsed.GetRequiredValue(argument);
+
+    /// <summary>An argument that may be left out.</summary>
+    public T? Maybe<T>(Argument<T> argument) => parsed.GetValue(argument);
 
     /// <summary>Shows an answer, or why there is none.</summary>
     /// <param name="isGood">False: the answer is a refusal or a finding; null: any answer is good.</param>
@@ -68,6 +72,9 @@ internal sealed class Call(ParseResult parsed, Terminal terminal, AccountTwinsCl
 
     /// <summary>Plain text, never markup: it may come from outside.</summary>
     public void Line(string text = "") => terminal.Output.WriteLine(text);
+
+    /// <summary>What this program put together itself, for programs.</summary>
+    public void WriteJson<T>(T value, JsonTypeInfo<T> type) => WriteJson(JsonSerializer.SerializeToUtf8Bytes(value, type));
 
     private void WriteJson(ReadOnlySpan<byte> json)
     {

@@ -8,6 +8,8 @@ internal sealed record Terminal
     /// <summary>Columns where nobody looks and nothing wraps: a file or another program.</summary>
     private const int WidthOfFiles = 200;
 
+    public required TextReader Input { get; init; }
+
     public required TextWriter Output { get; init; }
 
     public required TextWriter Error { get; init; }
@@ -24,6 +26,7 @@ internal sealed record Terminal
 
     public static Terminal OfProcess() => new()
     {
+        Input = Console.In,
         Output = Console.Out,
         Error = Console.Error,
         Environment = System.Environment.GetEnvironmentVariable,

@@ -1,3 +1,5 @@
+using AccountTwins.Grains.Interfaces.Http;
+
 namespace AccountTwins.Silo.Api.Health;
 
 /// <summary>Not ready from the moment the host begins to stop: what is under way is finished, new work goes elsewhere.</summary>

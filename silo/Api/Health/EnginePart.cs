@@ -1,4 +1,5 @@
 using System.Reflection;
+using AccountTwins.Grains.Interfaces.Http;
 
 namespace AccountTwins.Silo.Api.Health;
 

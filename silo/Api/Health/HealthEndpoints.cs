@@ -1,3 +1,4 @@
+using AccountTwins.Grains.Interfaces.Http;
 using AccountTwins.Silo.Security;
 
 namespace AccountTwins.Silo.Api.Health;
@@ -35,10 +36,5 @@ public interface IReadinessPart
     /// <summary>Its state now; must not wait for what is away longer than a moment, and not throw for it.</summary>
     ValueTask<PartState> ReadAsync(CancellationToken cancellationToken);
 }
-
-/// <summary>A part by name, whether it is ready, and what it is or lacks in a few words of ours (it is shown to whoever may ask).</summary>
-public sealed record PartState(string Name, bool Ready, string Detail);
-
-public sealed record ReadinessAnswer(string Status, PartState[] Parts);
 
 public sealed record LiveAnswer(string Status);

@@ -1,3 +1,4 @@
+using AccountTwins.Grains.Interfaces.Http;
 using AccountTwins.Silo.Storage;
 
 namespace AccountTwins.Silo.Api.Health;

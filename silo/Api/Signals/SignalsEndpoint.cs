@@ -24,31 +24,50 @@ public static class SignalsEndpoint
 
     private static readonly RequiredScopes Scopes = new(KeyScopes.Signals);
 
-    public static void Map(IEndpointRouteBuilder routes) =>
+    public static void Map(IEndpointRouteBuilder routes)
+    {
         routes.MapPost("/v1/signals", PostAsync)
             .RequireScopes(Scopes).WithName("postSignals").WithSummary("Sends one signal or up to 1,000; durable before it answers.")
             .Answers<SignalsAnswer>().Answers<SignalsAnswer>(StatusCodes.Status207MultiStatus)
             .Fails(ReasonCodes.AllRejected, ReasonCodes.BadRequest, ReasonCodes.TooManySignals, ReasonCodes.BodyTooLarge, ReasonCodes.UnsupportedMediaType, ReasonCodes.StoreUnavailable);
+        routes.MapPost("/v1/signals/validate", ValidateAsync)
+            .RequireScopes(Scopes).WithName("validateSignals").WithSummary("Says what would become of signals, and takes none.")
+            .Answers<SignalsAnswer>().Answers<SignalsAnswer>(StatusCodes.Status207MultiStatus)
+            .Fails(ReasonCodes.AllRejected, ReasonCodes.BadRequest, ReasonCodes.TooManySignals, ReasonCodes.BodyTooLarge, ReasonCodes.UnsupportedMediaType);
+    }
 
     private static async Task PostAsync(HttpContext context, ISignalReading reading, SignalIntake intake)
+    {
+        if (await EventsAsync(context, reading) is { } events)
+            await AnswerAsync(context, await intake.TakeAsync(context.Credential().Tenant, events));
+    }
+
+    /// <summary>By the rules that every signal goes through when it is read; what a twin may still refuse (a future that is too far, a repeat) shows when it is sent.</summary>
+    private static async Task ValidateAsync(HttpContext context, ISignalReading reading)
+    {
+        if (await EventsAsync(context, reading) is { } events)
+            await AnswerAsync(context, [.. events.Select((read, index) => read is ReadEvent.Unusable unusable
+                ? new SignalResult(index, SignalStatus.Rejected, unusable.Code, unusable.Message)
+                : new SignalResult(index, SignalStatus.Accepted))]);
+    }
+
+    /// <summary>The request's events, or null after the problem has been written.</summary>
+    private static async Task<List<ReadEvent>?> EventsAsync(HttpContext context, ISignalReading reading)
     {
         var query = new QueryParameters(context.Request.Query);
         query.Only([]);
         if (query.Fault is { } fault)
         {
             await Problem.WriteAsync(context, ReasonCodes.BadParameter, fault);
-            return;
+            return null;
         }
 
         using var body = await RequestBody.ReadAsync(context.Request, BodyBytesMax, context.RequestAborted);
         var (code, events) = body is null ? (ReasonCodes.BodyTooLarge, []) : Read(context.Request, body, reading, context.Credential().Tenant);
-        if (code is not null)
-        {
-            await Problem.WriteAsync(context, code);
-            return;
-        }
-
-        await AnswerAsync(context, await intake.TakeAsync(context.Credential().Tenant, events));
+        if (code is null)
+            return events;
+        await Problem.WriteAsync(context, code);
+        return null;
     }
 
     private static (ReasonCode? Code, List<ReadEvent> Events) Read(HttpRequest request, RequestBody body, ISignalReading reading, string tenant)

@@ -47,9 +47,14 @@ internal sealed class FakeTwins : IAccountTwins
         return Task.FromResult(Outcome());
     }
 
-    public Task<ApiResult<ResolveAnswer>> ResolveAsync(string kind, string identifier, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<ApiResult<ResolveAnswer>> ResolveAsync(string kind, string identifier, CancellationToken cancellationToken) =>
+        Task.FromResult(ApiResult<ResolveAnswer>.Ok(new ResolveAnswer("acct-1", kind)));
 
-    public Task<ApiResult<AccountView>> ContextAsync(string account, int? maxStaleness, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<ApiResult<AccountView>> ReadAsync(string account, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<ApiResult<AccountView>> ContextAsync(string account, ContextQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<ApiResult<string>> PromptAsync(string account, ContextQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<ApiResult<PortfolioAnswer>> FindAsync(PortfolioQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

@@ -12,6 +12,7 @@ using AccountTwins.Silo.Api;
 using AccountTwins.Silo.Changes;
 using AccountTwins.Silo.Storage.Changes;
 using AccountTwins.Silo.Api.Decisions;
+using AccountTwins.Silo.Ingestion;
 using AccountTwins.Silo.Learning;
 using AccountTwins.Silo.Api.Settings;
 using AccountTwins.Silo.Observability;
@@ -70,10 +71,13 @@ internal sealed class ApiHost : IAsyncDisposable
     public FakeAudit Audit { get; } = new();
 
     public MemoryChanges Changes { get; } = new();
+    public FakeDeadLetters DeadLetters { get; } = new();
 
     public MemoryLedger Ledger { get; } = new();
 
     public FakeClock Clock { get; } = new();
+
+    public CancellationToken Stopping => app.Lifetime.ApplicationStopping;
 
     public IMeterFactory Meters => app.Services.GetRequiredService<IMeterFactory>();
 
@@ -104,6 +108,8 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton<ILedgerStore>(_ => host!.Ledger);
         builder.Services.AddSingleton<ITwinStore>(new AccountTwins.Tests.Grains.Decisions.MemoryTwins());
         builder.Services.AddSingleton<IPlaybookTexts>(new DefaultPlaybookText());
+        builder.Services.AddSingleton<IDeadLetterBox>(_ => host!.DeadLetters);
+        builder.Services.AddSingleton<ILogPositions>(_ => host!.DeadLetters);
         builder.Services.AddSingleton<TimeProvider>(_ => host!.Clock);
         builder.Services.AddSingleton<IChangeLog>(_ => host!.Changes);
         builder.Services.AddSingleton<IWebhookStore>(new MemoryWebhooks());

@@ -18,6 +18,7 @@ public sealed class RouteScopeTests
         GET  /openapi/{documentName}.json     agent,signals,reviewer,reader,ops
         POST /mcp                             agent,signals,reviewer,reader
         POST /v1/signals                      signals
+        POST /v1/signals/validate             signals
         GET  /v1/accounts/resolve             agent,signals,reviewer,reader
         GET  /v1/accounts/{account}           agent,reviewer,reader
         GET  /v1/accounts/{account}/context   agent,reviewer,reader
@@ -63,6 +64,10 @@ public sealed class RouteScopeTests
         POST /v1/lessons/{id}/approve         lead,executive
         POST /v1/lessons/{id}/decline         lead,executive
         POST /v1/lessons/{id}/retire          lead,executive
+        GET  /v1/ops/positions                ops
+        POST /v1/ops/drain                    ops
+        GET  /v1/dead-letters                 ops
+        POST /v1/dead-letters/replay          ops
         GET  /v1/keys                         admin
         POST /v1/keys                         admin
         DELETE /v1/keys/{id}                  admin

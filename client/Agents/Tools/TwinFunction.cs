@@ -1,0 +1,28 @@
+using System.Text.Json;
+using AccountTwins.Mcp.Doors;
+using AccountTwins.Mcp.Tools;
+using Microsoft.Extensions.AI;
+using ModelContextProtocol.Protocol;
+
+namespace AccountTwins.Client.Agents.Tools;
+
+/// <summary>A tool of the MCP server as a function of this process: the same name, description, schema and answer.</summary>
+internal sealed class TwinFunction(TwinTool tool, ITwinsDoor door, TimeProvider clock) : AIFunction
+{
+    public override string Name => tool.Definition.Name;
+
+    public override string Description => tool.Definition.Description!;
+
+    public override JsonElement JsonSchema => tool.Definition.InputSchema;
+
+    /// <summary>What a model reads; a refusal is a text too, and begins with its code.</summary>
+    protected override async ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
+    {
+        var given = arguments.ToDictionary(
+            each => each.Key,
+            each => each.Value as JsonElement? ?? JsonSerializer.SerializeToElement(each.Value, AIJsonUtilities.DefaultOptions),
+            StringComparer.Ordinal);
+        var result = await tool.CallAsync(given, new ToolCall(door, clock, cancellationToken)).ConfigureAwait(false);
+        return string.Join('\n', result.Content.OfType<TextContentBlock>().Select(block => block.Text));
+    }
+}

@@ -1,0 +1,55 @@
+using AccountTwins.Grains.Interfaces;
+using AccountTwins.Grains.Interfaces.Http;
+using AccountTwins.Silo.Api.Problems;
+using AccountTwins.Silo.Ingestion;
+using AccountTwins.Silo.Ingestion.Kafka;
+using AccountTwins.Silo.Security;
+
+namespace AccountTwins.Silo.Api.Operations;
+
+/// <summary><c>/v1/ops</c>: how far the log is durable, and the end of a silo. For who runs the deployment, whatever the tenant of the key.</summary>
+public static class OperationsEndpoint
+{
+    private static readonly RequiredScopes Scopes = new(KeyScopes.Ops);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/v1/ops/positions", PositionsAsync)
+            .RequireScopes(Scopes).WithName("listPositions").WithSummary("How far each stream is durable, and how far behind its end.")
+            .Answers<PositionsAnswer>().Fails(ReasonCodes.BadParameter, ReasonCodes.StoreUnavailable);
+        routes.MapPost("/v1/ops/drain", DrainAsync)
+            .RequireScopes(Scopes).WithName("drain").WithSummary("The silo that answers takes no more, writes its twins, commits and ends.")
+            .Answers<DrainAnswer>(StatusCodes.Status202Accepted).Fails(ReasonCodes.BadParameter);
+    }
+
+    private static async Task PositionsAsync(HttpContext context, ILogPositions positions)
+    {
+        if (await NothingAskedAsync(context))
+            await JsonAnswer.WriteAsync(context, await positions.ReadAsync(context.RequestAborted), ApiJson.Default.PositionsAnswer);
+    }
+
+    private static async Task DrainAsync(HttpContext context, IHostApplicationLifetime lifetime)
+    {
+        if (!await NothingAskedAsync(context))
+            return;
+        context.Response.StatusCode = StatusCodes.Status202Accepted;
+        // The answer goes out first: a host that stops cuts what is under way.
+        context.Response.OnCompleted(() =>
+        {
+            lifetime.StopApplication();
+            return Task.CompletedTask;
+        });
+        await JsonAnswer.WriteAsync(context, new DrainAnswer(context.RequestServices.GetService<SiloName>()?.Value ?? Environment.MachineName), ApiJson.Default.DrainAnswer);
+    }
+
+    private static async Task<bool> NothingAskedAsync(HttpContext context)
+    {
+        var query = new QueryParameters(context.Request.Query);
+        query.Only([]);
+        context.Response.Headers.CacheControl = "no-store";
+        if (query.Fault is not { } fault)
+            return true;
+        await Problem.WriteAsync(context, ReasonCodes.BadParameter, fault);
+        return false;
+    }
+}
