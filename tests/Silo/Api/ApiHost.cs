@@ -85,7 +85,9 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public IEnumerable<RouteEndpoint> Endpoints => ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
 
-    public static async Task<ApiHost> StartAsync(Action<ChangeOptions>? changes = null)
+    /// <param name="changes">Options of the streams of changes.</param>
+    /// <param name="services">Has the last word on services.</param>
+    public static async Task<ApiHost> StartAsync(Action<ChangeOptions>? changes = null, Action<IServiceCollection>? services = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
@@ -115,6 +117,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton<IWebhookStore>(new MemoryWebhooks());
         builder.Services.AddAccountTwinsApi();
         builder.Services.Configure<ChangeOptions>(options => changes?.Invoke(options));
+        services?.Invoke(builder.Services);
         var app = builder.Build();
         app.Use(static (context, next) =>
         {

@@ -115,7 +115,7 @@ public sealed class ReviewsEndpointTests
         return await client.PostAsync($"/v1/reviews/{Id}", new StringContent(body, Encoding.UTF8, "application/json"));
     }
 
-    private static ReviewItem Item(ApiHost host) => new()
+    internal static ReviewItem Item(ApiHost host) => new()
     {
         Id = Id,
         Tenant = ApiHost.Tenant,

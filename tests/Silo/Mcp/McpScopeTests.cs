@@ -10,7 +10,7 @@ namespace AccountTwins.Tests.Silo.Mcp;
 /// <summary>Every tool with every scope and with no key: the table is the rule, and a tool that is not in it fails the test.</summary>
 public sealed class McpScopeTests
 {
-    private static readonly (string Tool, string Arguments, KeyScopes Scopes)[] Rows =
+    internal static readonly (string Tool, string Arguments, KeyScopes Scopes)[] Rows =
     [
         ("resolve_account", """{"domain":"northwind.example"}""", KeyScopes.Agent | KeyScopes.Signals | KeyScopes.Reviewer | KeyScopes.Reader),
         ("get_account_context", """{"account":"acct-1"}""", KeyScopes.Agent | KeyScopes.Reviewer | KeyScopes.Reader),

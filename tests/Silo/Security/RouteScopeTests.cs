@@ -198,7 +198,7 @@ public sealed class RouteScopeTests
         return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
-    private static IEnumerable<string> Methods(RouteEndpoint endpoint)
+    internal static IEnumerable<string> Methods(RouteEndpoint endpoint)
     {
         var path = "/" + endpoint.RoutePattern.RawText!.TrimStart('/');
         return endpoint.Metadata.GetMetadata<IHttpMethodMetadata>() is { HttpMethods: { Count: > 0 } methods }
