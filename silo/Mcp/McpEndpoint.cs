@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.Interfaces.Http;
 using AccountTwins.Mcp.Doors;
@@ -30,7 +31,11 @@ public static class McpEndpoint
     /// <summary>Whoever may use at least one tool; each tool has the scopes of its route besides.</summary>
     private static readonly RequiredScopes Scopes = new(KeyScopes.Agent | KeyScopes.Reviewer | KeyScopes.Reader | KeyScopes.Signals);
 
-    private static readonly JsonTypeInfo<JsonRpcMessage> MessageType = (JsonTypeInfo<JsonRpcMessage>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcMessage));
+    private static readonly JsonTypeInfo<JsonRpcMessage> MessageType = Strict();
+
+    /// <summary>A name given twice is refused at once: whoever looked at the message later would take the first, or the last, or fail.</summary>
+    private static JsonTypeInfo<JsonRpcMessage> Strict() =>
+        (JsonTypeInfo<JsonRpcMessage>)new JsonSerializerOptions(McpJsonUtilities.DefaultOptions) { AllowDuplicateProperties = false }.GetTypeInfo(typeof(JsonRpcMessage));
 
     public static IServiceCollection AddMcp(this IServiceCollection services)
     {
@@ -107,11 +112,40 @@ public static class McpEndpoint
     {
         try
         {
-            return JsonSerializer.Deserialize(body, MessageType);
+            return IsUnicode(body) ? JsonSerializer.Deserialize(body, MessageType) : null;
         }
         catch (JsonException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Parameters are kept as they came and read later, where a name or text that is no Unicode would be a fault.</summary>
+    private static bool IsUnicode(ReadOnlySpan<byte> body)
+    {
+        if (!Utf8.IsValid(body))
+            return false;
+        var reader = new Utf8JsonReader(body);
+        while (reader.Read())
+        {
+            if (reader.ValueIsEscaped && !IsUnicode(ref reader))
+                return false;
+        }
+
+        return true;
+    }
+
+    // "\ud800" is well-formed JSON and half a character.
+    private static bool IsUnicode(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            reader.GetString();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 
