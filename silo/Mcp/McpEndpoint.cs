@@ -31,11 +31,10 @@ public static class McpEndpoint
     /// <summary>Whoever may use at least one tool; each tool has the scopes of its route besides.</summary>
     private static readonly RequiredScopes Scopes = new(KeyScopes.Agent | KeyScopes.Reviewer | KeyScopes.Reader | KeyScopes.Signals);
 
-    private static readonly JsonTypeInfo<JsonRpcMessage> MessageType = Strict();
+    private static readonly JsonTypeInfo<JsonRpcMessage> MessageType = (JsonTypeInfo<JsonRpcMessage>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcMessage));
 
     /// <summary>A name given twice is refused at once: whoever looked at the message later would take the first, or the last, or fail.</summary>
-    private static JsonTypeInfo<JsonRpcMessage> Strict() =>
-        (JsonTypeInfo<JsonRpcMessage>)new JsonSerializerOptions(McpJsonUtilities.DefaultOptions) { AllowDuplicateProperties = false }.GetTypeInfo(typeof(JsonRpcMessage));
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     public static IServiceCollection AddMcp(this IServiceCollection services)
     {
@@ -112,7 +111,10 @@ public static class McpEndpoint
     {
         try
         {
-            return IsUnicode(body) ? JsonSerializer.Deserialize(body, MessageType) : null;
+            if (!IsUnicode(body))
+                return null;
+            JsonElement.Parse(body, Strict);
+            return JsonSerializer.Deserialize(body, MessageType);
         }
         catch (JsonException)
         {

@@ -41,6 +41,9 @@ internal static class FuzzRequest
     public static HttpRequestMessage Next(Random random)
     {
         var sample = Routes[random.Next(Routes.Length)];
+        // The description is written anew each time and takes longer than a hundred others.
+        while (sample.Route.StartsWith("/openapi", StringComparison.Ordinal) && random.Next(50) > 0)
+            sample = Routes[random.Next(Routes.Length)];
         var request = new HttpRequestMessage(new HttpMethod(sample.Method), Path(random, sample) + Query(random, sample));
         if (sample.Method != "GET" || random.Next(20) == 0)
         {

@@ -10,6 +10,20 @@ namespace AccountTwins.Tests.Silo.Mcp;
 /// <summary>The protocol beside the tools: both revisions, headers, errors, resource and prompt.</summary>
 public sealed class McpProtocolTests
 {
+    [Theory]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":{"a":{"a":1,"a":2}},"arguments":{}}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"tools/list","params":{"x":{},"x":{}}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"tools/list","params":{"\ud800":1}}""")]
+    public async Task A_name_given_twice_or_no_Unicode_is_no_message(string body)
+    {
+        await using var host = await ApiHost.StartAsync();
+        using var client = await host.ClientAsync(KeyScopes.Admin);
+
+        using var response = await client.SendAsync(McpCalls.Request(body, null));
+
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
     [Fact]
     public async Task A_client_of_the_handshake_is_answered_without_a_session()
     {
