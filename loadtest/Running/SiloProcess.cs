@@ -84,8 +84,9 @@ public sealed class SiloProcess : IDisposable
             using var answer = await GetAsync(path, cancellationToken);
             return answer.StatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception exception) when (exception is HttpRequestException or SocketException)
         {
+            // A connection that ends in the moment it was made comes out bare.
             return null;
         }
         catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)

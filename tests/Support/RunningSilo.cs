@@ -44,6 +44,7 @@ internal sealed class RunningSilo : IAsyncDisposable
             ["Kafka:EmbeddedPartitions"] = "2",
             ["Sample:Accounts"] = "5",
             ["Sample:Days"] = "60",
+            ["Ingestion:CheckpointEvery"] = "00:00:01",
         };
         foreach (var (key, value) in more)
             settings[key] = value;
@@ -58,7 +59,7 @@ internal sealed class RunningSilo : IAsyncDisposable
         return new RunningSilo(app, folder, key);
     }
 
-    /// <summary>Until every signal of the sample is in its twin: its marker is written after a look that saw the last of them applied.</summary>
+    /// <summary>Until every signal of the sample is in its twin and every twin is stored: its marker is written after that.</summary>
     public Task SampledAsync() => Until.TrueAsync(() => File.Exists(Path.Combine(_folder, "sample.txt")), limit: SampleLimit);
 
     public HttpClient Client()

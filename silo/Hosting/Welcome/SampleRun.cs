@@ -1,5 +1,6 @@
 using AccountTwins.Domain.Signals;
 using AccountTwins.Silo.Feeds;
+using AccountTwins.Silo.Ingestion;
 using AccountTwins.Silo.Ingestion.Kafka;
 using AccountTwins.Silo.Sample;
 using AccountTwins.Silo.Storage;
@@ -12,6 +13,7 @@ namespace AccountTwins.Silo.Hosting.Welcome;
 internal sealed class SampleRun(
     KafkaEndpoint kafka,
     IngestionService ingestion,
+    ILogPositions positions,
     ITopicMap topics,
     KnownFeeds feeds,
     Storage.Search.IAccountSearch search,
@@ -22,6 +24,7 @@ internal sealed class SampleRun(
 {
     private const string Tenant = "default";
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan DurableLook = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Plays into an empty store alone: a second time would count everything twice, also when the first was cut short.</summary>
     public async Task PlayOnceAsync(CancellationToken cancellationToken)
@@ -57,6 +60,7 @@ internal sealed class SampleRun(
         await player.PlayAsync(sample, settings, topics.TopicOf, () => ingestion.Lag, ProgressLine.OnStandardError(), cancellationToken);
         await BeatAsync(settings, cancellationToken);
         await AppliedAsync(cancellationToken);
+        await DurableAsync(cancellationToken);
     }
 
     /// <summary>The lag is as old as the last look at the partitions; only a look that began after the last delivery knows of it.</summary>
@@ -65,6 +69,13 @@ internal sealed class SampleRun(
         var before = ingestion.Observations;
         while (ingestion.Observations < before + 2 || ingestion.Lag > 0)
             await Task.Delay(Look, clock, cancellationToken);
+    }
+
+    /// <summary>Played means stored: the embedded endpoint forgets what it held, and what people search by is in the rows.</summary>
+    private async Task DurableAsync(CancellationToken cancellationToken)
+    {
+        while ((await positions.ReadAsync(cancellationToken)).Positions.Any(row => row is { IsRetired: false, Lag: > 0 }))
+            await Task.Delay(DurableLook, clock, cancellationToken);
     }
 
     /// <summary>The sample's feeds were alive until it ended, also those in which nothing happened lately.</summary>
