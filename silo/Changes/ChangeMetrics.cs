@@ -49,7 +49,7 @@ public sealed class ChangeMetrics
         _deliveries = meter.CreateCounter<long>(Deliveries, "{delivery}", "Tries of webhooks, by outcome.");
         _failures = meter.CreateCounter<long>(Failures, "{failure}", "Rounds that failed and are tried again, by part.");
         meter.CreateObservableGauge(OutboxDepth, () => Volatile.Read(ref _depth), "{change}", "Changes that wait to be passed on to the topic.");
-        meter.CreateObservableGauge(OutboxFull, () => Volatile.Read(ref _isFull), "1", "1 while signals wait because the outbox is full.");
+        meter.CreateObservableGauge(OutboxFull, () => Volatile.Read(ref _isFull), null, "1 while signals wait because the outbox is full.");
         meter.CreateObservableGauge(Streams, () => Volatile.Read(ref _streams), "{stream}", "Streams of changes that are open.");
     }
 

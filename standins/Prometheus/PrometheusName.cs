@@ -14,8 +14,6 @@ internal static partial class PrometheusName
             result += $"_{Sanitize(suffix, allowColon: false)}";
         if (type == "counter" && !result.EndsWith("_total", StringComparison.Ordinal))
             result += "_total";
-        if (type == "gauge" && unit == "1" && !result.Contains("ratio", StringComparison.Ordinal))
-            result += "_ratio";
         return result;
     }
 

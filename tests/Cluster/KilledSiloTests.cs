@@ -38,10 +38,27 @@ public sealed class KilledSiloTests
             }
 
             Assert.Equal((ApplyStatus.Applied, 14), (answer.Status, answer.Offset));
-            Assert.Equal(14, (await rig.Grain(account).Checkpoint(TestedCluster.Stream, 14)).DurableOffset);
+            await MakeDurableAsync(rig, account);
             Assert.Equal(15, rig.Rows.Twin(account).Provenance.Types.Sum(type => type.Count));
         }
 
         Assert.InRange(behind, 1, accounts.Length - 1);
+    }
+
+    /// <summary>
+    /// As the pump does it: a twin may still move while its directory is mended, and the activation that is asked then has only the row.
+    /// </summary>
+    private static async Task MakeDurableAsync(TestedCluster rig, AccountKey account)
+    {
+        for (var moves = 0; moves < 3; moves++)
+        {
+            var durable = (await rig.Grain(account).Checkpoint(TestedCluster.Stream, 14)).DurableOffset;
+            if (durable == 14)
+                return;
+            Assert.Equal(4, durable);
+            await rig.ApplyAsync(account, 4, 5, 14);
+        }
+
+        Assert.Fail($"{account} was not durable after three moves.");
     }
 }

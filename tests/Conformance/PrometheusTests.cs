@@ -26,7 +26,7 @@ public sealed class PrometheusTests
         Assert.Matches("""(?m)^apply_duration_seconds_count\{.*\} 2""", text);
         Assert.Contains("# TYPE twins_resident gauge", text);
         Assert.Matches("""(?m)^twins_resident\{.*\} 7""", text);
-        Assert.Matches("""(?m)^cache_fill_ratio\{.*\} 0\.5""", text);
+        Assert.Matches("""(?m)^cache_fill\{.*\} 0\.5""", text);
     }
 
     [PromtoolFact]
