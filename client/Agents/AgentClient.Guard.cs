@@ -56,8 +56,7 @@ public sealed partial class AgentClient
 
     private async Task<Answer> PermitAsync(string id, CancellationToken cancellationToken)
     {
-        var (result, asked) = await attempts.TwiceAsync(options.DecisionDeadline, each => Twins.PermitAsync(id, each), cancellationToken).ConfigureAwait(false);
-        var answer = Read(result, asked);
+        var (answer, _, _) = await UseAsync(id, cancellationToken).ConfigureAwait(false);
         // It was an approval when it was read, so this is its first use.
         if (answer.Decision is { State: DecisionState.Permitted })
             firstHand.Add(id);

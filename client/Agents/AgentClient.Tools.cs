@@ -1,4 +1,5 @@
 using AccountTwins.Client.Agents.Tools;
+using AccountTwins.Mcp.Doors;
 using AccountTwins.Mcp.Tools;
 using Microsoft.Extensions.AI;
 
@@ -14,10 +15,13 @@ public sealed partial class AgentClient
     /// <param name="names">Only these; none: all.</param>
     public IList<AITool> AsAIFunctions(params ReadOnlySpan<string> names)
     {
-        var door = new AgentDoor(this, options, attempts);
+        var door = AsDoor();
         var wanted = names.IsEmpty ? null : new HashSet<string>(names.ToArray(), StringComparer.Ordinal);
         if (wanted?.FirstOrDefault(name => !ToolCatalogue.ByName.ContainsKey(name)) is { } unknown)
             throw new ArgumentException($"There is no tool '{unknown}'.", nameof(names));
         return [.. ToolCatalogue.All.Where(tool => wanted?.Contains(tool.Definition.Name) ?? true).Select(tool => new TwinFunction(tool, door, clock))];
     }
+
+    /// <summary>For an MCP server in this process, <c>TwinsMcp.Options(_ => client.AsDoor(), …)</c>: the tools with this client's deadlines, its one repeat, and its outcomes on disk.</summary>
+    public ITwinsDoor AsDoor() => new AgentDoor(this, options, attempts);
 }

@@ -1,9 +1,10 @@
 using AccountTwins.Client.Agents.Outcomes;
 using AccountTwins.Client.Agents.Permits;
+using AccountTwins.Client.Hosting;
+using AccountTwins.Client.Http;
 using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.Interfaces.Http;
-using AccountTwins.Client.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -46,29 +47,18 @@ public sealed partial class AgentClient : IAsyncDisposable
     /// <param name="cancellationToken">Ends the question; whether it was decided is then not known.</param>
     public async Task<Answer> AskAsync(AgentAction action, bool dryRun = false, CancellationToken cancellationToken = default)
     {
-        var body = BodyOf(action, dryRun);
-        var (result, asked) = await attempts.TwiceAsync(options.DecisionDeadline, each => Twins.DecideAsync(action.Account, body, each), cancellationToken).ConfigureAwait(false);
-        if (!result.IsOk)
-            return Answer.Of(result.Problem);
-        var view = result.Value;
-        if (Misfit(view) || view.Account != action.Account || view.Actions.Length != action.Acts.Length && view.ApprovedActions is null)
-            return Answer.Waiting(AnswerCodes.Unreachable);
-        if (view is { DecisionId: { } id, Next: NextStep.Proceed } && IsOfThisQuestion(view, asked))
+        var (answer, _, asked) = await DecideAsync(action.Account, BodyOf(action, dryRun), cancellationToken).ConfigureAwait(false);
+        if (answer is { Next: NextStep.Proceed, Decision: { DecisionId: { } id } view } && IsOfThisQuestion(view, asked))
             firstHand.Add(id);
-        return Answer.Of(view, ServerTime.Of(clock, asked.Sent, view.AnsweredAt, result.Date));
+        return answer;
     }
 
     /// <summary>A decision as it stands, once it no longer waits or the time is over.</summary>
     /// <param name="decision">Its id.</param>
     /// <param name="wait">How long to wait while it is pending, at most 30 s; longer waits are the caller's loop.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<Answer> WaitAsync(string decision, TimeSpan wait, CancellationToken cancellationToken = default)
-    {
-        var seconds = Math.Clamp((int)wait.TotalSeconds, 0, 30);
-        var deadline = TimeSpan.FromSeconds(seconds) + options.ReadDeadline;
-        var (result, asked) = await attempts.TwiceAsync(deadline, each => Twins.ReadDecisionAsync(decision, seconds, each), cancellationToken).ConfigureAwait(false);
-        return Read(result, asked);
-    }
+    public async Task<Answer> WaitAsync(string decision, TimeSpan wait, CancellationToken cancellationToken = default) =>
+        (await ReadAsync(decision, wait, cancellationToken).ConfigureAwait(false)).Answer;
 
     /// <summary>Tells what became of an act; what cannot be told now waits on disk. The same report again changes nothing.</summary>
     public Task<OutcomeReceipt> ReportAsync(string decision, OutcomeBody outcome, CancellationToken cancellationToken = default) =>
@@ -76,7 +66,30 @@ public sealed partial class AgentClient : IAsyncDisposable
 
     public ValueTask DisposeAsync() => sender.DisposeAsync();
 
-    internal Answer Read(Http.ApiResult<DecisionView> result, AskedAt asked) => !result.IsOk ? Answer.Of(result.Problem)
+    /// <summary>The verdict on a request as it is; beside the answer, what it was made of.</summary>
+    internal async Task<Asked> DecideAsync(string account, DecisionBody body, CancellationToken cancellationToken)
+    {
+        var (result, asked) = await attempts.TwiceAsync(options.DecisionDeadline, each => Twins.DecideAsync(account, body, each), cancellationToken).ConfigureAwait(false);
+        var isOther = result.IsOk && (result.Value.Account != account || (result.Value.Actions.Length != body.Actions.Length && result.Value.ApprovedActions is null));
+        return new Asked(isOther ? Answer.Waiting(AnswerCodes.Unreachable) : AnswerOf(result, asked), result, asked);
+    }
+
+    internal async Task<Asked> ReadAsync(string decision, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var seconds = Math.Clamp((int)wait.TotalSeconds, 0, 30);
+        var deadline = TimeSpan.FromSeconds(seconds) + options.ReadDeadline;
+        var (result, asked) = await attempts.TwiceAsync(deadline, each => Twins.ReadDecisionAsync(decision, seconds, each), cancellationToken).ConfigureAwait(false);
+        return new Asked(AnswerOf(result, asked), result, asked);
+    }
+
+    /// <summary>Makes an approval a permit.</summary>
+    internal async Task<Asked> UseAsync(string decision, CancellationToken cancellationToken)
+    {
+        var (result, asked) = await attempts.TwiceAsync(options.DecisionDeadline, each => Twins.PermitAsync(decision, each), cancellationToken).ConfigureAwait(false);
+        return new Asked(AnswerOf(result, asked), result, asked);
+    }
+
+    private Answer AnswerOf(ApiResult<DecisionView> result, AskedAt asked) => !result.IsOk ? Answer.Of(result.Problem)
         : Misfit(result.Value) ? Answer.Waiting(AnswerCodes.Unreachable)
         : Answer.Of(result.Value, ServerTime.Of(clock, asked.Sent, result.Value.AnsweredAt, result.Date));
 

@@ -1,5 +1,6 @@
 using AccountTwins.Client.Agents.Permits;
 using AccountTwins.Client.Http;
+using AccountTwins.Grains.Interfaces.Contracts;
 
 namespace AccountTwins.Client.Agents;
 
@@ -43,3 +44,6 @@ internal sealed class Attempts(TimeProvider clock)
 
 /// <summary>When the question went out: that which was answered, and the first that was the same.</summary>
 internal readonly record struct AskedAt((long Mark, DateTimeOffset Wall) Sent, (long Mark, DateTimeOffset Wall) First);
+
+/// <summary>What an agent was told, what the service said, and when it was asked.</summary>
+internal readonly record struct Asked(Answer Answer, ApiResult<DecisionView> Result, AskedAt At);

@@ -27,6 +27,7 @@ namespace AccountTwins.Client.Http;
 [JsonSerializable(typeof(DecisionView))]
 [JsonSerializable(typeof(OutcomeBody))]
 [JsonSerializable(typeof(Agents.Outcomes.QueuedOutcome))]
+[JsonSerializable(typeof(Agents.Tools.OwnVerdict))]
 [JsonSerializable(typeof(AccountLatitudeView))]
 [JsonSerializable(typeof(OverrideBody))]
 [JsonSerializable(typeof(OverrideView))]

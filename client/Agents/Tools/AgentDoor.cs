@@ -12,7 +12,7 @@ namespace AccountTwins.Client.Agents.Tools;
 
 /// <summary>
 /// The way of the tools to the twins through an agent's client: with its deadlines, one repeat, and outcomes that wait on disk. No answer is the
-/// problem <c>unreachable</c>: never a guess, never an old answer.
+/// problem <c>unreachable</c>, and of a decision the client's own verdict with it: never a guess, never an old answer.
 /// </summary>
 internal sealed class AgentDoor(AgentClient client, AccountTwinsClientOptions options, Attempts attempts) : ITwinsDoor
 {
@@ -53,14 +53,13 @@ internal sealed class AgentDoor(AgentClient client, AccountTwinsClientOptions op
         return AskAsync(options.ReadDeadline, each => client.Twins.FindAsync(query, each), ClientJson.Default.PortfolioAnswer, cancellationToken);
     }
 
-    public Task<DoorAnswer> DecideAsync(string account, DecisionBody request, CancellationToken cancellationToken) =>
-        AskAsync(options.DecisionDeadline, each => client.Twins.DecideAsync(account, request, each), ClientJson.Default.DecisionView, cancellationToken);
+    public async Task<DoorAnswer> DecideAsync(string account, DecisionBody request, CancellationToken cancellationToken) =>
+        Of(await client.DecideAsync(account, request, cancellationToken).ConfigureAwait(false));
 
-    public Task<DoorAnswer> DecisionAsync(string decision, int waitSeconds, CancellationToken cancellationToken) =>
-        AskAsync(options.ReadDeadline + TimeSpan.FromSeconds(waitSeconds), each => client.Twins.ReadDecisionAsync(decision, waitSeconds, each), ClientJson.Default.DecisionView, cancellationToken);
+    public async Task<DoorAnswer> DecisionAsync(string decision, int waitSeconds, CancellationToken cancellationToken) =>
+        Of(await client.ReadAsync(decision, TimeSpan.FromSeconds(waitSeconds), cancellationToken).ConfigureAwait(false));
 
-    public Task<DoorAnswer> PermitAsync(string decision, CancellationToken cancellationToken) =>
-        AskAsync(options.DecisionDeadline, each => client.Twins.PermitAsync(decision, each), ClientJson.Default.DecisionView, cancellationToken);
+    public async Task<DoorAnswer> PermitAsync(string decision, CancellationToken cancellationToken) => Of(await client.UseAsync(decision, cancellationToken).ConfigureAwait(false));
 
     public async Task<DoorAnswer> OutcomeAsync(string decision, OutcomeBody outcome, CancellationToken cancellationToken)
     {
@@ -82,10 +81,18 @@ internal sealed class AgentDoor(AgentClient client, AccountTwinsClientOptions op
         where T : class
     {
         var (result, _) = await attempts.TwiceAsync(deadline, ask, cancellationToken).ConfigureAwait(false);
-        return result.IsOk
-            ? new DoorAnswer(200, result.Body.IsEmpty ? JsonSerializer.SerializeToUtf8Bytes(result.Value, type) : result.Body)
-            : Of(result.Problem, result.Body);
+        return Of(result, type);
     }
+
+    private static DoorAnswer Of<T>(ApiResult<T> result, JsonTypeInfo<T> type)
+        where T : class => result.IsOk
+        ? new DoorAnswer(200, result.Body.IsEmpty ? JsonSerializer.SerializeToUtf8Bytes(result.Value, type) : result.Body)
+        : Of(result.Problem, result.Body);
+
+    /// <summary>Without a verdict that can be used, the client's own; else what the service said.</summary>
+    private static DoorAnswer Of(Asked asked) => asked.Answer.Code == AnswerCodes.Unreachable
+        ? new DoorAnswer(0, JsonSerializer.SerializeToUtf8Bytes(OwnVerdict.Of(asked.Answer), ClientJson.Default.OwnVerdict))
+        : Of(asked.Result, ClientJson.Default.DecisionView);
 
     private static ContextQuery QueryOf(ContextAsk ask) => new() { MaxStaleness = ask.MaxStaleness, Contact = ask.Contact, Action = ask.Action };
 

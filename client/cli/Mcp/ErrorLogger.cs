@@ -1,9 +1,10 @@
+using AccountTwins.Client.Agents;
 using Microsoft.Extensions.Logging;
 
 namespace AccountTwins.Cli.Mcp;
 
 /// <summary>Warnings and worse on standard error, which clients keep as the server's log; standard output belongs to the protocol.</summary>
-internal sealed class ErrorLogger(TextWriter error) : ILogger
+internal sealed class ErrorLogger(TextWriter error) : ILogger<AgentClient>
 {
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;

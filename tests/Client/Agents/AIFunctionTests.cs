@@ -49,8 +49,27 @@ public sealed class AIFunctionTests
 
         var text = await CallAsync(host, "check_action", ("account", "acct-1"), ("idempotencyKey", "k"), ("actions", JsonElement.Parse("""[{"type":"reply"}]""")));
 
-        Assert.StartsWith("unreachable: ", text);
+        Assert.StartsWith("unreachable: The service gave no verdict, and that is require_approval: do not act.", text);
         Assert.Equal(["k", "k"], host.Twins.Asked.Select(asked => asked.Body.IdempotencyKey));
+    }
+
+    [Theory]
+    [InlineData("check_action", """{"account":"acct-1","idempotencyKey":"k","actions":[{"type":"reply"}]}""")]
+    [InlineData("get_decision", """{"decisionId":"7-0a1b2c3d@acct-1"}""")]
+    [InlineData("use_approval", """{"decisionId":"7-0a1b2c3d@acct-1"}""")]
+    public async Task Where_the_service_gives_no_verdict_an_MCP_client_gets_the_clients_own(string tool, string arguments)
+    {
+        await using var host = new AgentHost();
+        host.Twins.Read = host.Twins.Permit = () => FakeTwins.Away(503, "store_unavailable");
+        host.Twins.Decide = (_, _) => Task.FromResult(ApiResult<DecisionView>.Ok(host.Allowed() with { Account = "acct-2" }));
+
+        var given = JsonElement.Parse(arguments).EnumerateObject().ToDictionary(each => each.Name, each => each.Value);
+        var result = await ToolCatalogue.ByName[tool].CallAsync(given, new ToolCall(host.Client.AsDoor(), host.Clock, CancellationToken.None));
+
+        Assert.True(result.IsError);
+        Assert.Equal(("unreachable", "require_approval", "wait", 5), (
+            result.StructuredContent!.Value.GetProperty("code").GetString(), result.StructuredContent.Value.GetProperty("verdict").GetString(),
+            result.StructuredContent.Value.GetProperty("next").GetString(), result.StructuredContent.Value.GetProperty("pollAfter").GetInt32()));
     }
 
     [Fact]

@@ -102,7 +102,7 @@ internal sealed class BreakingProxy : IAsyncDisposable
             case Broken.Lost:
                 return;
             case Broken.Held:
-                await Task.Delay(Timeout.Infinite, _stop.Token);
+                await new TaskCompletionSource().Task.WaitAsync(_stop.Token);
                 return;
             case Broken.CutShort:
                 await near.WriteAsync(answer.AsMemory(0, HeadLength(answer) + (answer.Length - HeadLength(answer)) / 2), _stop.Token);
