@@ -15,6 +15,7 @@ public static class ReasonCodes
     public static readonly ReasonCode AllRejected = new("all_rejected", 400, "Not one signal of the request can be used; each is listed with its own code.");
     public static readonly ReasonCode Unauthenticated = new("unauthenticated", 401, "No key, an unknown key or a revoked one.");
     public static readonly ReasonCode Forbidden = new("forbidden", 403, "The key is good, but not for this.");
+    public static readonly ReasonCode RateLimited = new("rate_limited", 429, "More requests than the key, its tenant or, without a good key, the address may make; nothing was done, send it again after Retry-After.");
     public static readonly ReasonCode UnknownRoute = new("unknown_route", 404, "There is nothing at this address.");
     public static readonly ReasonCode UnknownAccount = new("unknown_account", 404, "No account answers to this id or identifier in the key's tenant.");
     public static readonly ReasonCode MethodNotAllowed = new("method_not_allowed", 405, "The address exists, but not for this method.");
@@ -111,7 +112,7 @@ public static class ReasonCodes
     /// <summary>The whole table, by code.</summary>
     public static readonly FrozenDictionary<string, ReasonCode> All = new[]
     {
-        BadRequest, BadParameter, CursorInvalid, AllRejected, Unauthenticated, Forbidden, UnknownRoute, UnknownAccount, MethodNotAllowed,
+        BadRequest, BadParameter, CursorInvalid, AllRejected, Unauthenticated, Forbidden, RateLimited, UnknownRoute, UnknownAccount, MethodNotAllowed,
         NotAcceptable, Ambiguous, TooStale, BodyTooLarge, TooManySignals, UnsupportedMediaType, Internal, StoreUnavailable, NotReady,
         Draining, OutboxFull, KafkaUnavailable, AccountBusy, TwinUnreadable, StoreRefused, CursorExpired, TooManySubscribers, SubscriberTooSlow, BadWebhook, UnknownWebhook, TooManyWebhooks,
         BadDecision, BadReview, BadOverride, EditWithoutActions, OwnRequest, OtherAgent, RoleInsufficient, UnknownDecision, UnknownReview,

@@ -46,7 +46,10 @@ public sealed record Answer
     /// <summary>The problem of a call as an answer: one that asking again may mend waits, another stops.</summary>
     internal static Answer Of(ApiProblem problem) => problem.Status is >= 400 and < 500 and not (408 or 429) && problem.Code != ApiProblem.Unreadable
         ? Stopped(problem.Code, null) with { Problem = problem }
-        : Waiting(problem.Status is 408 or 429 && problem.Code != ApiProblem.Unreadable ? problem.Code : AnswerCodes.Unreachable) with { Problem = problem };
+        : Waiting(problem.Status is 408 or 429 && problem.Code != ApiProblem.Unreadable ? problem.Code : AnswerCodes.Unreachable) with { Problem = problem, PollAfter = PollAfterOf(problem) };
+
+    private static int PollAfterOf(ApiProblem problem) =>
+        problem is { Status: 429, RetryAfter: { } pause } ? (int)Math.Clamp(Math.Ceiling(pause.TotalSeconds), 1, 3600) : AskAgainAfter;
 
     internal static Answer Stopped(string code, DecisionView? decision) => new() { Verdict = VerdictKind.Deny, Next = NextStep.Stop, Code = code, Decision = decision };
 

@@ -7,7 +7,10 @@ namespace AccountTwins.Client.Agents;
 /// <summary>Calls under a deadline. No answer is a result, never an exception; only the caller's own cancellation is one.</summary>
 internal sealed class Attempts(TimeProvider clock)
 {
-    /// <summary>Asks, and once more where nobody answered or the answer cannot be used; the question must be one that may be repeated.</summary>
+    /// <summary>
+    /// Asks, and once more where nobody answered or the answer cannot be used; the question must be one that may be repeated. Where the service is
+    /// busy and says until when, it is asked again then, if that is within the deadline of the attempt.
+    /// </summary>
     /// <param name="deadline">Of each attempt.</param>
     /// <param name="call">The same each time.</param>
     /// <param name="cancellationToken">Ends both.</param>
@@ -15,7 +18,11 @@ internal sealed class Attempts(TimeProvider clock)
         where T : class
     {
         var (result, asked) = await OnceAsync(deadline, call, cancellationToken).ConfigureAwait(false);
-        if (result.IsOk || !IsUnanswered(result.Problem))
+        if (result.IsOk)
+            return (result, asked);
+        if (result.Problem is { Status: 429, RetryAfter: { } pause } && clock.GetElapsedTime(asked.Sent.Mark) + pause < deadline)
+            await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(false);
+        else if (!IsUnanswered(result.Problem))
             return (result, asked);
         var (again, askedAgain) = await OnceAsync(deadline, call, cancellationToken).ConfigureAwait(false);
         return (again, askedAgain with { First = asked.First });
@@ -38,7 +45,7 @@ internal sealed class Attempts(TimeProvider clock)
         }
     }
 
-    /// <summary>No answer, a failed service, or something that is no answer of it. Busy (429) is an answer: asking at once would not help.</summary>
+    /// <summary>No answer, a failed service, or something that is no answer of it. Busy (429) is an answer.</summary>
     private static bool IsUnanswered(ApiProblem problem) => problem.Code == ApiProblem.Unreadable || problem.Status is 0 or 408 or >= 500;
 }
 

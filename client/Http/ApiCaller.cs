@@ -38,7 +38,7 @@ internal sealed class ApiCaller(HttpClient http)
             using var request = new HttpRequestMessage(method, path) { Content = content };
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
-                return ApiResult<T>.Failed(ProblemOf((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false)));
+                return ApiResult<T>.Failed(ProblemOf(response, await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false)));
             using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), Encoding.UTF8);
             (T Value, string Text)? last = null;
             while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } text)
@@ -71,7 +71,7 @@ internal sealed class ApiCaller(HttpClient http)
             using var request = new HttpRequestMessage(HttpMethod.Get, path);
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
-                return ApiResult<TEnd>.Failed(ProblemOf((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false)));
+                return ApiResult<TEnd>.Failed(ProblemOf(response, await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false)));
             using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), Encoding.UTF8);
             var count = 0L;
             for (; await ReadLineAsync(reader, cancellationToken).ConfigureAwait(false) is { } text; count++)
@@ -123,7 +123,7 @@ internal sealed class ApiCaller(HttpClient http)
             using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
             var status = (int)response.StatusCode;
-            return ((status, body, response.Headers.Date), response.IsSuccessStatusCode ? null : ProblemOf(status, body));
+            return ((status, body, response.Headers.Date), response.IsSuccessStatusCode ? null : ProblemOf(response, body));
         }
         catch (Exception exception) when (IsAway(exception, cancellationToken))
         {
@@ -145,6 +145,9 @@ internal sealed class ApiCaller(HttpClient http)
             return ApiResult<T>.Failed(Unreadable(response.Status, error.Message), response.Body);
         }
     }
+
+    private static ApiProblem ProblemOf(HttpResponseMessage response, byte[] body) =>
+        ProblemOf((int)response.StatusCode, body) with { RetryAfter = response.Headers.RetryAfter?.Delta };
 
     private static ApiProblem ProblemOf(int status, byte[] body)
     {

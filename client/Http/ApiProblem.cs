@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AccountTwins.Grains.Interfaces.Http;
 
 namespace AccountTwins.Client.Http;
@@ -30,6 +31,10 @@ public sealed record ApiProblem
 
     /// <summary>With signals that were not taken.</summary>
     public SignalResult[]? Results { get; init; }
+
+    /// <summary>When the service says that asking again makes sense (the header Retry-After); null where it says nothing.</summary>
+    [JsonIgnore]
+    public TimeSpan? RetryAfter { get; init; }
 
     public override string ToString() => $"{Code}: {Title} {Detail}".TrimEnd();
 }

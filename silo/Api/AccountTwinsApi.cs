@@ -16,6 +16,7 @@ using AccountTwins.Silo.Changes;
 using AccountTwins.Silo.Mcp;
 using AccountTwins.Silo.Observability;
 using AccountTwins.Silo.Security;
+using AccountTwins.Silo.Security.Limits;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AccountTwins.Silo.Api;
@@ -31,6 +32,9 @@ public static class AccountTwinsApi
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<ApiKeyBootstrap>();
+        services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<RateLimitMetrics>();
+        services.AddSingleton<RequestLimits>();
         services.TryAddSingleton<IAccounts, GrainAccounts>();
         services.TryAddSingleton<IDecisions, GrainDecisions>();
         services.TryAddSingleton<ISettings, PolicySettings>();

@@ -15,7 +15,7 @@ public static class EndpointDescription
 
     public static RouteHandlerBuilder Fails(this RouteHandlerBuilder route, params ReadOnlySpan<ReasonCode> codes)
     {
-        foreach (var status in codes.ToArray().Append(ReasonCodes.Unauthenticated).Append(ReasonCodes.Forbidden).GroupBy(code => code.Status))
+        foreach (var status in codes.ToArray().Append(ReasonCodes.Unauthenticated).Append(ReasonCodes.Forbidden).Append(ReasonCodes.RateLimited).GroupBy(code => code.Status))
         {
             var text = string.Join(" ", status.Select(code => $"`{code.Code}`: {code.Text}"));
             route.WithMetadata(new ProducesResponseTypeMetadata(status.Key, typeof(ProblemBody), [Problem.ContentType]), new FailureDescription(status.Key, text));

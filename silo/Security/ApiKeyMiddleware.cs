@@ -2,14 +2,16 @@ using System.Net;
 using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.State;
 using AccountTwins.Silo.Api.Problems;
+using AccountTwins.Silo.Security.Limits;
 
 namespace AccountTwins.Silo.Security;
 
 /// <summary>
 /// Lets a request through to its endpoint only with a key that the endpoint's <see cref="RequiredScopes"/> accept, and hands the
-/// credential on. Runs after routing; where no route matched there is nothing to protect.
+/// credential on. Runs after routing; where no route matched there is nothing to protect. What is over a limit is refused here as well,
+/// before anything of its body was read.
 /// </summary>
-public sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeys keys)
+public sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeys keys, RequestLimits limits)
 {
     private const string Bearer = "Bearer ";
     private const string KeyHeader = "X-Api-Key";
@@ -24,12 +26,25 @@ public sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeys keys)
         return required is { OpenToLoopback: true } && IsLoopback(context) ? next(context) : VerifyAsync(context, required);
     }
 
-    private async Task VerifyAsync(HttpContext context, RequiredScopes? required)
+    private Task VerifyAsync(HttpContext context, RequiredScopes? required)
     {
+        var offered = Offered(context.Request.Headers);
+        return keys.Recall(offered) is { } credential ? LetInAsync(context, required, credential) : AskAsync(context, required, offered.ToString());
+    }
+
+    /// <summary>A key that is not remembered. While its address has no attempt left, only a key that is in use here is looked at again.</summary>
+    private async Task AskAsync(HttpContext context, RequiredScopes? required, string offered)
+    {
+        if (!keys.Knows(offered) && limits.RefusalOfAttempts(context.Connection.RemoteIpAddress) is { } tooMany)
+        {
+            await RateLimitHeaders.RefuseAsync(context, tooMany);
+            return;
+        }
+
         Credential? credential;
         try
         {
-            credential = await keys.VerifyAsync(Offered(context.Request.Headers), context.RequestAborted);
+            credential = await keys.VerifyAsync(offered, context.RequestAborted);
         }
         catch (StoreUnavailableException)
         {
@@ -37,21 +52,34 @@ public sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeys keys)
             return;
         }
 
-        if (credential is null)
+        if (credential is not null)
         {
-            context.Response.Headers.WWWAuthenticate = "Bearer realm=\"accounttwins\"";
-            await Problem.WriteAsync(context, ReasonCodes.Unauthenticated, "Send Authorization: Bearer <key> or X-Api-Key: <key>.");
+            await LetInAsync(context, required, credential);
             return;
         }
 
+        // Of a key that is known only the secret can be wrong: then its answer is the same as for any other.
+        if (limits.RefusalOfAttempts(context.Connection.RemoteIpAddress) is { } refusal)
+        {
+            await RateLimitHeaders.RefuseAsync(context, refusal);
+            return;
+        }
+
+        limits.Failed(context.Connection.RemoteIpAddress);
+        context.Response.Headers.WWWAuthenticate = "Bearer realm=\"accounttwins\"";
+        await Problem.WriteAsync(context, ReasonCodes.Unauthenticated, "Send Authorization: Bearer <key> or X-Api-Key: <key>.");
+    }
+
+    private Task LetInAsync(HttpContext context, RequiredScopes? required, Credential credential)
+    {
+        var answer = limits.Take(credential);
+        if (answer is { RefusedBy: not null })
+            return RateLimitHeaders.RefuseAsync(context, answer);
+        RateLimitHeaders.Show(context, answer);
         if (ScopeGate.RefusalOf(credential, required) is { } refusal)
-        {
-            await Problem.WriteAsync(context, ReasonCodes.Forbidden, refusal);
-            return;
-        }
-
+            return Problem.WriteAsync(context, ReasonCodes.Forbidden, refusal);
         context.Features.Set(credential);
-        await next(context);
+        return next(context);
     }
 
     private static ReadOnlySpan<char> Offered(IHeaderDictionary headers)

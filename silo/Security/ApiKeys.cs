@@ -19,6 +19,13 @@ public sealed class ApiKeys(IApiKeyStore store, TimeProvider clock)
 
     private readonly ConcurrentDictionary<string, Remembered> remembered = new(StringComparer.Ordinal);
 
+    /// <summary>The credential of a key that the store vouched for within <see cref="FreshFor"/>. Null says nothing of the key.</summary>
+    public Credential? Recall(ReadOnlySpan<char> text) =>
+        ApiKeySecret.TryReadId(text, out var id) && remembered.TryGetValue(id, out var known) && IsFresh(known) ? Judge(known, ApiKeySecret.Hash(text)) : null;
+
+    /// <summary>Whether the store was ever asked for a key of this id and had one; its secret is not looked at.</summary>
+    public bool Knows(ReadOnlySpan<char> text) => ApiKeySecret.TryReadId(text, out var id) && remembered.TryGetValue(id, out var known) && known.Row is not null;
+
     /// <summary>The credential, or null for a key that is malformed, unknown, revoked or expired. Throws <see cref="StoreUnavailableException"/>.</summary>
     public ValueTask<Credential?> VerifyAsync(ReadOnlySpan<char> text, CancellationToken cancellationToken)
     {
@@ -26,7 +33,7 @@ public sealed class ApiKeys(IApiKeyStore store, TimeProvider clock)
             return ValueTask.FromResult<Credential?>(null);
 
         var hash = ApiKeySecret.Hash(text);
-        return remembered.TryGetValue(id, out var known) && clock.GetElapsedTime(known.AskedAt) < FreshFor
+        return remembered.TryGetValue(id, out var known) && IsFresh(known)
             ? ValueTask.FromResult(Judge(known, hash))
             : AskAsync(id, hash, known, cancellationToken);
     }
@@ -49,6 +56,8 @@ public sealed class ApiKeys(IApiKeyStore store, TimeProvider clock)
             return Judge(known, hash);
         }
     }
+
+    private bool IsFresh(Remembered known) => clock.GetElapsedTime(known.AskedAt) < FreshFor;
 
     private Credential? Judge(Remembered answer, byte[] hash)
     {

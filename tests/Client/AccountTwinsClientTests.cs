@@ -8,7 +8,9 @@ using AccountTwins.Client.Signals;
 using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.Interfaces.Http;
 using AccountTwins.Silo.Security;
+using AccountTwins.Silo.Security.Limits;
 using AccountTwins.Tests.Silo.Api;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AccountTwins.Tests.Client;
 
@@ -116,6 +118,21 @@ public sealed class AccountTwinsClientTests
         Assert.Equal(ApiProblem.Unreachable, (await late.Decisions.ReadAsync("x")).Problem!.Code);
         Assert.Equal(ApiProblem.Unreadable, (await html.Decisions.ReadAsync("x")).Problem!.Code);
         Assert.Equal((ApiProblem.Unreadable, 502), ((await proxy.Decisions.ReadAsync("x")).Problem!.Code, (await proxy.Decisions.ReadAsync("x")).Problem!.Status));
+    }
+
+    [Fact]
+    public async Task A_limited_request_says_when_to_ask_again()
+    {
+        await using var host = await ApiHost.StartAsync(services: services => services.Configure<RateLimitOptions>(limits => (limits.Agent, limits.BurstSeconds) = (1, 1)));
+        host.Put(Sample.Account());
+        var client = await host.TypedAsync(KeyScopes.Agent);
+
+        Assert.True((await client.Accounts.ReadAsync("acct-1")).IsOk);
+        var problem = (await client.Accounts.ReadAsync("acct-1")).Problem!;
+
+        Assert.Equal(("rate_limited", 429, TimeSpan.FromSeconds(1)), (problem.Code, problem.Status, problem.RetryAfter));
+        host.Clock.Advance(problem.RetryAfter!.Value);
+        Assert.True((await client.Accounts.ReadAsync("acct-1")).IsOk);
     }
 
     [Fact]

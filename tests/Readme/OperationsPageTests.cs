@@ -8,6 +8,7 @@ using AccountTwins.Silo.Ingestion;
 using AccountTwins.Silo.Mcp;
 using AccountTwins.Silo.Observability;
 using AccountTwins.Silo.Policies;
+using AccountTwins.Silo.Security.Limits;
 using AccountTwins.Silo.Storage;
 using AccountTwins.Silo.Sweeping;
 using AccountTwins.Tests.Support;
@@ -33,7 +34,7 @@ public sealed class OperationsPageTests
         // Those that are written out where they are made have no constant.
         string[] names =
         [
-            .. MetricCatalogue.All.Select(metric => metric.Name), .. Constants<StorageMetrics>(), .. Constants<FeedMetrics>(), .. Constants<SweepMetrics>(), .. Constants<PolicyMetrics>(), .. Constants<ChangeMetrics>(), .. Constants<McpMetrics>(),
+            .. MetricCatalogue.All.Select(metric => metric.Name), .. Constants<StorageMetrics>(), .. Constants<FeedMetrics>(), .. Constants<SweepMetrics>(), .. Constants<PolicyMetrics>(), .. Constants<ChangeMetrics>(), .. Constants<McpMetrics>(), .. Constants<RateLimitMetrics>(),
             LearningMetrics.LatitudeChanges, IncidentMetrics.Changes, "accounttwins.twins.resident", "accounttwins.alarms",
         ];
 

@@ -15,6 +15,8 @@ internal sealed class SignalRun(Call call, Func<byte[], CancellationToken, Task<
 
     private const int AttemptsMax = 6;
 
+    private static readonly TimeSpan PauseMax = TimeSpan.FromMinutes(1);
+
     /// <summary>Shown of what is wrong; the counts tell of the rest.</summary>
     private const int FaultsMax = 100;
 
@@ -61,11 +63,15 @@ internal sealed class SignalRun(Call call, Func<byte[], CancellationToken, Task<
                 return result.Problem ?? new ApiProblem { Code = "store_unavailable", Title = "Signals were refused again and again." };
             Keep(left);
             if (batch.Count > 0)
-                await Task.Delay(TimeSpan.FromMilliseconds(250 * Math.Pow(2, attempt - 1)), clock, call.Cancellation);
+                await Task.Delay(PauseOf(attempt, result.Problem), clock, call.Cancellation);
         }
 
         return null;
     }
+
+    /// <summary>What a limit asks for (429), or a little longer each time; the service says 5 s of every outage, and most are over sooner.</summary>
+    private static TimeSpan PauseOf(int attempt, ApiProblem? problem) =>
+        problem is { Status: 429, RetryAfter: { } asked } && asked <= PauseMax ? asked : TimeSpan.FromMilliseconds(250 * Math.Pow(2, attempt - 1));
 
     /// <summary>Places in the batch that are to be sent again: all of them where nothing was answered.</summary>
     private List<int> Count(SignalResult[]? results)

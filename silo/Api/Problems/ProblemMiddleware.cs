@@ -1,5 +1,6 @@
 using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.State;
+using AccountTwins.Silo.Security.Limits;
 
 namespace AccountTwins.Silo.Api.Problems;
 
@@ -21,6 +22,7 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
         catch (Exception exception) when (!context.Response.HasStarted)
         {
             context.Response.Clear();
+            RateLimitHeaders.ShowAgain(context);
             await Problem.WriteAsync(context, Of(exception));
         }
     }

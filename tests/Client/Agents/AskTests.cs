@@ -65,6 +65,32 @@ public sealed class AskTests
     }
 
     [Fact]
+    public async Task A_busy_service_is_asked_again_when_it_said_if_that_is_within_the_deadline()
+    {
+        await using var host = new AgentHost();
+        host.Twins.Decide = (_, _) => Task.FromResult(host.Twins.Asked.Count == 1 ? Busy(TimeSpan.FromMilliseconds(100)) : ApiResult<DecisionView>.Ok(host.Allowed()));
+
+        var asking = host.Client.AskAsync(AgentHost.Credit);
+        await Until.TrueAsync(() => host.Clock.Waiting == 1);
+        Assert.Single(host.Twins.Asked);
+        host.Clock.Advance(TimeSpan.FromMilliseconds(100));
+
+        Assert.Equal((VerdictKind.Allow, null), ((await asking).Verdict, (await asking).Code));
+        Assert.Equal(2, host.Twins.Asked.Count);
+    }
+
+    [Fact]
+    public async Task A_service_that_is_busy_for_longer_is_a_wait_for_as_long_as_it_said()
+    {
+        await using var host = new AgentHost();
+        host.Twins.Decide = (_, _) => Task.FromResult(Busy(TimeSpan.FromSeconds(7)));
+
+        var answer = await host.Client.AskAsync(AgentHost.Credit);
+
+        Assert.Equal((NextStep.Wait, "rate_limited", 7, 1), (answer.Next, answer.Code, answer.PollAfter, host.Twins.Asked.Count));
+    }
+
+    [Fact]
     public async Task An_answer_that_makes_no_sense_never_allows()
     {
         await using var host = new AgentHost();
@@ -131,4 +157,6 @@ public sealed class AskTests
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(answer(request));
     }
+
+    private static ApiResult<DecisionView> Busy(TimeSpan until) => ApiResult<DecisionView>.Failed(new ApiProblem { Code = "rate_limited", Status = 429, RetryAfter = until });
 }
