@@ -9,7 +9,7 @@ public static class Auditor
 {
     /// <param name="isBeside">Accounts that the oracle knows nothing of; null: none.</param>
     public static async Task<AuditReport> AuditAsync(
-        Oracle oracle, TwinDatabase database, IReadOnlyCollection<(string Topic, int Partition, long Offset)> malformed, string bootstrapServers, bool withOrder,
+        Oracle oracle, TwinDatabase database, IReadOnlyCollection<MalformedMessage> malformed, string bootstrapServers, bool withOrder,
         Predicate<AccountKey>? isBeside = null)
     {
         var differences = new List<string>();
@@ -63,15 +63,21 @@ public static class Auditor
         }
     }
 
-    /// <summary>At least one letter for each malformed message, none for anything else.</summary>
-    private static List<string> CompareLetters(IReadOnlyCollection<(string Topic, int Partition, long Offset)> malformed, IReadOnlyList<FoundLetter> letters)
+    /// <summary>
+    /// At least one letter for each malformed message, with its bytes, and none for anything else. A client may store a message twice when the
+    /// answer to its write is lost and knows of one place only; a letter about the other is told by its bytes.
+    /// </summary>
+    internal static List<string> CompareLetters(IReadOnlyCollection<MalformedMessage> malformed, IReadOnlyList<FoundLetter> letters)
     {
         var found = letters.Select(letter => letter.Place).ToHashSet();
-        var expected = malformed.ToHashSet();
+        var expected = malformed.ToDictionary(message => message.Place, message => message.Sha256);
+        var known = malformed.Select(message => message.Sha256).ToHashSet();
         return
         [
-            .. expected.Where(place => !found.Contains(place)).Select(place => $"no dead letter for {place.Topic}[{place.Partition}] at {place.Offset}"),
-            .. letters.Where(letter => !expected.Contains(letter.Place))
+            .. expected.Keys.Where(place => !found.Contains(place)).Select(place => $"no dead letter for {place.Topic}[{place.Partition}] at {place.Offset}"),
+            .. letters.Where(letter => expected.TryGetValue(letter.Place, out var hash) && hash != letter.Sha256)
+                .Select(letter => $"dead letter with other bytes: {letter.Place.Topic}[{letter.Place.Partition}] at {letter.Place.Offset}"),
+            .. letters.Where(letter => !expected.ContainsKey(letter.Place) && !known.Contains(letter.Sha256))
                 .Select(letter => $"dead letter for a good message: {letter.Place.Topic}[{letter.Place.Partition}] at {letter.Place.Offset} ({letter.Stage}, {letter.Reason})"),
         ];
     }

@@ -4,8 +4,8 @@ using Confluent.Kafka;
 
 namespace AccountTwins.LoadTest.Audit;
 
-/// <summary>A dead letter: which message it is about, and why it was set aside.</summary>
-public sealed record FoundLetter((string Topic, int Partition, long Offset) Place, string Stage, string Reason, bool IsCut);
+/// <summary>A dead letter: which message it is about, why it was set aside, and what it says that message was.</summary>
+public sealed record FoundLetter((string Topic, int Partition, long Offset) Place, string Stage, string Reason, bool IsCut, string Sha256);
 
 /// <summary>Reads the dead-letter topic from its beginning to its present end.</summary>
 public static class DeadLetterTopic
@@ -36,7 +36,9 @@ public static class DeadLetterTopic
             var result = consumer.Consume(Within) ?? throw new TimeoutException($"The dead-letter topic gave no message within {Within}.");
             var headers = result.Message.Headers;
             var place = (Text(headers, "__dlq.errors.topic"), (int)Number(headers, "__dlq.errors.partition"), Number(headers, "__dlq.errors.offset"));
-            letters.Add(new FoundLetter(place, Text(headers, "stage"), Text(headers, "reason"), headers.TryGetLastBytes("cut", out _)));
+            var isCut = headers.TryGetLastBytes("cut", out _);
+            var hash = isCut ? Text(headers, "sha256") : MalformedMessage.HashOf(result.Message.Value);
+            letters.Add(new FoundLetter(place, Text(headers, "stage"), Text(headers, "reason"), isCut, hash));
             if (result.Offset.Value >= bounds.High.Value - 1)
                 return letters;
         }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AccountTwins.LoadTest.Audit;
 using AccountTwins.LoadTest.Workload;
 using Confluent.Kafka;
 
@@ -19,7 +20,7 @@ public sealed class PacedProducer : IDisposable
     private readonly IProducer<string, byte[]> _producer;
     private readonly TopicPlan _topics;
     private readonly ConcurrentDictionary<(string Topic, int Partition), PartitionLoad> _partitions = new();
-    private readonly ConcurrentBag<(string Topic, int Partition, long Offset)> _malformed = [];
+    private readonly ConcurrentBag<MalformedMessage> _malformed = [];
     private long _sent;
     private long _acknowledged;
     private Error? _failure;
@@ -52,7 +53,7 @@ public sealed class PacedProducer : IDisposable
     public long Sent => _sent;
 
     /// <summary>Where the malformed messages stand.</summary>
-    public IReadOnlyCollection<(string Topic, int Partition, long Offset)> Malformed => _malformed;
+    public IReadOnlyCollection<MalformedMessage> Malformed => _malformed;
 
     /// <summary>The last offset of every partition written to.</summary>
     public IReadOnlyDictionary<(string Topic, int Partition), long> Ends => _partitions.ToDictionary(entry => entry.Key, entry => entry.Value.Last);
@@ -83,7 +84,7 @@ public sealed class PacedProducer : IDisposable
                 var place = (report.Topic, report.Partition.Value);
                 _partitions.GetOrAdd(place, _ => new PartitionLoad()).Add(report.Offset.Value, bytes);
                 if (message.Kind == OutgoingKind.Malformed)
-                    _malformed.Add((place.Topic, place.Value, report.Offset.Value));
+                    _malformed.Add(new MalformedMessage((place.Topic, place.Value, report.Offset.Value), message.Value));
             }
 
             Interlocked.Increment(ref _acknowledged);

@@ -50,6 +50,19 @@ public sealed class AuditorTests
         Assert.Equal((0, 1), (report.Lost, report.Doubled));
     }
 
+    [Fact]
+    public void A_letter_is_told_from_others_by_its_place_and_its_bytes()
+    {
+        MalformedMessage[] sent = [new(("signals.usage", 0, 7), [1]), new(("signals.usage", 0, 9), [2])];
+        static FoundLetter Letter(long offset, byte value) => new(("signals.usage", 0, offset), "decode", "invalid_json", false, MalformedMessage.HashOf([value]));
+
+        Assert.Empty(Auditor.CompareLetters(sent, [Letter(7, 1), Letter(9, 2)]));
+        Assert.Empty(Auditor.CompareLetters(sent, [Letter(7, 1), Letter(8, 1), Letter(9, 2)]));
+        Assert.StartsWith("no dead letter", Assert.Single(Auditor.CompareLetters(sent, [Letter(7, 1), Letter(8, 2)])));
+        Assert.StartsWith("dead letter with other bytes", Assert.Single(Auditor.CompareLetters(sent, [Letter(7, 2), Letter(9, 2)])));
+        Assert.StartsWith("dead letter for a good message", Assert.Single(Auditor.CompareLetters(sent, [Letter(7, 1), Letter(8, 3), Letter(9, 2)])));
+    }
+
     /// <summary>Stores the hot account's twin from changed signals, all others from theirs.</summary>
     private static async Task<AuditReport> AuditAsync(Func<Signal[], Signal[]> change)
     {
