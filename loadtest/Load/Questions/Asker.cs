@@ -36,7 +36,8 @@ internal sealed class Asker(InnerSilo silo, RawHttp http, int accounts)
             throw new InvalidOperationException($"A twin answered {reading.Standing}.");
     }
 
-    public Task ContextOverHttpAsync(int number) => http.GetAsync($"/v1/accounts/{AccountOf(number).Account}/context");
+    /// <summary>Its length in bytes.</summary>
+    public Task<int> ContextOverHttpAsync(int number) => http.GetAsync($"/v1/accounts/{AccountOf(number).Account}/context");
 
     /// <summary>The same over MCP, in a revision that needs no headers of its own.</summary>
     public Task ContextOverMcpAsync(int number) => http.PostAsync(
@@ -69,6 +70,8 @@ internal sealed class Asker(InnerSilo silo, RawHttp http, int accounts)
         """);
 
     public Task EmptyAsync(int number) => http.GetAsync(BaselineRoutes.Empty);
+
+    public Task BytesAsync(int count) => http.GetAsync(BaselineRoutes.BytesOf(count));
 
     public Task RowAsync(int number) => http.GetAsync(BaselineRoutes.RowOf(AccountOf(number).Account));
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Data.Common;
 using AccountTwins.LoadTest.Running;
 using AccountTwins.LoadTest.Workload;
@@ -9,12 +10,22 @@ using Npgsql;
 
 namespace AccountTwins.LoadTest.Load.Questions;
 
-/// <summary>What the silo's answers are set beside, on the same host: an answer without content, and one that reads the account's row from the store.</summary>
+/// <summary>
+/// What the silo's answers are set beside, on the same host: an answer without content, one of as many bytes that are at hand, and one that reads
+/// the account's row from the store.
+/// </summary>
 internal static class BaselineRoutes
 {
     public const string Empty = "/loadtest/empty";
 
+    private const string Bytes = "/loadtest/bytes/";
     private const string Row = "/loadtest/rows/";
+    private const int BytesMax = 64 * 1024;
+
+    private static readonly byte[] Blank = new byte[BytesMax];
+
+    /// <summary>The key is checked, and nothing else is done.</summary>
+    public static string BytesOf(int count) => $"{Bytes}{Math.Min(count, BytesMax)}";
 
     public static string RowOf(string account) => Row + account;
 
@@ -25,7 +36,15 @@ internal static class BaselineRoutes
             ? () => new NpgsqlConnection(postgres)
             : () => new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(place.DataFolder, "accounts.db"), Mode = SqliteOpenMode.ReadOnly }.ConnectionString);
         app.MapGet(Empty, (HttpContext _) => Task.CompletedTask).RequireScopes(new RequiredScopes(KeyScopes.Ops, OpenToLoopback: true));
+        app.MapGet(Bytes + "{count}", Send).RequireScopes(RequiredScopes.AnyKey);
         app.MapGet(Row + "{account}", (HttpContext context, string account) => ReadAsync(context, account, connect)).RequireScopes(RequiredScopes.AnyKey);
+    }
+
+    private static Task Send(HttpContext context, int count)
+    {
+        context.Response.ContentLength = count;
+        context.Response.BodyWriter.Write(Blank.AsSpan(0, count));
+        return Task.CompletedTask;
     }
 
     /// <summary>SQLite's pool keeps files open; call it when no more is asked.</summary>

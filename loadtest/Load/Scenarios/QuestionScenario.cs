@@ -48,11 +48,15 @@ internal static class QuestionScenario
         await measure.RunAsync("verdict in process, idle", Deciders, asker.VerdictAsync);
         journal.Say($"{Name}: baselines over HTTP");
         var empty = await measure.SaturateAsync(Connections, asker.EmptyAsync);
+        var length = await asker.ContextOverHttpAsync(0);
+        var bytes = await measure.SaturateAsync(Connections, _ => asker.BytesAsync(length));
         var row = await measure.SaturateAsync(Connections, asker.RowAsync);
         var context = await measure.RunAsync("context over HTTP, idle", Connections, asker.ContextOverHttpAsync, new QuestionBars(Bar.AtMost(5)));
         journal.Add(Name, "baseline: an empty endpoint of the same host", empty, "/s");
+        journal.Add(Name, $"baseline: an endpoint that checks the key and sends {length} bytes from memory", bytes, "/s");
         journal.Add(Name, "baseline: an endpoint that reads the row from the store", row, "/s");
         journal.Add(new ReportLine(Name, "context over HTTP, against it", context, "/s") { RatioBar = Bar.AtLeast(0.5) }.Against("of an empty endpoint", empty));
+        journal.Add(new ReportLine(Name, "context over HTTP, against it", context, "/s").Against("of as many bytes from memory", bytes));
         journal.Add(new ReportLine(Name, "context over HTTP, against it", context, "/s").Against("of reading the row", row));
         await measure.RunAsync("verdict over HTTP, idle", Connections, asker.VerdictOverHttpAsync);
     }
