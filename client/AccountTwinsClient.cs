@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using AccountTwins.Client.Accounts;
+using AccountTwins.Client.Changes;
 using AccountTwins.Client.Decisions;
 using AccountTwins.Client.Http;
 using AccountTwins.Client.Operations;
@@ -10,13 +11,14 @@ using AccountTwins.Client.Signals;
 namespace AccountTwins.Client;
 
 /// <summary>
-/// AccountTwins over HTTP. Thin: one method an address, no retry and no cache of its own. Safe to share between threads; the
+/// AccountTwins over HTTP. Thin: one method an address, no cache of its own, no retry but the stream of changes'. Safe to share between threads; the
 /// <see cref="HttpClient"/> stays the caller's.
 /// </summary>
 public sealed class AccountTwinsClient
 {
     /// <param name="http">With the service's address and the key set, see <see cref="Configure"/>.</param>
-    public AccountTwinsClient(HttpClient http)
+    /// <param name="clock">Measures the pauses of streams; null: the system's.</param>
+    public AccountTwinsClient(HttpClient http, TimeProvider? clock = null)
     {
         var caller = new ApiCaller(http);
         Accounts = new AccountsApi(caller);
@@ -33,6 +35,8 @@ public sealed class AccountTwinsClient
         Incidents = new IncidentsApi(caller);
         Operations = new OperationsApi(caller);
         DeadLetters = new DeadLettersApi(caller);
+        Webhooks = new WebhooksApi(caller);
+        Changes = new ChangesApi(http, clock ?? TimeProvider.System);
     }
 
     public AccountsApi Accounts { get; }
@@ -62,6 +66,11 @@ public sealed class AccountTwinsClient
     public OperationsApi Operations { get; }
 
     public DeadLettersApi DeadLetters { get; }
+
+    public WebhooksApi Webhooks { get; }
+
+    /// <summary>The one that opens its connection again by itself.</summary>
+    public ChangesApi Changes { get; }
 
     /// <summary>Points an HTTP client at a service. The tenant is the key's.</summary>
     public static HttpClient Configure(HttpClient http, Uri address, string? key)

@@ -146,7 +146,7 @@ internal sealed class ApiCaller(HttpClient http)
         }
     }
 
-    private static ApiProblem ProblemOf(HttpResponseMessage response, byte[] body) =>
+    internal static ApiProblem ProblemOf(HttpResponseMessage response, byte[] body) =>
         ProblemOf((int)response.StatusCode, body) with { RetryAfter = response.Headers.RetryAfter?.Delta };
 
     private static ApiProblem ProblemOf(int status, byte[] body)
@@ -165,9 +165,9 @@ internal sealed class ApiCaller(HttpClient http)
     private static bool IsAway(Exception exception, CancellationToken cancellationToken) =>
         exception is HttpRequestException or IOException || exception is OperationCanceledException && !cancellationToken.IsCancellationRequested;
 
-    private static ApiProblem Unreachable(Exception exception) =>
+    internal static ApiProblem Unreachable(Exception exception) =>
         new() { Code = ApiProblem.Unreachable, Title = "The service gave no answer.", Detail = exception.Message };
 
-    private static ApiProblem Unreadable(int status, string detail) =>
+    internal static ApiProblem Unreadable(int status, string detail) =>
         new() { Code = ApiProblem.Unreadable, Status = status, Title = "The answer cannot be read.", Detail = detail };
 }

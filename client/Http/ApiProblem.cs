@@ -12,6 +12,9 @@ public sealed record ApiProblem
     /// <summary>Made here: an answer came, but not one that this release can read.</summary>
     public const string Unreadable = "unreadable";
 
+    /// <summary>Made here: a stream of changes came to its end in order, and is opened again.</summary>
+    public const string StreamEnded = "stream_ended";
+
     public required string Code { get; init; }
 
     /// <summary>HTTP status; 0 where no answer came.</summary>

@@ -66,4 +66,10 @@ namespace AccountTwins.Client.Http;
 [JsonSerializable(typeof(ReviewExportLine))]
 [JsonSerializable(typeof(LessonView))]
 [JsonSerializable(typeof(LessonBody))]
+[JsonSerializable(typeof(ChangeMessage))]
+[JsonSerializable(typeof(ChangeCut))]
+[JsonSerializable(typeof(WebhookBody))]
+[JsonSerializable(typeof(WebhookView))]
+[JsonSerializable(typeof(WebhooksAnswer))]
+[JsonSerializable(typeof(WebhookTrial))]
 public sealed partial class ClientJson : JsonSerializerContext;

@@ -36,6 +36,7 @@ internal static class TwinsProgram
         PortfolioCommands.AddTo(root, to);
         DecisionCommands.AddTo(root, to);
         SignalCommands.AddTo(root, to);
+        ChangeCommands.AddTo(root, to);
         ReviewCommands.AddTo(root, to);
         PlaybookCommands.AddTo(root, to);
         SwitchCommands.AddTo(root, to);
@@ -45,6 +46,7 @@ internal static class TwinsProgram
         LessonCommands.AddTo(root, to);
         AuditCommands.AddTo(root, to);
         KeyCommands.AddTo(root, to);
+        WebhookCommands.AddTo(root, to);
         OperationsCommands.AddTo(root, to);
         DeadLetterCommands.AddTo(root, to);
         DemoCommands.AddTo(root, to);

@@ -27,7 +27,7 @@ public sealed record WebhookView
     /// <summary>False: it is sent nothing until it is enabled again.</summary>
     public required bool IsActive { get; init; }
 
-    /// <summary>gone (it answered 410) or failing (for too long).</summary>
+    /// <summary>gone (it answered 410), failing (for too long) or by_hand.</summary>
     public string? DisabledBecause { get; init; }
 
     public DateTimeOffset? DisabledAt { get; init; }
@@ -49,4 +49,19 @@ public sealed record WebhookView
 public sealed record WebhooksAnswer
 {
     public required WebhookView[] Webhooks { get; init; }
+}
+
+/// <summary>How a receiver answered a trial event.</summary>
+public sealed record WebhookTrial
+{
+    /// <summary>The header webhook-id that it got.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Whether the answer was 2xx.</summary>
+    public required bool IsTaken { get; init; }
+
+    /// <summary>The HTTP status of the answer; absent: none came in time, or the address may not be reached.</summary>
+    public int? Status { get; init; }
+
+    public required int Milliseconds { get; init; }
 }

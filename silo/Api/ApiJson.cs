@@ -45,6 +45,7 @@ namespace AccountTwins.Silo.Api;
 [JsonSerializable(typeof(KeysAnswer))]
 [JsonSerializable(typeof(WebhookBody))]
 [JsonSerializable(typeof(WebhookView))]
+[JsonSerializable(typeof(WebhookTrial))]
 [JsonSerializable(typeof(WebhooksAnswer))]
 [JsonSerializable(typeof(AuditLine))]
 [JsonSerializable(typeof(ReplayAnswer))]

@@ -21,10 +21,11 @@ public static class ChangeServices
         return services;
     }
 
-    /// <summary>What the HTTP interface needs: streams, and the gate that signals wait at.</summary>
+    /// <summary>What the HTTP interface needs: streams, the gate that signals wait at, and what posts to webhooks.</summary>
     public static IServiceCollection AddChangeStreams(this IServiceCollection services)
     {
         services.AddOptions<ChangeOptions>();
+        services.AddOptions<WebhookOptions>();
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ChangeMetrics>();
@@ -32,6 +33,7 @@ public static class ChangeServices
         services.TryAddSingleton<OutboxGate>();
         services.TryAddSingleton<ChangeFeeds>();
         services.TryAddSingleton<ChangeStreams>();
+        services.TryAddSingleton<WebhookPoster>();
         return services;
     }
 

@@ -27,6 +27,9 @@ internal sealed class MemoryWebhooks : IWebhookStore
     public Task<bool> EnableAsync(string tenant, string id, DateTimeOffset now, CancellationToken cancellationToken) =>
         ChangeAsync(tenant, id, row => row with { IsActive = true, Reason = null, DisabledAt = null });
 
+    public Task<bool> DisableAsync(string tenant, string id, string reason, DateTimeOffset now, CancellationToken cancellationToken) =>
+        ChangeAsync(tenant, id, row => row.IsActive ? row with { IsActive = false, Reason = reason, DisabledAt = now } : row);
+
     public Task<IReadOnlyList<WebhookRow>> HoldDueAsync(string holder, DateTimeOffset now, DateTimeOffset until, int count, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<WebhookRow>>([]);
 

@@ -34,7 +34,7 @@ internal sealed class CommandSet(Terminal terminal)
             }
 
             using var http = AccountTwinsClient.Configure(terminal.Http(), parsed.GetRequiredValue(GlobalOptions.Url), key.Trim());
-            return await run(new Call(parsed, terminal, new AccountTwinsClient(http), cancellationToken));
+            return await run(new Call(parsed, terminal, new AccountTwinsClient(http, terminal.Clock), cancellationToken));
         });
         return command;
     }

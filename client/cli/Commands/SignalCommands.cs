@@ -17,6 +17,9 @@ internal static class SignalCommands
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
+    /// <summary>Between looks at an account where nothing happens.</summary>
+    private static readonly TimeSpan LookEveryMax = TimeSpan.FromSeconds(15);
+
     public static void AddTo(Command root, CommandSet to)
     {
         var signals = new TwinsCommand("signals", "Signals (CloudEvents) over HTTP: sent, checked, watched.");
@@ -62,7 +65,7 @@ internal static class SignalCommands
         var account = Inputs.Account();
         var seconds = new Option<int?>("--for") { Description = "Ends after so many seconds; left out: with Ctrl-C.", HelpName = "SECONDS" };
         signals.Add(to.Make(
-            new TwinsCommand("tail", "What happens to an account, as its twin takes it in; first the last ten things.", "twins signals tail acct-1", "twins signals tail acct-1 --for 60 --json"),
+            new TwinsCommand("tail", "What happens to an account, as its twin takes it in; first the last ten things. Looks every second, rarer while it is quiet; for flags and reviews of all accounts see twins changes tail.", "twins signals tail acct-1", "twins signals tail acct-1 --for 60 --json"),
             call => TailAsync(call, call.Value(account), call.Value(seconds)),
             account, seconds));
     }
@@ -111,18 +114,23 @@ internal static class SignalCommands
         }
     }
 
-    /// <summary>Looks at the timeline again and again: what is there a second time is the same thing.</summary>
+    /// <summary>
+    /// Looks at the timeline again and again: what is there a second time is the same thing. Signals are no changes (most of them change nothing that is
+    /// told), so no stream has them; the looks become rarer while nothing happens.
+    /// </summary>
     private static async Task<int> TailAsync(Call call, string account, int? seconds)
     {
         var clock = call.Terminal.Clock;
         var until = seconds is { } count ? clock.GetUtcNow().AddSeconds(count) : DateTimeOffset.MaxValue;
         HashSet<TimelineEntryView>? seen = null;
+        var pause = LookEvery;
         while (true)
         {
             var result = await call.Client.Accounts.TimelineAsync(account, call.Cancellation);
             if (!result.IsOk)
                 return call.Fail(result.Problem, result.Body);
-            foreach (var entry in (seen is null ? result.Value.Entries.Take(10) : result.Value.Entries.Where(entry => !seen.Contains(entry))).Reverse())
+            var fresh = (seen is null ? result.Value.Entries.Take(10) : result.Value.Entries.Where(entry => !seen.Contains(entry))).Reverse().ToList();
+            foreach (var entry in fresh)
             {
                 call.Line(call.IsJson
                     ? JsonSerializer.Serialize(entry, ClientJson.Default.TimelineEntryView)
@@ -130,9 +138,11 @@ internal static class SignalCommands
             }
 
             seen = [.. result.Value.Entries];
-            if (clock.GetUtcNow() + LookEvery >= until)
+            pause = fresh.Count > 0 ? LookEvery : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LookEveryMax.Ticks));
+            var left = until - clock.GetUtcNow();
+            if (left <= TimeSpan.Zero)
                 return Exit.Ok;
-            await Task.Delay(LookEvery, clock, call.Cancellation);
+            await Task.Delay(pause < left ? pause : left, clock, call.Cancellation);
         }
     }
 }

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace AccountTwins.Silo.Api.Webhooks;
 
-/// <summary>The tenant's webhooks: make, list, give a new secret, enable again, delete.</summary>
+/// <summary>The tenant's webhooks: make, list, give a new secret, disable and enable, try out, delete.</summary>
 public static class WebhooksEndpoint
 {
     private static readonly RequiredScopes Scopes = new(KeyScopes.Admin);
@@ -29,6 +29,12 @@ public static class WebhooksEndpoint
         routes.MapPost("/v1/webhooks/{id}/enable", EnableAsync)
             .RequireScopes(Scopes).WithName("enableWebhook").WithSummary("Sends again, from where it stopped as far as that is kept.")
             .Answers<WebhookView>().Fails(ReasonCodes.UnknownWebhook, ReasonCodes.StoreUnavailable);
+        routes.MapPost("/v1/webhooks/{id}/disable", DisableAsync)
+            .RequireScopes(Scopes).WithName("disableWebhook").WithSummary("Sends it nothing until it is enabled again.")
+            .Answers<WebhookView>().Fails(ReasonCodes.UnknownWebhook, ReasonCodes.StoreUnavailable);
+        routes.MapPost("/v1/webhooks/{id}/test", TestAsync)
+            .RequireScopes(Scopes).WithName("testWebhook").WithSummary("Sends one signed trial event at once, whatever its state, and says how it was answered.")
+            .Answers<WebhookTrial>().Fails(ReasonCodes.UnknownWebhook, ReasonCodes.StoreUnavailable);
         routes.MapDelete("/v1/webhooks/{id}", DeleteAsync)
             .RequireScopes(Scopes).WithName("deleteWebhook").WithSummary("Sends it nothing more.")
             .Answers<WebhookView>().Fails(ReasonCodes.UnknownWebhook, ReasonCodes.StoreUnavailable);
@@ -84,6 +90,36 @@ public static class WebhooksEndpoint
     {
         await store.EnableAsync(context.Credential().Tenant, id, clock.GetUtcNow(), context.RequestAborted);
         await ShowAsync(context, store, id, null);
+    }
+
+    private static async Task DisableAsync(HttpContext context, string id, IWebhookStore store, TimeProvider clock)
+    {
+        await store.DisableAsync(context.Credential().Tenant, id, "by_hand", clock.GetUtcNow(), context.RequestAborted);
+        await ShowAsync(context, store, id, null);
+    }
+
+    /// <summary>Nothing of it is kept: the place of the next change and the count of failures stay as they are.</summary>
+    private static async Task TestAsync(HttpContext context, string id, IServiceProvider services)
+    {
+        var (store, poster, clock) = (services.GetRequiredService<IWebhookStore>(), services.GetRequiredService<WebhookPoster>(), services.GetRequiredService<TimeProvider>());
+        var rows = await store.ListAsync(context.Credential().Tenant, context.RequestAborted);
+        if (rows.FirstOrDefault(one => one.Id == id) is not { } row)
+        {
+            await Problem.WriteAsync(context, ReasonCodes.UnknownWebhook);
+            return;
+        }
+
+        var trial = WebhookTrialEvent.Of(row, clock.GetUtcNow());
+        var began = clock.GetTimestamp();
+        var status = await poster.PostAsync(row, trial.Id, ChangeEvent.Write(trial, 0), context.RequestAborted);
+        var answer = new WebhookTrial
+        {
+            Id = trial.Id,
+            IsTaken = status is >= 200 and < 300,
+            Status = status == 0 ? null : status,
+            Milliseconds = (int)clock.GetElapsedTime(began).TotalMilliseconds,
+        };
+        await JsonAnswer.WriteAsync(context, answer, ApiJson.Default.WebhookTrial);
     }
 
     private static async Task DeleteAsync(HttpContext context, string id, IWebhookStore store)

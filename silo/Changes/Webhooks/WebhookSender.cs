@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
 using AccountTwins.Domain.Changes;
 using AccountTwins.Grains.State;
 using AccountTwins.Silo.Storage.Changes;
@@ -14,6 +12,7 @@ namespace AccountTwins.Silo.Changes.Webhooks;
 /// </summary>
 internal sealed partial class WebhookSender(
     IWebhookStore store,
+    WebhookPoster poster,
     IChangeLog log,
     ChangeTip tip,
     IOptions<WebhookOptions> options,
@@ -27,7 +26,6 @@ internal sealed partial class WebhookSender(
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
 
-    private readonly HttpMessageInvoker _sender = WebhookAddresses.Sender(options.Value);
     private readonly string _holder = Guid.NewGuid().ToString("N");
     private bool _isFailing;
 
@@ -38,12 +36,6 @@ internal sealed partial class WebhookSender(
         var due = await store.HoldDueAsync(_holder, now, Lease(now), options.Value.ParallelMax, cancellationToken);
         await Task.WhenAll(due.Select(row => TurnAsync(row, cancellationToken)));
         return due.Count;
-    }
-
-    public override void Dispose()
-    {
-        _sender.Dispose();
-        base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -98,7 +90,7 @@ internal sealed partial class WebhookSender(
     {
         if (row.Kinds.Length > 0 && !row.Kinds.Split(',').Contains(change.Row.Kind))
             return row with { Number = change.Number };
-        var status = await PostAsync(row, change, cancellationToken);
+        var status = await poster.PostAsync(row, change.Row.Id, ChangeEvent.Write(change.Row, change.Number), cancellationToken);
         var now = clock.GetUtcNow();
         if (status is >= 200 and < 300)
         {
@@ -126,32 +118,6 @@ internal sealed partial class WebhookSender(
     {
         var longest = Math.Min(options.Value.RetryAfterMax.TotalSeconds, options.Value.RetryAfter.TotalSeconds * Math.Pow(2, Math.Min(attempts, 30)));
         return TimeSpan.FromSeconds(longest * (0.5 + (Random.Shared.NextDouble() / 2)));
-    }
-
-    /// <summary>The status, or 0 without an answer. What a receiver writes beside it is not read.</summary>
-    private async Task<int> PostAsync(WebhookRow row, PlacedChange change, CancellationToken cancellationToken)
-    {
-        var body = ChangeEvent.Write(change.Row, change.Number);
-        var now = clock.GetUtcNow();
-        var timestamp = now.ToUnixTimeSeconds();
-        var old = row.OldUntil > now ? row.OldSecret : null;
-        using var request = new HttpRequestMessage(HttpMethod.Post, row.Url) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue(ChangeEvent.ContentType);
-        request.Headers.Add("webhook-id", change.Row.Id);
-        request.Headers.Add("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
-        request.Headers.Add("webhook-signature", WebhookSignature.Of(change.Row.Id, timestamp, body, old is null ? [row.Secret] : [row.Secret, old]));
-        request.Headers.UserAgent.ParseAdd("AccountTwins-Webhooks");
-        using var deadline = new CancellationTokenSource(options.Value.AnswerWithin, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        try
-        {
-            using var response = await _sender.SendAsync(request, either.Token);
-            return (int)response.StatusCode;
-        }
-        catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            return 0;
-        }
     }
 
     /// <summary>Longer than one receiver may take.</summary>

@@ -17,6 +17,9 @@ public interface IWebhookStore
     /// <summary>Sends again from where it stopped.</summary>
     Task<bool> EnableAsync(string tenant, string id, DateTimeOffset now, CancellationToken cancellationToken);
 
+    /// <summary>Sends nothing until it is enabled. One that is disabled already keeps its reason.</summary>
+    Task<bool> DisableAsync(string tenant, string id, string reason, DateTimeOffset now, CancellationToken cancellationToken);
+
     /// <summary>Active ones that are due, behind their tenant's newest change and held by nobody; held by the asker until a moment then.</summary>
     Task<IReadOnlyList<WebhookRow>> HoldDueAsync(string holder, DateTimeOffset now, DateTimeOffset until, int count, CancellationToken cancellationToken);
 
@@ -47,7 +50,7 @@ public sealed record WebhookRow(string Tenant, string Id, string Url, string Kin
 
     public DateTimeOffset? DisabledAt { get; init; }
 
-    /// <summary>Why it was disabled: gone or failing; null while it is active.</summary>
+    /// <summary>Why it was disabled: gone, failing or by_hand; null while it is active.</summary>
     public string? Reason { get; init; }
 
     public string? OldSecret { get; init; }

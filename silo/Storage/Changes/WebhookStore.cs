@@ -38,6 +38,10 @@ internal sealed class WebhookStore(Database database) : IWebhookStore
         """,
         [("@tenant", tenant), ("@id", id), ("@now", Instant(now))], cancellationToken);
 
+    public Task<bool> DisableAsync(string tenant, string id, string reason, DateTimeOffset now, CancellationToken cancellationToken) => ExecuteAsync(
+        $"UPDATE webhook SET state = {Disabled}, disabled_at = @now, reason = @reason WHERE tenant = @tenant AND id = @id AND state = {Active}",
+        [("@tenant", tenant), ("@id", id), ("@reason", reason), ("@now", Instant(now))], cancellationToken);
+
     public Task<IReadOnlyList<WebhookRow>> HoldDueAsync(string holder, DateTimeOffset now, DateTimeOffset until, int count, CancellationToken cancellationToken) => ReadAsync(
         Use.Write,
         $"""

@@ -26,7 +26,7 @@ public sealed class OpenApiTests
                 "/v1/portfolio/accounts",
                 "/v1/reviews", "/v1/reviews/export", "/v1/reviews/{id}", "/v1/reviews/{id}/claim", "/v1/reviews/{id}/release", "/v1/scenarios", "/v1/signals",
                 "/v1/signals/validate",
-                "/v1/switches", "/v1/switches/take-back", "/v1/value-models", "/v1/webhooks", "/v1/webhooks/{id}", "/v1/webhooks/{id}/enable", "/v1/webhooks/{id}/rotate",
+                "/v1/switches", "/v1/switches/take-back", "/v1/value-models", "/v1/webhooks", "/v1/webhooks/{id}", "/v1/webhooks/{id}/disable", "/v1/webhooks/{id}/enable", "/v1/webhooks/{id}/rotate", "/v1/webhooks/{id}/test",
             ],
             paths.EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
         var context = paths.GetProperty("/v1/accounts/{account}/context").GetProperty("get");

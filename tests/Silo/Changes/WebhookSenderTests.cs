@@ -175,6 +175,27 @@ public sealed class WebhookSenderTests
         Assert.Equal(1, (await bench.RowAsync()).Number);
     }
 
+    [Fact]
+    public async Task A_trial_is_signed_and_changes_nothing_of_the_webhook()
+    {
+        await using var bench = await Bench.OpenAsync(_clock);
+        await bench.CreateAsync();
+        await bench.Store.DisableAsync("default", "wh", "by_hand", _clock.GetUtcNow(), default);
+        await bench.Store.DisableAsync("default", "wh", "again", _clock.GetUtcNow(), default);
+        var row = await bench.RowAsync();
+        bench.Answer = 204;
+        var trial = WebhookTrialEvent.Of(row, _clock.GetUtcNow());
+
+        Assert.Equal(204, await bench.Poster.PostAsync(row, trial.Id, ChangeEvent.Write(trial, 0), default));
+
+        var received = Assert.Single(bench.Received);
+        Assert.Equal((trial.Id, 1), (received.Id, received.CountOfGoodSignatures(bench.Secret)));
+        Assert.Equal("webhook.trial.v1", JsonDocument.Parse(received.Body).RootElement.GetProperty("type").GetString());
+        Assert.Equal((row, false, "by_hand"), (await bench.RowAsync(), row.IsActive, row.Reason));
+        await bench.AnnounceAsync("chg_1");
+        Assert.Equal(0, await bench.Sender.RoundAsync(default));
+    }
+
     [Theory, OnSqlite, OnPostgres]
     internal async Task The_store_keeps_what_it_was_told(StoreKind kind)
     {
@@ -204,10 +225,12 @@ public sealed class WebhookSenderTests
         {
             (_host, _receiver, _clock) = (host, receiver, clock);
             Sender = new WebhookSender(
-                Store, Log, new ChangeTip(), Options.Create(options), Options.Create(new ChangeOptions()), new ChangeMetrics(new MeterFactory()), clock, NullLogger<WebhookSender>.Instance);
+                Store, Poster = new WebhookPoster(Options.Create(options), clock), Log, new ChangeTip(), Options.Create(options), Options.Create(new ChangeOptions()), new ChangeMetrics(new MeterFactory()), clock, NullLogger<WebhookSender>.Instance);
         }
 
         public WebhookSender Sender { get; }
+
+        public WebhookPoster Poster { get; }
 
         public IWebhookStore Store => _host.Services.GetRequiredService<IWebhookStore>();
 
@@ -243,6 +266,7 @@ public sealed class WebhookSenderTests
         public async ValueTask DisposeAsync()
         {
             Sender.Dispose();
+            Poster.Dispose();
             await _receiver.DisposeAsync();
             await _host.DisposeAsync();
         }

@@ -58,6 +58,8 @@ public sealed class RouteScopeTests
         GET  /v1/webhooks                     admin
         POST /v1/webhooks/{id}/rotate         admin
         POST /v1/webhooks/{id}/enable         admin
+        POST /v1/webhooks/{id}/disable        admin
+        POST /v1/webhooks/{id}/test           admin
         DELETE /v1/webhooks/{id}              admin
         GET  /v1/latitude-changes             reviewer,reader
         GET  /v1/lessons                      reader,lead,executive
