@@ -136,7 +136,7 @@ public sealed partial class AccountGrain(
     /// <summary>Only what tickets and integrations tell can be severe; a twin without a change of them has nothing new to say.</summary>
     private void Tell(AccountTwin before)
     {
-        if (!ReferenceEquals(before.Tickets, _session.Current.Tickets) || !ReferenceEquals(before.Integrations, _session.Current.Integrations))
+        if (!before.Tickets.IsSame(_session.Current.Tickets) || !before.Integrations.IsSame(_session.Current.Integrations))
             sightings.Look(_session.Current);
     }
 

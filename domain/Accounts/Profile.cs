@@ -37,7 +37,7 @@ public readonly record struct Profile(FieldSet Fields)
     public OutcomeKind? Outcome => Fields.Choice<OutcomeKind>(ProfileField.Outcome);
 
     /// <summary>The contract that was last said to be lost, and when; empty: the whole account. Null: none ever was.</summary>
-    public Register<string>? Churned => Fields.Register<string>(ProfileField.Churned);
+    public Register<string>? Churned => Fields.TextRegister(ProfileField.Churned);
 
     /// <summary>When a person of ours was last in touch.</summary>
     public DateTimeOffset? LastHumanTouchAt => Fields.Time(ProfileField.LastHumanTouchAt);
@@ -45,7 +45,7 @@ public readonly record struct Profile(FieldSet Fields)
     public string? LastHumanTouchBy => Fields.Text(ProfileField.LastHumanTouchBy);
 
     /// <summary>When a customer was last dissatisfied or had hard work, and with which ticket; empty where the answer named none.</summary>
-    public Register<string>? PoorRating => Fields.Register<string>(ProfileField.PoorRating);
+    public Register<string>? PoorRating => Fields.TextRegister(ProfileField.PoorRating);
 
     /// <summary>When each fact was last said, for provenance.</summary>
     public Stamp StampOf(byte number) => Fields.StampOf(number);

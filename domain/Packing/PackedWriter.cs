@@ -52,6 +52,17 @@ public ref struct PackedWriter
         length += 8;
     }
 
+    /// <summary>Four bytes, little endian: for a length that is set when it is known.</summary>
+    public void Int32(int value)
+    {
+        Reserve(4);
+        BinaryPrimitives.WriteInt32LittleEndian(buffer.AsSpan(length), value);
+        length += 4;
+    }
+
+    /// <summary>Writes over what <see cref="Int32"/> wrote at a place.</summary>
+    public readonly void SetInt32(int at, int value) => BinaryPrimitives.WriteInt32LittleEndian(buffer.AsSpan(0, length)[at..], value);
+
     /// <summary>The bits of the number, so that it comes back the same to the last one.</summary>
     public void Double(double value) => Fixed64(BitConverter.DoubleToUInt64Bits(value));
 
@@ -82,6 +93,13 @@ public ref struct PackedWriter
         var count = Encoding.UTF8.GetByteCount(value);
         Unsigned((ulong)count + 1);
         Reserve(count);
+        length += Encoding.UTF8.GetBytes(value, buffer.AsSpan(length));
+    }
+
+    /// <summary>The UTF-8 alone.</summary>
+    public void Utf8(string value)
+    {
+        Reserve(Encoding.UTF8.GetMaxByteCount(value.Length));
         length += Encoding.UTF8.GetBytes(value, buffer.AsSpan(length));
     }
 

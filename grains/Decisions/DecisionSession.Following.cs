@@ -31,9 +31,9 @@ public sealed partial class DecisionSession
     public bool HasNews(AccountTwin before)
     {
         var (book, now) = (_ledger.Book, twin.Current);
-        if (book.Followed.Count > 0 && !(ReferenceEquals(before.Tickets, now.Tickets) && ReferenceEquals(before.Disputes, now.Disputes) && before.Profile.PoorRating == now.Profile.PoorRating))
+        if (book.Followed.Count > 0 && !(before.Tickets.IsSame(now.Tickets) && before.Disputes.IsSame(now.Disputes) && before.Profile.PoorRating == now.Profile.PoorRating))
             return true;
-        return (book.Open.Count > 0 || book.Awaited.Count > 0) && !ReferenceEquals(before.Credits, now.Credits);
+        return (book.Open.Count > 0 || book.Awaited.Count > 0) && !before.Credits.IsSame(now.Credits);
     }
 
     /// <summary>

@@ -69,7 +69,7 @@ public static class AccountTwinDigest
     private static void Fields(List<string> names, string name, FieldSet left, FieldSet right)
     {
         for (var number = 1; number <= byte.MaxValue; number++)
-            Add(names, $"{name}.{number}", Equals(left.Find((byte)number), right.Find((byte)number)));
+            Add(names, $"{name}.{number}", left.SameAt(right, (byte)number));
     }
 
     private static void Roster<T>(List<string> names, string name, Roster<T> left, Roster<T> right)
@@ -77,7 +77,7 @@ public static class AccountTwinDigest
     {
         if (left.Evicted > 0 || right.Evicted > 0)
             return;
-        foreach (var id in left.Select(item => item.Id).Union(right.Select(item => item.Id)))
+        foreach (var id in left.Select(item => item.Fields.Id).Union(right.Select(item => item.Fields.Id)))
             Fields(names, $"{name}[{id}]", left[id]?.Fields ?? FieldSet.Empty, right[id]?.Fields ?? FieldSet.Empty);
     }
 

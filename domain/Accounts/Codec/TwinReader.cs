@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Text.Unicode;
 using AccountTwins.Domain.Accounts.Registers;
 using AccountTwins.Domain.Packing;
 using AccountTwins.Domain.Signals;
@@ -5,28 +7,55 @@ using AccountTwins.Domain.Signals;
 namespace AccountTwins.Domain.Accounts.Codec;
 
 /// <summary>Reads what <see cref="TwinWriter"/> wrote. Damage throws <see cref="PackedFormatException"/>.</summary>
-internal ref struct TwinReader(ReadOnlySpan<byte> packed)
+internal ref struct TwinReader
 {
-    public PackedReader Raw = new(packed);
+    public PackedReader Raw;
 
-    private readonly List<string> _texts = [];
-    private readonly List<Stamp> _stamps = [];
+    private readonly ReadOnlySpan<byte> _packed;
+    private readonly Tables _tables = Tables.Mine();
+    private int _texts;
+    private int _stamps;
     private long _ticks;
 
-    public string? Text()
+    public TwinReader(ReadOnlySpan<byte> packed)
     {
-        var head = Raw.Count(TwinWriter.TextsMax + 1);
-        if (head == 0)
-            return null;
-        if (head > 1)
-            return head - 2 < _texts.Count ? _texts[head - 2] : throw new PackedFormatException($"Text {head - 2} is referred to before it stands.");
-        var text = Raw.RequiredText();
-        if (_texts.Count < TwinWriter.TextsMax)
-            _texts.Add(text);
-        return text;
+        _packed = packed;
+        Raw = new PackedReader(packed);
     }
 
-    public string RequiredText() => Text() ?? throw new PackedFormatException("A text is missing where one must stand.");
+    /// <summary>A text where it lies, or none.</summary>
+    public bool TextUtf8(out ReadOnlySpan<byte> text)
+    {
+        text = default;
+        var head = Raw.Count(TwinWriter.TextsMax + 1);
+        if (head == 0)
+            return false;
+        if (head > 1)
+        {
+            if (head - 2 >= _texts)
+                throw new PackedFormatException($"Text {head - 2} is referred to before it stands.");
+            var (at, length) = _tables.Texts[head - 2];
+            text = _packed.Slice(at, length);
+            return true;
+        }
+
+        var announced = Raw.Unsigned();
+        if (announced == 0)
+            throw new PackedFormatException("A text is missing where one must stand.");
+        if (announced - 1 > (ulong)Raw.Remaining)
+            throw new PackedFormatException($"{announced - 1} bytes are announced, {Raw.Remaining} are there.");
+        var start = Raw.Position;
+        text = Raw.Raw((int)announced - 1);
+        if (!Utf8.IsValid(text))
+            throw new PackedFormatException("A packed text is not UTF-8.");
+        if (_texts < TwinWriter.TextsMax)
+            _tables.Texts[_texts++] = (start, text.Length);
+        return true;
+    }
+
+    public ReadOnlySpan<byte> RequiredTextUtf8() => TextUtf8(out var text) ? text : throw new PackedFormatException("A text is missing where one must stand.");
+
+    public string RequiredText() => SharedTexts.Make(RequiredTextUtf8());
 
     public Stamp Stamp()
     {
@@ -34,11 +63,11 @@ internal ref struct TwinReader(ReadOnlySpan<byte> packed)
         if (head == 0)
             return Signals.Stamp.None;
         if (head > 2)
-            return head - 3 < _stamps.Count ? _stamps[head - 3] : throw new PackedFormatException($"Stamp {head - 3} is referred to before it stands.");
+            return head - 3 < _stamps ? _tables.Stamps[head - 3] : throw new PackedFormatException($"Stamp {head - 3} is referred to before it stands.");
         _ticks = checked(_ticks + Raw.Signed() * (head == 1 ? TwinWriter.Millisecond : 1));
         var stamp = new Stamp(_ticks, Raw.Fixed64());
-        if (_stamps.Count < TwinWriter.StampsMax)
-            _stamps.Add(stamp);
+        if (_stamps < TwinWriter.StampsMax)
+            _tables.Stamps[_stamps++] = stamp;
         return stamp;
     }
 
@@ -52,44 +81,92 @@ internal ref struct TwinReader(ReadOnlySpan<byte> packed)
 
     public FieldSet Fields()
     {
-        var fields = new Field[Raw.Count(64)];
-        for (var index = 0; index < fields.Length; index++)
-            fields[index] = One();
-        return FieldSet.Restore(fields);
+        var writer = new PackedWriter(1024);
+        try
+        {
+            Fields(ref writer, default);
+            return new FieldSet(writer.ToArray(), 0, writer.Length);
+        }
+        finally
+        {
+            writer.Dispose();
+        }
     }
 
     public Roster<T> Roster<T>()
         where T : struct, IRosterItem<T>
     {
-        var items = new T[Raw.Count(T.Limit)];
-        for (var index = 0; index < items.Length; index++)
+        var count = Raw.Count(T.Limit);
+        var items = new PackedWriter(2048);
+        try
         {
-            var id = RequiredText();
-            items[index] = T.From(id, Fields());
+            for (var index = 0; index < count; index++)
+            {
+                var id = RequiredTextUtf8();
+                var start = items.Length;
+                items.Int32(0);
+                Fields(ref items, id);
+                items.SetInt32(start, items.Length - start - RosterForm.LengthLength);
+            }
+
+            var evicted = (long)Raw.Unsigned();
+            return Registers.Roster<T>.Restore(RosterForm.Of(count, evicted, Stamp(), items.Written));
+        }
+        finally
+        {
+            items.Dispose();
+        }
+    }
+
+    private void Fields(ref PackedWriter into, ReadOnlySpan<byte> id)
+    {
+        var builder = new FieldsBuilder();
+        var count = Raw.Count(FieldsBuilder.FieldsMax);
+        for (var index = 0; index < count; index++)
+        {
+            var head = Raw.Count(1023);
+            var (number, kind, stamp) = ((byte)(head >> 2), (FieldKind)(head & 3), Stamp());
+            switch (kind)
+            {
+                case FieldKind.Text:
+                    builder.Raw(number, kind, stamp, RequiredTextUtf8());
+                    break;
+                case FieldKind.Number:
+                    builder.Number(number, stamp, Raw.Signed());
+                    break;
+                case FieldKind.Decimal:
+                    builder.Decimal(number, stamp, Raw.Decimal());
+                    break;
+                default:
+                    Texts(ref builder, number, stamp);
+                    break;
+            }
         }
 
-        var evicted = (long)Raw.Unsigned();
-        return Registers.Roster<T>.Restore(items, evicted, Stamp());
+        builder.FinishInto(ref into, id);
     }
 
-    private Field One()
+    private void Texts(ref FieldsBuilder builder, byte number, Stamp stamp)
     {
-        var head = Raw.Count(1023);
-        var stamp = Stamp();
-        return new Field((byte)(head >> 2), stamp, (head & 3) switch
-        {
-            0 => RequiredText(),
-            1 => SmallNumbers.Box(Raw.Signed()),
-            2 => Raw.Decimal(),
-            _ => Texts(),
-        });
+        var count = Raw.Count(FieldChanges.TextsMax);
+        var writer = new PackedWriter(256);
+        writer.Unsigned((ulong)count);
+        for (var index = 0; index < count; index++)
+            writer.Bytes(RequiredTextUtf8());
+        builder.Raw(number, FieldKind.Texts, stamp, writer.Written);
+        writer.Dispose();
     }
 
-    private string[] Texts()
+    /// <summary>One pair of tables a thread, used again for every twin: reading never waits in the middle.</summary>
+    private sealed class Tables
     {
-        var texts = new string[Raw.Count(FieldChanges.TextsMax)];
-        for (var index = 0; index < texts.Length; index++)
-            texts[index] = RequiredText();
-        return texts;
+        [ThreadStatic]
+        private static Tables? mine;
+
+        public (int At, int Length)[] Texts { get; } = new (int, int)[TwinWriter.TextsMax];
+
+        public Stamp[] Stamps { get; } = new Stamp[TwinWriter.StampsMax];
+
+        public static Tables Mine() => mine ??= new Tables();
     }
 }

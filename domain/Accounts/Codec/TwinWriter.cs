@@ -1,3 +1,4 @@
+using System.Text;
 using AccountTwins.Domain.Accounts.Registers;
 using AccountTwins.Domain.Packing;
 using AccountTwins.Domain.Signals;
@@ -21,28 +22,29 @@ internal ref struct TwinWriter(int capacity)
 
     public PackedWriter Raw = new(capacity);
 
-    private readonly Tables _tables = Tables.Cleared();
+    private readonly WrittenBefore _before = WrittenBefore.Cleared();
     private long _ticks;
 
-    /// <summary>0: absent. 1: a new text follows. n + 2: the n-th text of the table.</summary>
-    public void Text(string? text)
+    public void Text(string text)
     {
-        if (text is null)
-        {
-            Raw.Byte(0);
-            return;
-        }
+        var utf8 = new PackedWriter(Encoding.UTF8.GetMaxByteCount(text.Length));
+        utf8.Utf8(text);
+        Text(utf8.Written);
+        utf8.Dispose();
+    }
 
-        if (_tables.Texts.TryGetValue(text, out var known))
+    /// <summary>1: a new text follows. n + 2: the n-th text of the table. (0 would be no text.)</summary>
+    public void Text(ReadOnlySpan<byte> utf8)
+    {
+        if (_before.Find(Raw.Written, utf8, out var hash) is var known and >= 0)
         {
             Raw.Unsigned((ulong)known + 2);
             return;
         }
 
         Raw.Byte(1);
-        Raw.Text(text);
-        if (_tables.Texts.Count < TextsMax)
-            _tables.Texts.Add(text, _tables.Texts.Count);
+        Raw.TextUtf8(utf8);
+        _before.Add(hash, Raw.Length - utf8.Length, utf8.Length);
     }
 
     /// <summary>0: none. 1: whole milliseconds follow. 2: ticks follow. n + 3: the n-th stamp of the table.</summary>
@@ -54,7 +56,7 @@ internal ref struct TwinWriter(int capacity)
             return;
         }
 
-        if (_tables.Stamps.TryGetValue(stamp, out var known))
+        if (_before.FindOrAdd(stamp) is var known and >= 0)
         {
             Raw.Unsigned((ulong)known + 3);
             return;
@@ -65,8 +67,6 @@ internal ref struct TwinWriter(int capacity)
         Raw.Signed(whole ? (stamp.Ticks - _ticks) / Millisecond : stamp.Ticks - _ticks);
         Raw.Fixed64(stamp.Tie);
         _ticks = stamp.Ticks;
-        if (_tables.Stamps.Count < StampsMax)
-            _tables.Stamps.Add(stamp, _tables.Stamps.Count);
     }
 
     /// <summary>Ticks, or 0 for absent.</summary>
@@ -74,18 +74,19 @@ internal ref struct TwinWriter(int capacity)
 
     public void Fields(FieldSet fields)
     {
-        Raw.Unsigned((ulong)fields.Fields.Length);
-        foreach (var known in fields.Fields)
-            One(known);
+        var cursor = fields.Open();
+        Raw.Unsigned((ulong)cursor.Left);
+        while (cursor.Next())
+            One(cursor);
     }
 
     public void Roster<T>(Roster<T> roster)
         where T : struct, IRosterItem<T>
     {
         Raw.Unsigned((ulong)roster.Count);
-        foreach (var item in roster.Items)
+        foreach (var item in roster)
         {
-            Text(item.Id);
+            Text(item.Fields.IdUtf8);
             Fields(item.Fields);
         }
 
@@ -93,48 +94,28 @@ internal ref struct TwinWriter(int capacity)
         Stamp(roster.Floor);
     }
 
-    private void One(Field known)
+    private void One(FieldCursor known)
     {
-        var kind = known.Value switch { string => 0, long => 1, decimal => 2, _ => 3 };
-        Raw.Unsigned(((ulong)known.Number << 2) | (uint)kind);
+        Raw.Unsigned(((ulong)known.Number << 2) | (uint)known.Kind);
         Stamp(known.Stamp);
-        switch (known.Value)
+        switch (known.Kind)
         {
-            case string text:
-                Text(text);
+            case FieldKind.Text:
+                Text(known.Value);
                 break;
-            case long number:
-                Raw.Signed(number);
+            case FieldKind.Number:
+                Raw.Signed(FieldCursor.NumberIn(known.Value));
                 break;
-            case decimal number:
-                Raw.Decimal(number);
-                break;
-            case string[] texts:
-                Raw.Unsigned((ulong)texts.Length);
-                foreach (var text in texts)
-                    Text(text);
+            case FieldKind.Decimal:
+                Raw.Raw(known.Value);
                 break;
             default:
-                throw new InvalidOperationException($"A field holds a {known.Value.GetType().Name}, which has no packed form.");
-        }
-    }
-
-    /// <summary>One pair of tables a thread, used again for every twin: packing never waits in the middle.</summary>
-    private sealed class Tables
-    {
-        [ThreadStatic]
-        private static Tables? mine;
-
-        public Dictionary<string, int> Texts { get; } = new(StringComparer.Ordinal);
-
-        public Dictionary<Stamp, int> Stamps { get; } = [];
-
-        public static Tables Cleared()
-        {
-            var tables = mine ??= new Tables();
-            tables.Texts.Clear();
-            tables.Stamps.Clear();
-            return tables;
+                var texts = new PackedReader(known.Value);
+                var count = texts.Unsigned();
+                Raw.Unsigned(count);
+                for (; count > 0; count--)
+                    Text(texts.Bytes());
+                break;
         }
     }
 }

@@ -4,13 +4,15 @@ using AccountTwins.Domain.Signals;
 namespace AccountTwins.Domain.Accounts.Parts;
 
 /// <summary>A promise made to the customer, by an AI or a person, until when, and whether it was kept.</summary>
-public readonly record struct Commitment(string Id, FieldSet Fields) : IRosterItem<Commitment>
+public readonly record struct Commitment(FieldSet Fields) : IRosterItem<Commitment>
 {
     public static int Limit => 24;
 
     public static int ClosedLimit => 6;
 
-    public static Commitment From(string id, FieldSet fields) => new(id, fields);
+    public static Commitment From(FieldSet fields) => new(fields);
+
+    public string Id => Fields.Id;
 
     public CommitmentState State => Fields.Choice<CommitmentState>(CommitmentField.State) ?? CommitmentState.Open;
 

@@ -5,7 +5,7 @@ using AccountTwins.Domain.Value.Renewals;
 namespace AccountTwins.Domain.Accounts.Parts;
 
 /// <summary>A contract; each term by the newest signal that named it, so that partial amendments commute.</summary>
-public readonly record struct Contract(string Id, FieldSet Fields) : IRosterItem<Contract>
+public readonly record struct Contract(FieldSet Fields) : IRosterItem<Contract>
 {
     public static int Limit => 8;
 
@@ -13,7 +13,9 @@ public readonly record struct Contract(string Id, FieldSet Fields) : IRosterItem
 
     private const int RenewalsMax = 1_000;
 
-    public static Contract From(string id, FieldSet fields) => new(id, fields);
+    public static Contract From(FieldSet fields) => new(fields);
+
+    public string Id => Fields.Id;
 
     /// <summary>Notice was given, by the newest of signed, renewed and cancelled; an amendment changes terms only.</summary>
     public bool IsCancelled => Fields.Is(ContractField.Cancelled);

@@ -5,13 +5,15 @@ using AccountTwins.Domain.Signals;
 namespace AccountTwins.Domain.Accounts.Parts;
 
 /// <summary>All credits issued in one currency (the id), in millionths, saturating; and the newest few one by one.</summary>
-public readonly record struct CreditTotal(string Id, FieldSet Fields) : IRosterItem<CreditTotal>
+public readonly record struct CreditTotal(FieldSet Fields) : IRosterItem<CreditTotal>
 {
     public static int Limit => 8;
 
     public static int ClosedLimit => 8;
 
-    public static CreditTotal From(string id, FieldSet fields) => new(id, fields);
+    public static CreditTotal From(FieldSet fields) => new(fields);
+
+    public string Id => Fields.Id;
 
     public bool IsClosed => false;
 

@@ -4,13 +4,15 @@ using AccountTwins.Domain.Signals;
 namespace AccountTwins.Domain.Accounts.Parts;
 
 /// <summary>A charge that the customer contests.</summary>
-public readonly record struct Dispute(string Id, FieldSet Fields) : IRosterItem<Dispute>
+public readonly record struct Dispute(FieldSet Fields) : IRosterItem<Dispute>
 {
     public static int Limit => 8;
 
     public static int ClosedLimit => 4;
 
-    public static Dispute From(string id, FieldSet fields) => new(id, fields);
+    public static Dispute From(FieldSet fields) => new(fields);
+
+    public string Id => Fields.Id;
 
     public bool IsClosed => Fields.Is(DisputeField.Closed);
 

@@ -3,13 +3,15 @@ using AccountTwins.Domain.Accounts.Registers;
 namespace AccountTwins.Domain.Accounts.Parts;
 
 /// <summary>An integration of the customer's, connected or removed.</summary>
-public readonly record struct Integration(string Id, FieldSet Fields) : IRosterItem<Integration>
+public readonly record struct Integration(FieldSet Fields) : IRosterItem<Integration>
 {
     public static int Limit => 16;
 
     public static int ClosedLimit => 6;
 
-    public static Integration From(string id, FieldSet fields) => new(id, fields);
+    public static Integration From(FieldSet fields) => new(fields);
+
+    public string Id => Fields.Id;
 
     public bool IsConnected => Fields.Is(IntegrationField.Connected);
 
@@ -26,13 +28,15 @@ public static class IntegrationField
 }
 
 /// <summary>A step of the customer's way to value, reached.</summary>
-public readonly record struct Milestone(string Id, FieldSet Fields) : IRosterItem<Milestone>
+public readonly record struct Milestone(FieldSet Fields) : IRosterItem<Milestone>
 {
     public static int Limit => 16;
 
     public static int ClosedLimit => 16;
 
-    public static Milestone From(string id, FieldSet fields) => new(id, fields);
+    public static Milestone From(FieldSet fields) => new(fields);
+
+    public string Id => Fields.Id;
 
     /// <summary>The first time it was reported.</summary>
     public DateTimeOffset ReachedAt => Fields.Time(MilestoneField.ReachedAt) ?? Fields.Last.Time;

@@ -3,13 +3,15 @@ using AccountTwins.Domain.Accounts.Registers;
 namespace AccountTwins.Domain.Accounts.Parts;
 
 /// <summary>An invoice and how it stands, by the newest signal about it.</summary>
-public readonly record struct Invoice(string Id, FieldSet Fields) : IRosterItem<Invoice>
+public readonly record struct Invoice(FieldSet Fields) : IRosterItem<Invoice>
 {
     public static int Limit => 24;
 
     public static int ClosedLimit => 4;
 
-    public static Invoice From(string id, FieldSet fields) => new(id, fields);
+    public static Invoice From(FieldSet fields) => new(fields);
+
+    public string Id => Fields.Id;
 
     public InvoiceState State => Fields.Choice<InvoiceState>(InvoiceField.State) ?? InvoiceState.Issued;
 

@@ -3,13 +3,15 @@ using AccountTwins.Domain.Accounts.Registers;
 namespace AccountTwins.Domain.Accounts.Parts;
 
 /// <summary>A person at the customer.</summary>
-public readonly record struct Stakeholder(string Id, FieldSet Fields) : IRosterItem<Stakeholder>
+public readonly record struct Stakeholder(FieldSet Fields) : IRosterItem<Stakeholder>
 {
     public static int Limit => 32;
 
     public static int ClosedLimit => 6;
 
-    public static Stakeholder From(string id, FieldSet fields) => new(id, fields);
+    public static Stakeholder From(FieldSet fields) => new(fields);
+
+    public string Id => Fields.Id;
 
     public bool HasLeft => Fields.Is(StakeholderField.Left);
 

@@ -4,13 +4,15 @@ using AccountTwins.Domain.Signals;
 namespace AccountTwins.Domain.Accounts.Parts;
 
 /// <summary>A support ticket, open or recently resolved.</summary>
-public readonly record struct Ticket(string Id, FieldSet Fields) : IRosterItem<Ticket>
+public readonly record struct Ticket(FieldSet Fields) : IRosterItem<Ticket>
 {
     public static int Limit => 32;
 
     public static int ClosedLimit => 6;
 
-    public static Ticket From(string id, FieldSet fields) => new(id, fields);
+    public static Ticket From(FieldSet fields) => new(fields);
+
+    public string Id => Fields.Id;
 
     /// <summary>By the newest of opened, resolved and reopened.</summary>
     public TicketState State => Fields.Choice<TicketState>(TicketField.State) ?? TicketState.Open;

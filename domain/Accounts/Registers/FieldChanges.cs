@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AccountTwins.Domain.Signals;
 
 namespace AccountTwins.Domain.Accounts.Registers;
@@ -21,9 +22,23 @@ internal sealed class FieldChanges
 
     public Stamp Stamp { get; private set; }
 
-    public int Count => _changes.Count;
+    /// <summary>By number, each number once.</summary>
+    public ReadOnlySpan<FieldChange> InOrder()
+    {
+        var changes = CollectionsMarshal.AsSpan(_changes);
+        for (var next = 1; next < changes.Length; next++)
+        {
+            var change = changes[next];
+            var place = next;
+            for (; place > 0 && changes[place - 1].Number > change.Number; place--)
+                changes[place] = changes[place - 1];
+            changes[place] = change;
+            if (place > 0 && changes[place - 1].Number == change.Number)
+                throw new InvalidOperationException($"A signal says field {change.Number} twice.");
+        }
 
-    public FieldChange this[int index] => _changes[index];
+        return changes;
+    }
 
     public FieldChanges At(Stamp stamp)
     {
@@ -35,14 +50,14 @@ internal sealed class FieldChanges
     public FieldChanges Set(byte number, string? value, int lengthMax = TextLengthMax)
     {
         if (value is not null)
-            _changes.Add(new FieldChange(number, FieldMerge.Last, Cut(value, lengthMax)));
+            _changes.Add(new FieldChange(number, FieldMerge.Last, FieldKind.Text, 0, 0, Cut(value, lengthMax)));
         return this;
     }
 
     public FieldChanges Set(byte number, long? value, FieldMerge merge = FieldMerge.Last)
     {
         if (value is { } known)
-            _changes.Add(new FieldChange(number, merge, SmallNumbers.Box(known)));
+            _changes.Add(new FieldChange(number, merge, FieldKind.Number, known, 0, null));
         return this;
     }
 
@@ -55,7 +70,7 @@ internal sealed class FieldChanges
     public FieldChanges Set(byte number, decimal? value)
     {
         if (value is { } known)
-            _changes.Add(new FieldChange(number, FieldMerge.Last, known));
+            _changes.Add(new FieldChange(number, FieldMerge.Last, FieldKind.Decimal, 0, known, null));
         return this;
     }
 
@@ -66,14 +81,14 @@ internal sealed class FieldChanges
     public FieldChanges Set(byte number, IEnumerable<string>? value)
     {
         if (value is not null)
-            _changes.Add(new FieldChange(number, FieldMerge.Last, value.Take(TextsMax).Select(text => Cut(text, ListTextLengthMax)).ToArray()));
+            _changes.Add(new FieldChange(number, FieldMerge.Last, FieldKind.Texts, 0, 0, value.Take(TextsMax).Select(text => Cut(text, ListTextLengthMax)).ToArray()));
         return this;
     }
 
     /// <summary>One more text of a list of which the last are kept.</summary>
     public FieldChanges Keep(byte number, string text)
     {
-        _changes.Add(new FieldChange(number, FieldMerge.Keep, new[] { text }));
+        _changes.Add(new FieldChange(number, FieldMerge.Keep, FieldKind.Texts, 0, 0, new[] { text }));
         return this;
     }
 
@@ -87,4 +102,10 @@ internal sealed class FieldChanges
 }
 
 /// <summary>One field's part of a signal.</summary>
-internal readonly record struct FieldChange(byte Number, FieldMerge Merge, object Value);
+/// <param name="Number">The field's.</param>
+/// <param name="Merge">How the field takes it.</param>
+/// <param name="Kind">Which of the next three holds the value.</param>
+/// <param name="Whole">A whole number.</param>
+/// <param name="Exact">A decimal.</param>
+/// <param name="Text">A text or a list of texts.</param>
+internal readonly record struct FieldChange(byte Number, FieldMerge Merge, FieldKind Kind, long Whole, decimal Exact, object? Text);

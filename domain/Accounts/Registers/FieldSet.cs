@@ -1,23 +1,31 @@
+using AccountTwins.Domain.Packing;
 using AccountTwins.Domain.Signals;
 
 namespace AccountTwins.Domain.Accounts.Registers;
 
 /// <summary>
 /// The known fields of one thing, each a register of its own, so that partial reports commute. Sorted by number; immutable. A field
-/// that no signal named is absent, which is something else than empty.
+/// that no signal named is absent, which is something else than empty. A view into packed bytes: a twin has hundreds of fields, and as
+/// objects they would weigh five times as much; what is asked for is read where it lies, a text is made each time.
 /// </summary>
-public sealed class FieldSet : IEquatable<FieldSet>
+public readonly struct FieldSet : IEquatable<FieldSet>
 {
-    public static readonly FieldSet Empty = new([]);
+    public static FieldSet Empty => default;
 
     /// <summary>Texts that <see cref="FieldMerge.Keep"/> leaves.</summary>
     internal const int KeptMax = 8;
 
-    private readonly Field[] _fields;
+    private readonly byte[]? _bytes;
+    private readonly int _start;
+    private readonly int _length;
 
-    private FieldSet(Field[] fields) => _fields = fields;
+    /// <param name="bytes">What <see cref="FieldsBuilder"/> wrote, maybe among others; not to be changed any more.</param>
+    internal FieldSet(byte[] bytes, int start, int length) => (_bytes, _start, _length) = (bytes, start, length);
 
-    public ReadOnlySpan<Field> Fields => _fields;
+    /// <summary>What the thing is known by; empty where there is only one.</summary>
+    public string Id => SharedTexts.Make(IdUtf8);
+
+    public int Count => Open().Left;
 
     /// <summary>The newest stamp of all fields.</summary>
     public Stamp Last
@@ -25,19 +33,28 @@ public sealed class FieldSet : IEquatable<FieldSet>
         get
         {
             var last = Stamp.None;
-            foreach (var known in _fields)
-                last = known.Stamp > last ? known.Stamp : last;
+            var stamps = Open().Stamps;
+            for (; stamps.Length > 0; stamps = stamps[FieldCursor.StampLength..])
+            {
+                var stamp = FieldCursor.StampAt(stamps);
+                last = stamp > last ? stamp : last;
+            }
+
             return last;
         }
     }
 
-    public string? Text(byte number) => ValueOf(number) as string;
+    internal ReadOnlySpan<byte> Packed => _bytes.AsSpan(_start, _length);
 
-    public long? Number(byte number) => ValueOf(number) as long?;
+    internal ReadOnlySpan<byte> IdUtf8 => FieldCursor.IdOf(Packed);
 
-    public decimal? Decimal(byte number) => ValueOf(number) as decimal?;
+    public string? Text(byte number) => Find(number, out var cursor) && cursor.Kind == FieldKind.Text ? SharedTexts.Make(cursor.Value) : null;
 
-    public IReadOnlyList<string> Texts(byte number) => ValueOf(number) as string[] ?? [];
+    public long? Number(byte number) => Find(number, out var cursor) && cursor.Kind == FieldKind.Number ? FieldCursor.NumberIn(cursor.Value) : null;
+
+    public decimal? Decimal(byte number) => Find(number, out var cursor) && cursor.Kind == FieldKind.Decimal ? FieldCursor.DecimalIn(cursor.Value) : null;
+
+    public IReadOnlyList<string> Texts(byte number) => Find(number, out var cursor) && cursor.Kind == FieldKind.Texts ? FieldCursor.TextsIn(cursor.Value) : [];
 
     public bool Is(byte number) => Number(number) is > 0;
 
@@ -50,85 +67,52 @@ public sealed class FieldSet : IEquatable<FieldSet>
 
     public DateTimeOffset? Time(byte number) => Number(number) is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
-    /// <summary>Value and stamp of a field, or null when it is not known.</summary>
-    public Register<T>? Register<T>(byte number)
+    /// <summary>A text and its stamp, or null when it is not known.</summary>
+    public Register<string>? TextRegister(byte number) =>
+        Find(number, out var cursor) && cursor.Kind == FieldKind.Text ? new Register<string>(SharedTexts.Make(cursor.Value), cursor.Stamp) : null;
+
+    public Stamp StampOf(byte number) => Find(number, out var cursor) ? cursor.Stamp : Stamp.None;
+
+    /// <summary>Both know the same of a field, or neither anything.</summary>
+    internal bool SameAt(FieldSet other, byte number)
     {
-        var index = IndexOf(_fields, _fields.Length, number);
-        return index >= 0 && _fields[index].Value is T value ? new Register<T>(value, _fields[index].Stamp) : null;
+        var isKnown = Find(number, out var mine);
+        return other.Find(number, out var its) == isKnown
+            && (!isKnown || (mine.Kind == its.Kind && mine.Stamp == its.Stamp && mine.Value.SequenceEqual(its.Value)));
     }
 
-    public Stamp StampOf(byte number)
-    {
-        var index = IndexOf(_fields, _fields.Length, number);
-        return index >= 0 ? _fields[index].Stamp : Stamp.None;
-    }
+    internal FieldCursor Open() => new(Packed);
 
-    internal static FieldSet Restore(Field[] fields) => fields.Length == 0 ? Empty : new FieldSet(fields);
-
+    /// <summary>The fields after a signal. The changes are used up.</summary>
     internal FieldSet With(FieldChanges changes)
     {
-        var merged = new Field[_fields.Length + changes.Count];
-        _fields.CopyTo(merged, 0);
-        var count = _fields.Length;
-        for (var index = 0; index < changes.Count; index++)
-            Apply(merged, ref count, changes[index], changes.Stamp);
-        return new FieldSet(count == merged.Length ? merged : merged[..count]);
+        var writer = new PackedWriter(256);
+        try
+        {
+            FieldsMerge.Write(ref writer, default, this, changes);
+            return new FieldSet(writer.ToArray(), 0, writer.Length);
+        }
+        finally
+        {
+            writer.Dispose();
+        }
     }
 
-    private static void Apply(Field[] fields, ref int count, FieldChange change, Stamp stamp)
+    private bool Find(byte number, out FieldCursor cursor)
     {
-        var index = IndexOf(fields, count, change.Number);
-        if (index < 0)
+        cursor = Open();
+        while (cursor.Next())
         {
-            index = ~index;
-            Array.Copy(fields, index, fields, index + 1, count - index);
-            fields[index] = new Field(change.Number, stamp, change.Value);
-            count++;
-            return;
+            if (cursor.Number >= number)
+                return cursor.Number == number;
         }
 
-        var known = fields[index];
-        var newest = stamp > known.Stamp ? stamp : known.Stamp;
-        fields[index] = change.Merge switch
-        {
-            FieldMerge.Last => stamp > known.Stamp ? new Field(change.Number, stamp, change.Value) : known,
-            FieldMerge.Add => new Field(change.Number, newest, Telemetry.Saturating.Add((long)known.Value, (long)change.Value)),
-            FieldMerge.Max => new Field(change.Number, newest, Math.Max((long)known.Value, (long)change.Value)),
-            FieldMerge.Min => new Field(change.Number, newest, Math.Min((long)known.Value, (long)change.Value)),
-            FieldMerge.Keep => new Field(change.Number, newest, Kept((string[])known.Value, (string[])change.Value)),
-            _ => throw new InvalidOperationException($"Unknown merge {change.Merge}."),
-        };
+        return false;
     }
 
-    private static string[] Kept(string[] known, string[] more)
-    {
-        string[] all = [.. known.Union(more, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        return all.Length <= KeptMax ? all : all[^KeptMax..];
-    }
+    public bool Equals(FieldSet other) => Packed.SequenceEqual(other.Packed);
 
-    /// <summary>The whole register, or null when it is not known.</summary>
-    public Field? Find(byte number)
-    {
-        var index = IndexOf(_fields, _fields.Length, number);
-        return index >= 0 ? _fields[index] : null;
-    }
+    public override bool Equals(object? obj) => obj is FieldSet other && Equals(other);
 
-    private object? ValueOf(byte number) => Find(number)?.Value;
-
-    private static int IndexOf(Field[] fields, int count, byte number)
-    {
-        for (var index = 0; index < count; index++)
-        {
-            if (fields[index].Number >= number)
-                return fields[index].Number == number ? index : ~index;
-        }
-
-        return ~count;
-    }
-
-    public bool Equals(FieldSet? other) => other is not null && Fields.SequenceEqual(other.Fields);
-
-    public override bool Equals(object? obj) => Equals(obj as FieldSet);
-
-    public override int GetHashCode() => HashCode.Combine(_fields.Length, Last);
+    public override int GetHashCode() => HashCode.Combine(Count, Last);
 }

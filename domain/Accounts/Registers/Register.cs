@@ -23,14 +23,3 @@ public enum FieldMerge : byte
     /// <summary>Lists of texts become one, sorted; of more than <see cref="FieldSet.KeptMax"/> the last stay.</summary>
     Keep = 4,
 }
-
-/// <summary>One known field: its number, the stamp of its last change, and a text, whole number, decimal or list of texts.</summary>
-public readonly record struct Field(byte Number, Stamp Stamp, object Value)
-{
-    public bool Equals(Field other) => Number == other.Number && Stamp == other.Stamp && SameValue(Value, other.Value);
-
-    public override int GetHashCode() => HashCode.Combine(Number, Stamp);
-
-    private static bool SameValue(object left, object right) =>
-        left is string[] texts ? right is string[] others && texts.AsSpan().SequenceEqual(others) : left.Equals(right);
-}

@@ -1,4 +1,6 @@
 using System.Collections;
+using System.Text;
+using AccountTwins.Domain.Packing;
 using AccountTwins.Domain.Signals;
 
 namespace AccountTwins.Domain.Accounts.Registers;
@@ -13,9 +15,7 @@ public interface IRosterItem<TSelf>
     /// <summary>How many of them may be over and done with.</summary>
     static abstract int ClosedLimit { get; }
 
-    static abstract TSelf From(string id, FieldSet fields);
-
-    string Id { get; }
+    static abstract TSelf From(FieldSet fields);
 
     FieldSet Fields { get; }
 
@@ -26,119 +26,121 @@ public interface IRosterItem<TSelf>
 /// <summary>
 /// A bounded set of things by id, sorted by id; immutable. When full, the closed and then the one longest without a signal goes; it is
 /// counted, and what is older than anything that went does not come back under a new id. As long as nothing was evicted, the content
-/// does not depend on the order of signals.
+/// does not depend on the order of signals. All of it is one array: how many, what was evicted, then each thing's length and fields.
 /// </summary>
-public sealed class Roster<T> : IReadOnlyCollection<T>, IEquatable<Roster<T>>
+public readonly struct Roster<T> : IReadOnlyCollection<T>, IEquatable<Roster<T>>
     where T : struct, IRosterItem<T>
 {
-    public static readonly Roster<T> Empty = new([], 0, Stamp.None);
-
     /// <summary>Characters of an id that are kept: the catalogue allows no longer one.</summary>
     public const int IdLengthMax = 254;
 
-    private readonly T[] _items;
+    private const int IdUtf8Max = IdLengthMax * 3;
 
-    private Roster(T[] items, long evicted, Stamp floor) => (_items, Evicted, Floor) = (items, evicted, floor);
+    private readonly byte[]? _bytes;
 
-    public int Count => _items.Length;
+    private Roster(byte[] bytes) => _bytes = bytes;
+
+    public static Roster<T> Empty => default;
+
+    public int Count => _bytes is null ? 0 : _bytes[0];
 
     /// <summary>How many were dropped, or not taken up because they were older than what was dropped.</summary>
-    public long Evicted { get; }
+    public long Evicted => _bytes is null ? 0 : RosterForm.EvictedIn(_bytes);
 
     /// <summary>The newest stamp of anything evicted.</summary>
-    internal Stamp Floor { get; }
+    internal Stamp Floor => _bytes is null ? Stamp.None : RosterForm.FloorIn(_bytes);
 
-    public ReadOnlySpan<T> Items => _items;
+    public RosterItems<T> Items => new(_bytes);
 
     public T? this[string id]
     {
         get
         {
-            var index = Find(id);
-            return index >= 0 ? _items[index] : null;
+            Span<byte> utf8 = stackalloc byte[IdUtf8Max];
+            return id.Length <= IdLengthMax && Find(utf8[..Encoding.UTF8.GetBytes(id, utf8)], out var item) ? item.Current : null;
         }
     }
 
-    internal static Roster<T> Restore(T[] items, long evicted, Stamp floor) =>
-        items.Length == 0 && evicted == 0 ? Empty : new Roster<T>(items, evicted, floor);
+    /// <summary>Nothing was said about any of them since the other was the account's: not compared by value.</summary>
+    public bool IsSame(Roster<T> other) => ReferenceEquals(_bytes, other._bytes);
 
+    /// <summary>Takes what <see cref="RosterForm"/> wrote.</summary>
+    internal static Roster<T> Restore(byte[] bytes) => bytes.Length == 0 ? Empty : new Roster<T>(bytes);
+
+    /// <summary>The changes are used up.</summary>
     internal Roster<T> With(string id, FieldChanges changes)
     {
-        id = FieldChanges.Cut(id, IdLengthMax);
-        var index = Find(id);
-        if (index >= 0)
+        Span<byte> utf8 = stackalloc byte[IdUtf8Max];
+        utf8 = utf8[..Encoding.UTF8.GetBytes(FieldChanges.Cut(id, IdLengthMax), utf8)];
+        var isKnown = Find(utf8, out var place);
+        if (!isKnown && changes.Stamp <= Floor)
+            return new Roster<T>(RosterForm.Changed(_bytes, Count, Evicted + 1, Floor, place.Start, place.Start, default));
+        var writer = new PackedWriter(512);
+        try
         {
-            var changed = (T[])_items.Clone();
-            changed[index] = T.From(id, _items[index].Fields.With(changes));
-            return new Roster<T>(changed, Evicted, Floor).WithinLimits();
+            FieldsMerge.Write(ref writer, utf8, isKnown ? place.Current.Fields : FieldSet.Empty, changes);
+            var count = isKnown ? Count : Count + 1;
+            return new Roster<T>(RosterForm.Changed(_bytes, count, Evicted, Floor, place.Start, isKnown ? place.End : place.Start, writer.Written)).WithinLimits();
         }
-
-        if (changes.Stamp <= Floor)
-            return new Roster<T>(_items, Evicted + 1, Floor);
-        T[] added = [.. _items[..~index], T.From(id, FieldSet.Empty.With(changes)), .. _items[~index..]];
-        return new Roster<T>(added, Evicted, Floor).WithinLimits();
+        finally
+        {
+            writer.Dispose();
+        }
     }
 
     private Roster<T> WithinLimits()
     {
         var closed = 0;
-        foreach (var item in _items)
+        foreach (var item in Items)
             closed += item.IsClosed ? 1 : 0;
-        if (closed <= T.ClosedLimit && _items.Length <= T.Limit)
+        if (closed <= T.ClosedLimit && Count <= T.Limit)
             return this;
         var victim = OldestOf(closed > 0);
-        var last = _items[victim].Fields.Last;
-        return new Roster<T>([.. _items[..victim], .. _items[(victim + 1)..]], Evicted + 1, last > Floor ? last : Floor);
+        var last = victim.Current.Fields.Last;
+        return new Roster<T>(RosterForm.Changed(_bytes, Count - 1, Evicted + 1, last > Floor ? last : Floor, victim.Start, victim.End, default));
     }
 
-    private int OldestOf(bool closed)
+    private RosterItems<T>.Enumerator OldestOf(bool closed)
     {
-        var oldest = -1;
-        for (var index = 0; index < _items.Length; index++)
+        var oldest = default(RosterItems<T>.Enumerator);
+        var oldestLast = Stamp.None;
+        var items = Items.GetEnumerator();
+        while (items.MoveNext())
         {
-            if ((!closed || _items[index].IsClosed) && (oldest < 0 || _items[index].Fields.Last < _items[oldest].Fields.Last))
-                oldest = index;
+            var item = items.Current;
+            if (closed && !item.IsClosed)
+                continue;
+            var last = item.Fields.Last;
+            if (oldest.IsBefore || last < oldestLast)
+                (oldest, oldestLast) = (items, last);
         }
 
         return oldest;
     }
 
-    private int Find(string id)
+    /// <summary>Where the id stands, or would stand: then everything from there on comes after it.</summary>
+    private bool Find(ReadOnlySpan<byte> id, out RosterItems<T>.Enumerator place)
     {
-        int low = 0, high = _items.Length - 1;
-        while (low <= high)
+        place = Items.GetEnumerator();
+        while (place.MoveNext())
         {
-            var middle = (low + high) >>> 1;
-            var order = string.CompareOrdinal(_items[middle].Id, id);
-            if (order == 0)
-                return middle;
-            if (order < 0)
-                low = middle + 1;
-            else
-                high = middle - 1;
+            var order = RosterForm.CompareIds(place.Current.Fields.IdUtf8, id);
+            if (order >= 0)
+                return order == 0;
         }
 
-        return ~low;
+        return false;
     }
 
-    public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)_items).GetEnumerator();
+    public RosterItems<T>.Enumerator GetEnumerator() => Items.GetEnumerator();
+
+    IEnumerator<T> IEnumerable<T>.GetEnumerator() => GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    public bool Equals(Roster<T>? other)
-    {
-        if (other is null || Evicted != other.Evicted || Floor != other.Floor || _items.Length != other._items.Length)
-            return false;
-        for (var index = 0; index < _items.Length; index++)
-        {
-            if (_items[index].Id != other._items[index].Id || !_items[index].Fields.Equals(other._items[index].Fields))
-                return false;
-        }
+    public bool Equals(Roster<T> other) => _bytes.AsSpan().SequenceEqual(other._bytes);
 
-        return true;
-    }
+    public override bool Equals(object? obj) => obj is Roster<T> other && Equals(other);
 
-    public override bool Equals(object? obj) => Equals(obj as Roster<T>);
-
-    public override int GetHashCode() => HashCode.Combine(_items.Length, Evicted);
+    public override int GetHashCode() => HashCode.Combine(Count, Evicted);
 }
