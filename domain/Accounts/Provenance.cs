@@ -1,3 +1,4 @@
+using AccountTwins.Domain.Accounts.Registers;
 using AccountTwins.Domain.Signals;
 
 namespace AccountTwins.Domain.Accounts;
@@ -126,13 +127,15 @@ public sealed class Provenance : IEquatable<Provenance>
                     Telemetry.Saturating.Add(known.Count, 1),
                     Math.Min(known.FirstTicks, stamp.Ticks),
                     newer ? stamp : known.Last,
-                    newer && !IsSource(signal, known.Source) ? signal.Source : known.Source);
+                    newer && !IsSource(signal, known.Source) ? SourceOf(signal) : known.Source);
                 return;
             }
 
-            _families = [.. _families, new FamilyRecord(family, 1, stamp.Ticks, stamp, signal.Source)];
+            _families = [.. _families, new FamilyRecord(family, 1, stamp.Ticks, stamp, SourceOf(signal))];
             Array.Sort(_families, static (left, right) => left.Family.CompareTo(right.Family));
         }
+
+        private static string SourceOf(Signal signal) => SharedTexts.MakeSource(SignalBody.ReadHead(signal.Body).Source);
 
         /// <summary>Compared in packed form: a usage signal should not cost a text each time.</summary>
         private static bool IsSource(Signal signal, string source) =>

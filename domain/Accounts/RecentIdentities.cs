@@ -18,6 +18,12 @@ public sealed class RecentIdentities : IEquatable<RecentIdentities>
     /// </summary>
     public const int PerRequestLimit = HttpLimit / 4 - 1;
 
+    /// <summary>Free places when there must be another: of what a twin holds in memory, this is the part that says nothing.</summary>
+    private const int RoomForMore = 16;
+
+    private static readonly RecentIdentities NoneOfStream = new([], 0, 0, StreamLimit);
+    private static readonly RecentIdentities NoneOfHttp = new([], 0, 0, HttpLimit);
+
     private readonly ulong[] _hashes;
 
     private RecentIdentities(ulong[] hashes, int count, int next, int limit) => (_hashes, Count, Next, Limit) = (hashes, count, next, limit);
@@ -28,13 +34,18 @@ public sealed class RecentIdentities : IEquatable<RecentIdentities>
 
     private int Next { get; }
 
-    public static RecentIdentities Empty(int limit) => new([], 0, 0, limit);
+    public static RecentIdentities Empty(int limit) => limit switch
+    {
+        StreamLimit => NoneOfStream,
+        HttpLimit => NoneOfHttp,
+        _ => new([], 0, 0, limit),
+    };
 
     public bool Contains(ulong identity) => _hashes.AsSpan(0, Count).Contains(identity);
 
     /// <summary>Restores identities in the order of their arrival.</summary>
     internal static RecentIdentities Restore(ulong[] oldestFirst, int limit) =>
-        new(oldestFirst, oldestFirst.Length, oldestFirst.Length % limit, limit);
+        oldestFirst.Length == 0 ? Empty(limit) : new(oldestFirst, oldestFirst.Length, oldestFirst.Length % limit, limit);
 
     internal ulong[] OldestFirst() =>
         Count < Limit ? _hashes[..Count] : [.. _hashes[Next..], .. _hashes[..Next]];
@@ -77,7 +88,7 @@ public sealed class RecentIdentities : IEquatable<RecentIdentities>
         /// <summary>A copy with room for at least one more, unless the limit is reached.</summary>
         private static ulong[] Grown(ulong[] hashes, int count, int limit, bool always)
         {
-            var length = count < hashes.Length ? hashes.Length : Math.Min(limit, Math.Max(8, count + Math.Max(8, count / 2)));
+            var length = count < hashes.Length ? hashes.Length : Math.Min(limit, count + RoomForMore);
             if (!always && length == hashes.Length)
                 return hashes;
             var grown = new ulong[length];

@@ -33,6 +33,7 @@ internal sealed partial class TwinDraft(AccountTwin before)
     private RecentIdentities.Draft _streamIdentities = new(before.StreamIdentities);
     private RecentIdentities.Draft _httpIdentities = new(before.HttpIdentities);
     private Timeline _timeline = before.Timeline;
+    private List<TimelineEntry>? _noted;
     private RiskState _risk = before.Risk;
     private long _clock = before.Clock.UtcTicks;
     private List<AccountChange>? _announced;
@@ -87,6 +88,12 @@ internal sealed partial class TwinDraft(AccountTwin before)
     /// <summary>The twin after the batch. The draft may go on: what is touched then is copied again.</summary>
     public AccountTwin Seal(Positions positions)
     {
+        if (_noted is { Count: > 0 } noted)
+        {
+            _timeline = _timeline.With(noted);
+            noted.Clear();
+        }
+
         return Snapshot(_measures.Seal(), _provenance.Seal()) with
         {
             Revision = before.Revision + 1,
@@ -113,7 +120,7 @@ internal sealed partial class TwinDraft(AccountTwin before)
 
     /// <summary>
     /// The twin as it stands in the middle of the batch, for the rules to look at. It shares what the draft goes on changing, so it must
-    /// not be kept; identities are those of before.
+    /// not be kept; identities and the timeline are those of before.
     /// </summary>
     private AccountTwin View() => Snapshot(_measures.View(), _provenance.View());
 
@@ -146,7 +153,7 @@ internal sealed partial class TwinDraft(AccountTwin before)
             return;
         var source = signal.Source;
         text = FieldChanges.Cut(text, Timeline.TextLengthMax);
-        _timeline = _timeline.With(new TimelineEntry(signal.Stamp, fact.SignalType.Number, text, source));
+        (_noted ??= []).Add(new TimelineEntry(signal.Stamp, fact.SignalType.Number, text, source));
         if (Notability.IsWarning(fact))
             _risk = _risk.Warned(new RiskSignal(signal.Stamp, signal.Family, fact.SignalType.Number, source, signal.Id, text));
     }

@@ -24,7 +24,7 @@ public sealed record RiskFlag
     public DateTimeOffset? FirstShownAt { get; init; }
 
     /// <summary>Newest first.</summary>
-    public ValueList<RiskSignal> Evidence { get; init; } = [];
+    public RiskSignals Evidence { get; init; } = [];
 
     public DateTimeOffset? ClosedAt { get; init; }
 

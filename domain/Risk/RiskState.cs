@@ -19,7 +19,7 @@ public sealed record RiskState
     public ValueList<RiskFlag> History { get; init; } = [];
 
     /// <summary>The newest signals that speak of risk, whether or not a flag opened.</summary>
-    public ValueList<RiskSignal> Warnings { get; init; } = [];
+    public RiskSignals Warnings { get; init; } = [];
 
     /// <summary>Since when health has been above the closing threshold while a flag is open.</summary>
     public DateTimeOffset? CalmSince { get; init; }
@@ -42,14 +42,8 @@ public sealed record RiskState
 
     internal RiskState Warned(RiskSignal signal)
     {
-        var items = Warnings.Items;
-        var index = 0;
-        while (index < items.Length && items[index].Stamp > signal.Stamp)
-            index++;
-        if (index >= WarningsMax)
-            return this;
-        items = items.Insert(index, signal);
-        return this with { Warnings = new(items.Length > WarningsMax ? items.RemoveAt(WarningsMax) : items) };
+        var warnings = Warnings.With(signal, WarningsMax);
+        return warnings.Equals(Warnings) ? this : this with { Warnings = warnings };
     }
 
     internal RiskState Closed(DateTimeOffset at, RiskEnd end)

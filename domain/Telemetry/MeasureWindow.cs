@@ -1,41 +1,51 @@
-using System.Runtime.CompilerServices;
+using System.Buffers.Binary;
 
 namespace AccountTwins.Domain.Telemetry;
 
 /// <summary>
-/// One measure of one account: 35 daily buckets that end at the newest day seen, a fast and a slow decayed sum, and the total. About
-/// 230 bytes, fixed. Everything is a function of the set of (day, amount) added, not of their order. A late amount lands on its own
-/// day; before the buckets only in averages, before the previous epoch only in the total.
+/// One measure of one account: 35 daily buckets that end at the newest day seen, a fast and a slow decayed sum, and the total.
+/// Everything is a function of the set of (day, amount) added, not of their order. A late amount lands on its own day; before the buckets
+/// only in averages, before the previous epoch only in the total. A view into the account's windows, see <see cref="WindowLayout"/>.
 /// </summary>
-public sealed class MeasureWindow : IEquatable<MeasureWindow>
+public readonly struct MeasureWindow : IEquatable<MeasureWindow>
 {
     /// <summary>Daily buckets: five weeks, so that four full weeks can be compared with the one under way.</summary>
     public const int Days = 35;
 
-    private Buckets _buckets;
-    private DecayedSum _fast;
-    private DecayedSum _slow;
-    private int _newestDay = -1;
-    private int _firstDay = int.MaxValue;
+    private readonly byte[] _bytes;
+    private readonly int _at;
 
-    internal MeasureWindow(Measure measure) => Measure = measure;
+    internal MeasureWindow(byte[] bytes, int at) => (_bytes, _at) = (bytes, at);
 
-    public Measure Measure { get; }
+    public Measure Measure => WindowLayout.MeasureOf(Head);
 
     /// <summary>The newest day an amount was added for, in days since 0001-01-01 UTC.</summary>
-    public int NewestDay => _newestDay;
+    public int NewestDay => BinaryPrimitives.ReadInt32LittleEndian(At(WindowLayout.NewestDay));
 
     /// <summary>The oldest such day.</summary>
-    public int FirstDay => _firstDay;
+    public int FirstDay => BinaryPrimitives.ReadInt32LittleEndian(At(WindowLayout.FirstDay));
 
     /// <summary>All amounts ever, merged the way the measure merges a day. Saturating.</summary>
-    public ulong Total { get; private set; }
+    public ulong Total => Number(WindowLayout.Total);
+
+    private ulong Head => Number(WindowLayout.Head);
+
+    private DecayedSum Fast => new() { Newest = Number(WindowLayout.Fast), Before = Number(WindowLayout.Fast + sizeof(ulong)) };
+
+    private DecayedSum Slow => new() { Newest = Number(WindowLayout.Slow), Before = Number(WindowLayout.Slow + sizeof(ulong)) };
 
     /// <summary>Days since 0001-01-01 UTC.</summary>
     public static int DayOf(DateTimeOffset time) => (int)(time.UtcTicks / TimeSpan.TicksPerDay);
 
     /// <summary>The amount of one day; 0 outside the window.</summary>
-    public uint this[int day] => day <= _newestDay && day > _newestDay - Days && day >= 0 ? _buckets[day % Days] : 0;
+    public uint this[int day]
+    {
+        get
+        {
+            var newest = NewestDay;
+            return day <= newest && day > newest - Days && day >= 0 ? WindowLayout.Bucket(At(0), newest - day) : 0;
+        }
+    }
 
     /// <summary>The last <paramref name="days"/> days up to and including today, summed. At most 35.</summary>
     public ulong SumOver(int days, DateTimeOffset now)
@@ -53,44 +63,23 @@ public sealed class MeasureWindow : IEquatable<MeasureWindow>
     /// </summary>
     public double PerDay(Decay decay, DateTimeOffset now)
     {
-        if (_newestDay < 0)
+        var newest = NewestDay;
+        if (newest < 0)
             return 0;
         var today = DayOf(now);
         var partOfToday = (double)(now.UtcTicks % TimeSpan.TicksPerDay) / TimeSpan.TicksPerDay;
-        if (today < _newestDay)
-            (today, partOfToday) = (_newestDay, 1);
-        var fullDays = today - _firstDay;
+        if (today < newest)
+            (today, partOfToday) = (newest, 1);
+        var fullDays = today - FirstDay;
         var sum = Measures.MergeOf(Measure) == Merge.Sum
-            ? (decay == Decay.Fast ? _fast : _slow).At(decay, _newestDay, today)
+            ? (decay == Decay.Fast ? Fast : Slow).At(decay, newest, today)
             : SumOfBuckets(decay, today, ref fullDays);
         return fullDays == 0 ? sum : sum / (partOfToday + decay.OfFullDays(fullDays));
     }
 
     /// <summary>The decayed sum at <paramref name="now"/>; for means, one measure's sum over another's.</summary>
     public double Weight(Decay decay, DateTimeOffset now) =>
-        _newestDay < 0 ? 0 : (decay == Decay.Fast ? _fast : _slow).At(decay, _newestDay, Math.Max(DayOf(now), _newestDay));
-
-    internal MeasureWindow Copy() => (MeasureWindow)MemberwiseClone();
-
-    internal void Add(int day, uint amount)
-    {
-        if (day > _newestDay)
-            MoveTo(day);
-        _firstDay = Math.Min(_firstDay, day);
-        if (Measures.MergeOf(Measure) == Merge.Max)
-        {
-            Total = Math.Max(Total, amount);
-            if (day > _newestDay - Days)
-                _buckets[day % Days] = Math.Max(_buckets[day % Days], amount);
-            return;
-        }
-
-        Total = Saturating.Add(Total, amount);
-        if (day > _newestDay - Days)
-            _buckets[day % Days] = Saturating.Add(_buckets[day % Days], amount);
-        _fast.Add(Decay.Fast, _newestDay, day, amount);
-        _slow.Add(Decay.Slow, _newestDay, day, amount);
-    }
+        NewestDay < 0 ? 0 : (decay == Decay.Fast ? Fast : Slow).At(decay, NewestDay, Math.Max(DayOf(now), NewestDay));
 
     /// <summary>A day's maximum can rise after it was weighted, so a Max measure is averaged over its buckets instead.</summary>
     private double SumOfBuckets(Decay decay, int today, ref int fullDays)
@@ -102,52 +91,30 @@ public sealed class MeasureWindow : IEquatable<MeasureWindow>
         return sum;
     }
 
-    private void MoveTo(int day)
+    internal State Save() => new(Measure, NewestDay, FirstDay, Total, Fast.Newest, Fast.Before, Slow.Newest, Slow.Before);
+
+    public bool Equals(MeasureWindow other)
     {
-        if (_newestDay >= 0)
+        if (Save() != other.Save())
+            return false;
+        for (var age = 0; age < Days; age++)
         {
-            for (var passed = Math.Max(_newestDay, day - Days) + 1; passed <= day; passed++)
-                _buckets[passed % Days] = 0;
-            _fast.MoveTo(Decay.Fast, _newestDay, day);
-            _slow.MoveTo(Decay.Slow, _newestDay, day);
+            if (WindowLayout.Bucket(At(0), age) != WindowLayout.Bucket(other.At(0), age))
+                return false;
         }
 
-        _newestDay = day;
+        return true;
     }
 
-    internal State Save() => new(Measure, _newestDay, _firstDay, Total, _fast.Newest, _fast.Before, _slow.Newest, _slow.Before);
+    public override bool Equals(object? obj) => obj is MeasureWindow other && Equals(other);
 
-    internal static MeasureWindow Restore(State state, ReadOnlySpan<uint> newestFirst)
-    {
-        var window = new MeasureWindow(state.Measure)
-        {
-            _newestDay = state.NewestDay,
-            _firstDay = state.FirstDay,
-            Total = state.Total,
-            _fast = new DecayedSum { Newest = state.FastNewest, Before = state.FastBefore },
-            _slow = new DecayedSum { Newest = state.SlowNewest, Before = state.SlowBefore },
-        };
-        for (var age = 0; age < Days && state.NewestDay - age >= 0; age++)
-            window._buckets[(state.NewestDay - age) % Days] = newestFirst[age];
-        return window;
-    }
+    public override int GetHashCode() => HashCode.Combine(Measure, NewestDay, Total);
 
-    public bool Equals(MeasureWindow? other) =>
-        other is not null && Measure == other.Measure && _newestDay == other._newestDay && _firstDay == other._firstDay
-        && Total == other.Total && _fast.Equals(other._fast) && _slow.Equals(other._slow)
-        && ((ReadOnlySpan<uint>)_buckets).SequenceEqual(other._buckets);
+    private ReadOnlySpan<byte> At(int offset) => _bytes.AsSpan(_at + offset);
 
-    public override bool Equals(object? obj) => Equals(obj as MeasureWindow);
-
-    public override int GetHashCode() => HashCode.Combine(Measure, _newestDay, Total);
+    private ulong Number(int offset) => BinaryPrimitives.ReadUInt64LittleEndian(At(offset));
 
     /// <summary>What is stored beside the buckets.</summary>
     internal readonly record struct State(
         Measure Measure, int NewestDay, int FirstDay, ulong Total, ulong FastNewest, ulong FastBefore, ulong SlowNewest, ulong SlowBefore);
-
-    [InlineArray(Days)]
-    private struct Buckets
-    {
-        private uint _first;
-    }
 }

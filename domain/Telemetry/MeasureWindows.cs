@@ -1,17 +1,49 @@
+using System.Buffers.Binary;
+
 namespace AccountTwins.Domain.Telemetry;
 
-/// <summary>The windows of one account, made when a measure is first seen, in the order of their numbers. Immutable.</summary>
-public sealed class MeasureWindows : IEquatable<MeasureWindows>
+/// <summary>The windows of one account, made when a measure is first seen, in the order of their numbers, all in one array. Immutable.</summary>
+public readonly struct MeasureWindows : IEquatable<MeasureWindows>
 {
-    public static readonly MeasureWindows Empty = new([]);
+    private readonly byte[]? _bytes;
+    private readonly int _length;
 
-    private readonly MeasureWindow[] _windows;
+    internal MeasureWindows(byte[] bytes, int length) => (_bytes, _length) = (bytes, length);
 
-    internal MeasureWindows(MeasureWindow[] windows) => _windows = windows;
+    public static MeasureWindows Empty => default;
 
-    public IReadOnlyList<MeasureWindow> All => _windows;
+    public IReadOnlyList<MeasureWindow> All
+    {
+        get
+        {
+            var all = new List<MeasureWindow>();
+            foreach (var window in this)
+                all.Add(window);
+            return all;
+        }
+    }
 
-    public MeasureWindow? this[Measure measure] => Find(_windows, measure);
+    public MeasureWindow? this[Measure measure]
+    {
+        get
+        {
+            var at = WindowsBuffer.Find(Packed, measure);
+            return at >= 0 ? new MeasureWindow(_bytes!, at) : null;
+        }
+    }
+
+    public int Count
+    {
+        get
+        {
+            var count = 0;
+            foreach (var window in this)
+                count++;
+            return count;
+        }
+    }
+
+    internal ReadOnlySpan<byte> Packed => _bytes.AsSpan(0, _length);
 
     /// <summary>The sum of a measure over the last days; 0 where it was never seen.</summary>
     public ulong SumOver(Measure measure, int days, DateTimeOffset now) => this[measure]?.SumOver(days, now) ?? 0;
@@ -19,79 +51,54 @@ public sealed class MeasureWindows : IEquatable<MeasureWindows>
     /// <summary>The decayed average per day; 0 where the measure was never seen.</summary>
     public double PerDay(Measure measure, Decay decay, DateTimeOffset now) => this[measure]?.PerDay(decay, now) ?? 0;
 
-    internal ReadOnlySpan<MeasureWindow> Span => _windows;
+    public Enumerator GetEnumerator() => new(_bytes, _length);
 
-    internal MeasureWindow[] CopyArray() => (MeasureWindow[])_windows.Clone();
+    public bool Equals(MeasureWindows other) => All.SequenceEqual(other.All);
 
-    internal static MeasureWindow? Find(ReadOnlySpan<MeasureWindow> windows, Measure measure)
+    public override bool Equals(object? obj) => obj is MeasureWindows other && Equals(other);
+
+    public override int GetHashCode() => Count;
+
+    /// <summary>Goes through the windows.</summary>
+    public struct Enumerator
     {
-        foreach (var window in windows)
+        private readonly byte[]? _bytes;
+        private readonly int _length;
+        private int _at;
+        private int _next;
+
+        internal Enumerator(byte[]? bytes, int length) => (_bytes, _length) = (bytes, length);
+
+        public readonly MeasureWindow Current => new(_bytes!, _at);
+
+        public bool MoveNext()
         {
-            if (window.Measure == measure)
-                return window;
+            _at = _next;
+            if (_at == _length)
+                return false;
+            _next += WindowLayout.LengthOf(BinaryPrimitives.ReadUInt64LittleEndian(_bytes.AsSpan(_at)));
+            return true;
         }
-
-        return null;
     }
-
-    public bool Equals(MeasureWindows? other) => other is not null && Span.SequenceEqual(other.Span);
-
-    public override bool Equals(object? obj) => Equals(obj as MeasureWindows);
-
-    public override int GetHashCode() => _windows.Length;
 }
 
-/// <summary>A working copy: a window is copied when it is first added to, so that the twin keeps its own.</summary>
+/// <summary>A working copy of the windows, made at the first addition, so that the twin keeps its own.</summary>
 internal struct MeasureWindowsDraft(MeasureWindows before)
 {
-    private MeasureWindow[]? _windows;
-    private ulong _owned;
+    private WindowsBuffer? _buffer;
 
-    public void Add(Measure measure, int day, uint amount)
-    {
-        var windows = _windows ??= before.CopyArray();
-        var bit = 1UL << (int)measure;
-        for (var index = 0; index < windows.Length; index++)
-        {
-            if (windows[index].Measure != measure)
-                continue;
-            if ((_owned & bit) == 0)
-            {
-                windows[index] = windows[index].Copy();
-                _owned |= bit;
-            }
+    public void Add(Measure measure, int day, uint amount) => (_buffer ??= new WindowsBuffer(before.Packed)).Add(measure, day, amount);
 
-            windows[index].Add(day, amount);
-            return;
-        }
+    /// <summary>The windows as they are now, to look at only, and before anything more is added.</summary>
+    public readonly MeasureWindows View() => _buffer is null ? before : _buffer.View();
 
-        Insert(measure).Add(day, amount);
-        _owned |= bit;
-    }
-
-    /// <summary>What a window holds now, batch included.</summary>
-    public readonly MeasureWindow? this[Measure measure] => _windows is null ? before[measure] : MeasureWindows.Find(_windows, measure);
-
-    /// <summary>The windows as they are now, to look at only: what is added afterwards shows in them.</summary>
-    public readonly MeasureWindows View() => _windows is null ? before : new MeasureWindows(_windows);
-
-    /// <summary>The windows as they are now. What is added afterwards goes to copies again.</summary>
+    /// <summary>The windows as they are now. What is added afterwards goes to a copy again.</summary>
     public MeasureWindows Seal()
     {
-        if (_windows is null)
+        if (_buffer is null)
             return before;
-        before = new MeasureWindows(_windows);
-        _windows = null;
-        _owned = 0;
+        before = _buffer.Seal();
+        _buffer = null;
         return before;
-    }
-
-    private MeasureWindow Insert(Measure measure)
-    {
-        var added = new MeasureWindow(measure);
-        MeasureWindow[] windows = [.. _windows!, added];
-        Array.Sort(windows, static (left, right) => left.Measure.CompareTo(right.Measure));
-        _windows = windows;
-        return added;
     }
 }

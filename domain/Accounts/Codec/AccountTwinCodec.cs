@@ -81,8 +81,8 @@ public static class AccountTwinCodec
         Roster(ref writer, twin.Commitments, withEvicted);
         Roster(ref writer, twin.Integrations, withEvicted);
         Roster(ref writer, twin.Milestones, withEvicted);
-        writer.Raw.Unsigned((ulong)twin.Measures.All.Count);
-        foreach (var window in twin.Measures.All)
+        writer.Raw.Unsigned((ulong)twin.Measures.Count);
+        foreach (var window in twin.Measures)
             WindowForm.Write(ref writer.Raw, window);
         Sequence.WriteProvenance(ref writer, twin.Provenance);
     }
@@ -102,12 +102,12 @@ public static class AccountTwinCodec
             Integrations = reader.Roster<Integration>(),
             Milestones = reader.Roster<Milestone>(),
         };
-        var windows = new MeasureWindow[reader.Raw.Count(Measures.NumberMax)];
-        for (var index = 0; index < windows.Length; index++)
-            windows[index] = WindowForm.Read(ref reader.Raw);
+        var windows = new WindowsBuffer([]);
+        for (var count = reader.Raw.Count(Measures.NumberMax); count > 0; count--)
+            WindowForm.Read(ref reader.Raw, windows);
         return twin with
         {
-            Measures = windows.Length == 0 ? MeasureWindows.Empty : new MeasureWindows(windows),
+            Measures = windows.Seal(),
             Provenance = Sequence.ReadProvenance(ref reader),
         };
     }

@@ -1,4 +1,5 @@
 using AccountTwins.Domain.Health;
+using AccountTwins.Domain.Packing;
 using AccountTwins.Domain.Risk;
 using AccountTwins.Domain.Signals;
 
@@ -69,12 +70,14 @@ internal static class RiskForm
         Evidence = Signals(ref reader, RiskFlag.EvidenceMax),
     };
 
-    private static void Signals(ref TwinWriter writer, ValueList<RiskSignal> signals)
+    private static void Signals(ref TwinWriter writer, RiskSignals signals)
     {
         writer.Raw.Unsigned((ulong)signals.Count);
-        foreach (var signal in signals)
+        var cursor = signals.Open();
+        while (cursor.Next())
         {
-            writer.Stamp(signal.Stamp);
+            var signal = RiskSignals.ContentOf(cursor.Content);
+            writer.Stamp(cursor.Stamp);
             writer.Raw.Byte((byte)signal.Family);
             writer.Raw.Unsigned((ulong)signal.TypeNumber);
             writer.Text(signal.Source);
@@ -83,15 +86,16 @@ internal static class RiskForm
         }
     }
 
-    private static ValueList<RiskSignal> Signals(ref TwinReader reader, int limit)
+    private static RiskSignals Signals(ref TwinReader reader, int limit)
     {
-        var signals = new RiskSignal[reader.Raw.Count(limit)];
-        for (var index = 0; index < signals.Length; index++)
+        var writer = new PackedWriter(1024);
+        var count = reader.Raw.Count(limit);
+        for (var index = 0; index < count; index++)
         {
-            signals[index] = new RiskSignal(
-                reader.Stamp(), (Family)reader.Raw.Byte(), reader.Raw.Count(int.MaxValue), reader.RequiredText(), reader.RequiredText(), reader.RequiredText());
+            RiskSignals.Write(
+                ref writer, reader.Stamp(), (Family)reader.Raw.Byte(), reader.Raw.Count(int.MaxValue), reader.RequiredTextUtf8(), reader.RequiredTextUtf8(), reader.RequiredTextUtf8());
         }
 
-        return [.. signals];
+        return RiskSignals.Finish(ref writer, count);
     }
 }

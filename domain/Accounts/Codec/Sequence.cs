@@ -1,3 +1,4 @@
+using AccountTwins.Domain.Accounts.Registers;
 using AccountTwins.Domain.Packing;
 using AccountTwins.Domain.Signals;
 using AccountTwins.Domain.Streams;
@@ -29,10 +30,12 @@ internal static class Sequence
 
     public static void WriteTimeline(ref TwinWriter writer, Timeline timeline)
     {
-        writer.Raw.Unsigned((ulong)timeline.Entries.Count);
-        foreach (var entry in timeline.Entries)
+        writer.Raw.Unsigned((ulong)timeline.Count);
+        var cursor = timeline.Open();
+        while (cursor.Next())
         {
-            writer.Stamp(entry.Stamp);
+            var entry = Timeline.ContentOf(cursor.Content);
+            writer.Stamp(cursor.Stamp);
             writer.Raw.Unsigned((ulong)entry.TypeNumber);
             writer.Text(entry.Text);
             writer.Text(entry.Source);
@@ -41,10 +44,13 @@ internal static class Sequence
 
     public static Timeline ReadTimeline(ref TwinReader reader)
     {
-        var entries = new TimelineEntry[reader.Raw.Count(Timeline.Limit)];
-        for (var index = 0; index < entries.Length; index++)
-            entries[index] = new TimelineEntry(reader.Stamp(), reader.Raw.Count(int.MaxValue), reader.RequiredText(), reader.RequiredText());
-        return Timeline.Restore(entries);
+        var entries = new PackedWriter(2048);
+        var count = reader.Raw.Count(Timeline.Limit);
+        for (var index = 0; index < count; index++)
+            Timeline.Write(ref entries, reader.Stamp(), reader.Raw.Count(int.MaxValue), reader.RequiredTextUtf8(), reader.RequiredTextUtf8());
+        var timeline = Timeline.Restore(count, entries.Written);
+        entries.Dispose();
+        return timeline;
     }
 
     public static void WriteIdentities(ref TwinWriter writer, RecentIdentities identities)
@@ -89,7 +95,7 @@ internal static class Sequence
         for (var index = 0; index < families.Length; index++)
         {
             families[index] = new FamilyRecord(
-                (Family)reader.Raw.Count(Health.FeedStates.FamilyMax), (long)reader.Raw.Unsigned(), (long)reader.Raw.Unsigned(), reader.Stamp(), reader.RequiredText());
+                (Family)reader.Raw.Count(Health.FeedStates.FamilyMax), (long)reader.Raw.Unsigned(), (long)reader.Raw.Unsigned(), reader.Stamp(), SharedTexts.MakeSource(reader.RequiredTextUtf8()));
         }
 
         var types = new TypeCount[reader.Raw.Count(TypesMax)];

@@ -31,7 +31,7 @@ internal static class WindowForm
         }
     }
 
-    public static MeasureWindow Read(ref PackedReader reader)
+    public static void Read(ref PackedReader reader, WindowsBuffer into)
     {
         var measure = (Measure)reader.Count(Measures.NumberMax);
         var newest = checked((int)(reader.Signed() + DayZero));
@@ -44,6 +44,6 @@ internal static class WindowForm
         Span<uint> amounts = stackalloc uint[MeasureWindow.Days];
         for (var age = 0; age < amounts.Length; age++)
             amounts[age] = (present >> age & 1) == 0 ? 0 : checked((uint)reader.Unsigned());
-        return MeasureWindow.Restore(state, amounts);
+        into.Append(state, amounts);
     }
 }

@@ -37,7 +37,7 @@ internal static class Adoption
         double trend = 0, fastest = 0, normal = 0;
         var measures = 0;
         var newestDay = 0;
-        MeasureWindow? usual = null;
+        var usual = default(MeasureWindow);
         foreach (var measure in UseMeasures)
         {
             if (twin.Measures[measure] is not { Total: > 0 } window)
@@ -55,8 +55,8 @@ internal static class Adoption
             return null;
         var today = Math.Max(MeasureWindow.DayOf(now), newestDay);
         var silentDays = today - newestDay;
-        var silence = Math.Clamp((silentDays - QuietDays(usual!, rules)) / rules.UsageSilentDays, 0, 1);
-        return new Use(trend / measures, silence, silentDays, DaysUsed(usual!, today), DaysSeen(usual!, today), fastest, normal, new DateTimeOffset(newestDay * TimeSpan.TicksPerDay, TimeSpan.Zero));
+        var silence = Math.Clamp((silentDays - QuietDays(usual, rules)) / rules.UsageSilentDays, 0, 1);
+        return new Use(trend / measures, silence, silentDays, DaysUsed(usual, today), DaysSeen(usual, today), fastest, normal, new DateTimeOffset(newestDay * TimeSpan.TicksPerDay, TimeSpan.Zero));
     }
 
     /// <summary>How long this account may stay away: it has its own rhythm.</summary>

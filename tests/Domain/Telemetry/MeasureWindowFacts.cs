@@ -113,9 +113,9 @@ public class MeasureWindowFacts
         draft.Add(Measure.UsageEvents, day, 5);
         var two = draft.Seal();
 
-        Assert.Equal(1u, one[Measure.Sessions]![day]);
+        Assert.Equal(1u, one[Measure.Sessions]!.Value[day]);
         Assert.Null(one[Measure.UsageEvents]);
-        Assert.Equal(2u, two[Measure.Sessions]![day]);
+        Assert.Equal(2u, two[Measure.Sessions]!.Value[day]);
     }
 
     [Fact]
@@ -135,9 +135,9 @@ public class MeasureWindowFacts
 
     private static MeasureWindow Of(Measure measure, IEnumerable<(int Day, uint Amount)> amounts)
     {
-        var window = new MeasureWindow(measure);
+        var draft = new MeasureWindowsDraft(MeasureWindows.Empty);
         foreach (var (day, amount) in amounts)
-            window.Add(day, amount);
-        return window;
+            draft.Add(measure, day, amount);
+        return draft.Seal()[measure]!.Value;
     }
 }
