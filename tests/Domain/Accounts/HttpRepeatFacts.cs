@@ -24,7 +24,7 @@ public class HttpRepeatFacts
 
         Assert.Equal(count, once.Applied);
         Assert.Equal((0, count), (again.Applied, again.Repeated.Length));
-        Assert.Equal((ulong)count, again.Twin.Measures[Measure.UsageEvents]!.Total);
+        Assert.Equal((ulong)count, again.Twin.Measures[Measure.UsageEvents]!.Value.Total);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public class HttpRepeatFacts
         twin = twin.Accept(Request("c", 1_000)).Twin;
 
         Assert.Equal(0, twin.Accept(request).Applied);
-        Assert.Equal(3_000UL, twin.Measures[Measure.UsageEvents]!.Total);
+        Assert.Equal(3_000UL, twin.Measures[Measure.UsageEvents]!.Value.Total);
     }
 
     [Fact]

@@ -75,7 +75,7 @@ public class TwinFacts
 
         Assert.Equal((32, 8L), (twin.Tickets.Count, twin.Tickets.Evicted));
         Assert.Null(twin.Tickets["T-7"]);
-        Assert.Equal(40ul, twin.Measures[Measure.TicketsOpened]!.Total);
+        Assert.Equal(40ul, twin.Measures[Measure.TicketsOpened]!.Value.Total);
     }
 
     [Fact]
@@ -85,8 +85,8 @@ public class TwinFacts
         var twin = TwinBench.Fed(signals);
         var again = TwinBench.Fed(twin, 200, [signals[1], signals[128], signals[0]]);
 
-        Assert.Equal(129ul, twin.Measures[Measure.UsageEvents]!.Total);
-        Assert.Equal(130ul, again.Measures[Measure.UsageEvents]!.Total);
+        Assert.Equal(129ul, twin.Measures[Measure.UsageEvents]!.Value.Total);
+        Assert.Equal(130ul, again.Measures[Measure.UsageEvents]!.Value.Total);
     }
 
     [Fact]
