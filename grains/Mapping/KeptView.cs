@@ -31,8 +31,10 @@ public sealed class KeptView(KeptViews room)
                 return AccountViewOf.Twin(twin, feeds, now, source?.Basis(standing, now));
             if (view is null)
                 room.Admit(this);
+            view = AccountViewOf.Twin(twin, feeds, at, source?.Basis(standing, at)) with { Written = new WrittenRoom() };
+            // Only now: had making it failed, the view of before would stand under the new key.
             _key = key;
-            Volatile.Write(ref _view, view = AccountViewOf.Twin(twin, feeds, at, source?.Basis(standing, at)) with { Written = new WrittenRoom() });
+            Volatile.Write(ref _view, view);
         }
 
         return view with { AsOf = now, Feeds = FeedViewsOf.Twin(twin, feeds) };

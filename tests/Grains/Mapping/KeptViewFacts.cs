@@ -90,6 +90,28 @@ public sealed class KeptViewFacts
         Assert.NotSame(kept, Health(_kept));
     }
 
+    [Fact]
+    public void A_view_that_could_not_be_made_leaves_no_older_one_in_its_place()
+    {
+        var source = new Breaking();
+        Assert.Equal(_twin.Revision, _kept.Of(_twin, Feeds(1), Minute.AddSeconds(10), source).Revision);
+        var more = TwinBench.Fed(_twin, 2, [Use(Minute.AddSeconds(12), "3")]);
+        source.IsBroken = true;
+        Assert.Throws<InvalidOperationException>(() => _kept.Of(more, Feeds(1), Minute.AddSeconds(13), source));
+        source.IsBroken = false;
+
+        Assert.Equal(more.Revision, _kept.Of(more, Feeds(1), Minute.AddSeconds(14), source).Revision);
+    }
+
+    private sealed class Breaking : IStandingSource
+    {
+        public bool IsBroken { get; set; }
+
+        public StandingKey Standing() => default;
+
+        public StandingBasis? Basis(StandingKey known, DateTimeOffset at) => IsBroken ? throw new InvalidOperationException("A rule failed.") : null;
+    }
+
     private AccountHealthView Health(KeptView view) => view.Of(_twin, Feeds(1), Minute).Health;
 
     private static Signal Use(DateTimeOffset time, string id) => Signal.Of(new UsageActivity { Count = 1, ActiveUsers = 5 }, time, "/product", id);
