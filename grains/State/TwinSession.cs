@@ -32,10 +32,8 @@ public sealed partial class TwinSession(AccountKey key, ITwinStore store, Func<i
 
     public async Task<ApplyAnswer> ApplyAsync(SignalBatch batch)
     {
-        if (await ReadyAsync() is var standing and not TwinStanding.Ready)
+        if (await ChangeableAsync() is var standing and not TwinStanding.Ready)
             return new ApplyAnswer { Status = ApplyStatus.NotReady, Offset = Positions.Nothing, Standing = standing };
-        if (_twin.IsAnnouncingFull && await PersistAsync() is var written and not TwinStanding.Ready)
-            return new ApplyAnswer { Status = ApplyStatus.NotReady, Offset = Positions.Nothing, Standing = written };
 
         var outcome = _twin.Current.Apply(batch.Stream, batch.PreviousOffset, SignalMapping.ToSignals(batch));
         if (outcome is ApplyOutcome.Applied applied)
@@ -47,7 +45,7 @@ public sealed partial class TwinSession(AccountKey key, ITwinStore store, Func<i
 
     public async Task<AcceptAnswer> AcceptAsync(SignalBundle bundle)
     {
-        if (await ReadyAsync() is var standing and not TwinStanding.Ready)
+        if (await ChangeableAsync() is var standing and not TwinStanding.Ready)
             return new AcceptAnswer { Standing = standing };
 
         var outcome = _twin.Current.Accept(SignalMapping.ToSignals(bundle));
@@ -128,6 +126,13 @@ public sealed partial class TwinSession(AccountKey key, ITwinStore store, Func<i
             LogUnreadable(exception, key);
             return TwinStanding.Unreadable;
         }
+    }
+
+    /// <summary>Ready to take signals: what waits to be announced is written before more is brought about, whichever way it comes.</summary>
+    private async ValueTask<TwinStanding> ChangeableAsync()
+    {
+        var standing = await ReadyAsync();
+        return standing == TwinStanding.Ready && _twin.IsAnnouncingFull ? await PersistAsync() : standing;
     }
 
     private void Swap(AccountTwin changed)

@@ -126,6 +126,21 @@ public class AnnouncingFacts
         Assert.Equal(ApplyStatus.NotReady, stuck);
     }
 
+    [Fact]
+    public async Task What_comes_over_HTTP_while_the_store_is_away_is_bounded_too()
+    {
+        var twin = Activate();
+        await twin.ApplyAsync(Batch(0, Used(20)));
+        await twin.PersistAsync();
+        _store.IsAway = true;
+        for (var round = 1; round < 200; round++)
+            Assert.Equal(TwinStanding.StoreUnavailable, (await twin.AcceptAsync(Bundle(Used(20, from: round * 150)))).Standing);
+        _store.IsAway = false;
+        await twin.PersistAsync();
+
+        Assert.InRange(_store.LargestWrite, 1, DurableTwin.AnnouncedMax + 64);
+    }
+
     private TwinSession Activate(ScriptedStore? store = null) => new(Key, store ?? _store, _ => false, new AwakeTwins(1), NullLogger.Instance);
 
     private static Signal[] Used(int days, int from = 0) =>
@@ -138,6 +153,8 @@ public class AnnouncingFacts
         Offsets = [.. Enumerable.Range(0, signals.Length).Select(index => first + index)],
         Bodies = [.. signals.Select(signal => signal.Body)],
     };
+
+    private static SignalBundle Bundle(Signal[] signals) => new() { Bodies = [.. signals.Select(signal => signal.Body)] };
 
     /// <summary>Rows in memory; a change counts as announced when the write that carries it took effect.</summary>
     private sealed class ScriptedStore : ITwinStore
