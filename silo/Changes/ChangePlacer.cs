@@ -19,9 +19,10 @@ internal sealed partial class ChangePlacer(
 {
     private const int AtOnce = 1000;
 
-    /// <summary>Removing is no hurry; each time at most so many rounds, so that places do not wait for it.</summary>
-    private const int RemoveRoundsMax = 20;
+    /// <summary>Pages of each round, so that neither work waits for the other, nor readers and the gate for both, however much comes.</summary>
+    private const int PagesMax = 20;
 
+    /// <summary>Removing is no hurry while it keeps up.</summary>
     private static readonly TimeSpan RemoveEvery = TimeSpan.FromMinutes(1);
 
     private long? _removedAt;
@@ -30,24 +31,24 @@ internal sealed partial class ChangePlacer(
     /// <summary>What the silo reads the log by for its topic; null where there is none.</summary>
     private string? Reader => ChangeReaders.OfTopic(options.Value.Topic);
 
-    /// <summary>One round: all that is announced so far.</summary>
-    internal async Task RoundAsync(CancellationToken cancellationToken)
+    /// <summary>One round: what is announced so far. True: there may be more, and the next round is due.</summary>
+    internal async Task<bool> RoundAsync(CancellationToken cancellationToken)
     {
-        int placed;
-        do
+        var hasMore = true;
+        for (var page = 0; page < PagesMax && hasMore; page++)
         {
-            placed = await log.PlaceAsync(AtOnce, clock.GetUtcNow(), cancellationToken);
+            var placed = await log.PlaceAsync(AtOnce, clock.GetUtcNow(), cancellationToken);
             metrics.CountPlaced(placed);
+            hasMore = placed == AtOnce;
         }
-        while (placed == AtOnce);
+
         var state = await log.StateAsync(Reader, cancellationToken);
         tip.Move(state.Newest);
         Watch(state);
-        if (_removedAt is not { } removedAt || clock.GetElapsedTime(removedAt) >= RemoveEvery)
-        {
-            await RemoveAsync(Reader is null ? null : state.Passed ?? 0, cancellationToken);
+        var isRemovalDue = _removedAt is not { } removedAt || clock.GetElapsedTime(removedAt) >= RemoveEvery;
+        if (isRemovalDue && await RemoveAsync(Reader is null ? null : state.Passed ?? 0, cancellationToken))
             _removedAt = clock.GetTimestamp();
-        }
+        return hasMore;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -56,9 +57,10 @@ internal sealed partial class ChangePlacer(
         {
             try
             {
-                await RoundAsync(stoppingToken);
+                var hasMore = await RoundAsync(stoppingToken);
                 _isFailing = false;
-                await log.AnnouncedAsync(options.Value.LookEvery, stoppingToken);
+                if (!hasMore)
+                    await log.AnnouncedAsync(options.Value.LookEvery, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -86,13 +88,16 @@ internal sealed partial class ChangePlacer(
         metrics.Outbox(depth, !isOpen);
     }
 
-    private async Task RemoveAsync(long? keepAfter, CancellationToken cancellationToken)
+    /// <summary>False: there is more to remove, and the next round goes on with it.</summary>
+    private async Task<bool> RemoveAsync(long? keepAfter, CancellationToken cancellationToken)
     {
-        for (var round = 0; round < RemoveRoundsMax; round++)
+        for (var page = 0; page < PagesMax; page++)
         {
             if (await log.RemoveAsync(clock.GetUtcNow() - options.Value.KeptFor, options.Value.KeptMax, keepAfter, cancellationToken) < AtOnce)
-                return;
+                return true;
         }
+
+        return false;
     }
 
     [LoggerMessage(6000, LogLevel.Error, "Changes could not be placed; the next round goes on.")]

@@ -79,6 +79,39 @@ public sealed class ChangePlacerTests
         Assert.Equal(12, (await log.EndsAsync("default", default)).Removed);
     }
 
+    [Fact]
+    public async Task What_comes_faster_than_it_is_placed_is_told_and_watched_meanwhile()
+    {
+        await using var host = await StoreHost.OpenAsync(StoreKind.Sqlite);
+        var log = host.Services.GetRequiredService<IChangeLog>();
+        var placer = Placer(log, new ChangeOptions { OutboxMax = 100 });
+        await AnnounceAsync(host, 20_001);
+        await placer.RoundAsync(default);
+        Assert.Equal(20_000, _tip.Newest);
+        Assert.False(_gate.IsOpen);
+
+        await placer.RoundAsync(default);
+        Assert.Equal(20_001, _tip.Newest);
+    }
+
+    [Fact]
+    public async Task Removing_goes_on_in_the_next_round_until_no_more_are_kept_than_may_be()
+    {
+        await using var host = await StoreHost.OpenAsync(StoreKind.Sqlite);
+        var log = host.Services.GetRequiredService<IChangeLog>();
+        var placer = Placer(log, new ChangeOptions { Topic = "", KeptMax = 1_000 });
+        await AnnounceAsync(host, 22_000);
+        while (await log.PlaceAsync(1_000, _clock.GetUtcNow(), default) > 0)
+        {
+        }
+
+        await placer.RoundAsync(default);
+        Assert.Equal(20_000, (await log.EndsAsync("default", default)).Removed);
+        await placer.RoundAsync(default);
+
+        Assert.Equal(new ChangeEnds(22_000, 21_000), await log.EndsAsync("default", default));
+    }
+
     private ChangePlacer Placer(IChangeLog log, ChangeOptions options) =>
         new(log, _tip, _gate, Options.Create(options), new ChangeMetrics(new MeterFactory()), _clock, NullLogger<ChangePlacer>.Instance);
 
