@@ -21,53 +21,91 @@ internal sealed partial class WebhookSender(
     TimeProvider clock,
     ILogger<WebhookSender> logger) : BackgroundService
 {
-    /// <summary>Changes sent to one receiver before the others have their turn.</summary>
+    /// <summary>Changes sent to one receiver before the others have their turn, if it takes them within the time of one answer.</summary>
     private const int TurnMax = 50;
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
 
+    private static readonly Task Never = new TaskCompletionSource().Task;
+
     private readonly string _holder = Guid.NewGuid().ToString("N");
-    private bool _isFailing;
+    private volatile bool _isFailing;
 
     /// <summary>One turn for every receiver that is due; how many there were.</summary>
     internal async Task<int> RoundAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        var due = await store.HoldDueAsync(_holder, now, Lease(now), options.Value.ParallelMax, cancellationToken);
-        await Task.WhenAll(due.Select(row => TurnAsync(row, cancellationToken)));
-        return due.Count;
+        var turns = await BeginAsync(options.Value.ParallelMax, cancellationToken);
+        await Task.WhenAll(turns);
+        return turns.Length;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var known = -1L;
+        var turns = new List<Task>();
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                known = tip.Newest;
-                var count = await RoundAsync(stoppingToken);
+                var known = tip.Newest;
+                turns.RemoveAll(turn => turn.IsCompleted);
+                var begun = await BeginAsync(options.Value.ParallelMax - turns.Count, stoppingToken);
+                turns.AddRange(begun);
                 _isFailing = false;
-                if (count == 0)
-                    await Task.WhenAny(tip.BeyondAsync(known), Task.Delay(LookEvery, clock, stoppingToken));
+                // Whoever is slow keeps nobody else waiting: the next are looked for as soon as a change comes or a turn ends.
+                if (begun.Length == 0)
+                    await Task.WhenAny([.. turns, turns.Count < options.Value.ParallelMax ? tip.BeyondAsync(known) : Never, Task.Delay(LookEvery, clock, stoppingToken)]);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
-                return;
+                break;
             }
             catch (Exception exception)
             {
-                metrics.Failed("webhooks");
-                if (!_isFailing && exception is not StoreUnavailableException)
-                    LogFailed(exception);
-                _isFailing = true;
+                Failed(exception);
                 await Task.Delay(LookEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+
+        await Task.WhenAll(turns);
+    }
+
+    private async Task<Task[]> BeginAsync(int atMost, CancellationToken cancellationToken)
+    {
+        if (atMost <= 0)
+            return [];
+        var now = clock.GetUtcNow();
+        var due = await store.HoldDueAsync(_holder, now, Lease(now), atMost, cancellationToken);
+        return [.. due.Select(row => TakeTurnAsync(row, cancellationToken))];
+    }
+
+    /// <summary>A turn that fails is counted and ends; its receiver's next comes when the lease is over.</summary>
+    private async Task TakeTurnAsync(WebhookRow row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await TurnAsync(row, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The silo stops; what was not noted goes out again.
+        }
+        catch (Exception exception)
+        {
+            Failed(exception);
+        }
+    }
+
+    private void Failed(Exception exception)
+    {
+        metrics.Failed("webhooks");
+        if (!_isFailing && exception is not StoreUnavailableException)
+            LogFailed(exception);
+        _isFailing = true;
     }
 
     private async Task TurnAsync(WebhookRow row, CancellationToken cancellationToken)
     {
+        var began = clock.GetTimestamp();
         var page = await log.ReadAsync(row.Tenant, row.Number, TurnMax, cancellationToken);
         if (page.Count > 0 && page[0].Number > row.Number + 1)
         {
@@ -79,7 +117,7 @@ internal sealed partial class WebhookSender(
         {
             row = await SendAsync(row, change, cancellationToken);
             var isTaken = row.Number == change.Number;
-            var isLast = !isTaken || ReferenceEquals(change, page[^1]);
+            var isLast = !isTaken || ReferenceEquals(change, page[^1]) || clock.GetElapsedTime(began) >= options.Value.AnswerWithin;
             if (!await store.NoteAsync(row, _holder, isLast ? null : Lease(clock.GetUtcNow()), CancellationToken.None) || isLast)
                 return;
         }

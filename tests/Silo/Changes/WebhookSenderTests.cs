@@ -196,6 +196,40 @@ public sealed class WebhookSenderTests
         Assert.Equal(0, await bench.Sender.RoundAsync(default));
     }
 
+    [Fact]
+    public async Task A_receiver_that_does_not_answer_holds_up_nobody_else()
+    {
+        await using var bench = await Bench.OpenAsync(_clock);
+        await bench.CreateAsync();
+        await bench.CreateAsync(id: "hanging", path: "/hang");
+        await bench.AnnounceAsync("a1");
+        await bench.Sender.StartAsync(default);
+        await Until.TrueAsync(() => bench.Received.Count == 1 && bench.Hanging == 1);
+        await bench.AnnounceAsync("a2");
+
+        await Until.TrueAsync(() => bench.Received.Count == 2);
+        Assert.Equal(["a1", "a2"], bench.Received.Select(request => request.Id));
+        Assert.Equal(1, bench.Hanging);
+        await bench.Sender.StopAsync(default);
+    }
+
+    [Fact]
+    public async Task A_slow_receivers_turn_ends_before_all_is_sent_and_the_next_one_knows_its_new_secret()
+    {
+        await using var bench = await Bench.OpenAsync(_clock);
+        await bench.CreateAsync();
+        await bench.AnnounceAsync("a1", "a2", "a3", "a4");
+        bench.Takes = TimeSpan.FromSeconds(6);
+        await bench.Sender.RoundAsync(default);
+        Assert.Equal(["a1", "a2"], bench.Received.Select(request => request.Id));
+
+        var next = WebhookSignature.NewSecret();
+        await bench.Store.RotateAsync("default", "wh", next, _clock.GetUtcNow(), default);
+        await bench.Sender.RoundAsync(default);
+        Assert.Equal(["a1", "a2", "a3", "a4"], bench.Received.Select(request => request.Id));
+        Assert.Equal(1, bench.Received[2].CountOfGoodSignatures(next));
+    }
+
     [Theory, OnSqlite, OnPostgres]
     internal async Task The_store_keeps_what_it_was_told(StoreKind kind)
     {
@@ -220,12 +254,13 @@ public sealed class WebhookSenderTests
         private readonly WebApplication _receiver;
         private readonly FakeClock _clock;
         private int _accounts;
+        private int _hanging;
 
         private Bench(StoreHost host, WebApplication receiver, FakeClock clock, WebhookOptions options)
         {
             (_host, _receiver, _clock) = (host, receiver, clock);
             Sender = new WebhookSender(
-                Store, Poster = new WebhookPoster(Options.Create(options), clock), Log, new ChangeTip(), Options.Create(options), Options.Create(new ChangeOptions()), new ChangeMetrics(new MeterFactory()), clock, NullLogger<WebhookSender>.Instance);
+                Store, Poster = new WebhookPoster(Options.Create(options), clock), Log, Tip, Options.Create(options), Options.Create(new ChangeOptions()), new ChangeMetrics(new MeterFactory()), clock, NullLogger<WebhookSender>.Instance);
         }
 
         public WebhookSender Sender { get; }
@@ -238,7 +273,15 @@ public sealed class WebhookSenderTests
 
         public int Answer { get; set; } = 200;
 
+        /// <summary>By the clock, before an answer.</summary>
+        public TimeSpan Takes { get; set; }
+
+        /// <summary>Requests to /hang: they are never answered.</summary>
+        public int Hanging => Volatile.Read(ref _hanging);
+
         public List<Request> Received { get; } = [];
+
+        private ChangeTip Tip { get; } = new();
 
         private IChangeLog Log => _host.Services.GetRequiredService<IChangeLog>();
 
@@ -256,8 +299,8 @@ public sealed class WebhookSenderTests
             return bench;
         }
 
-        public Task CreateAsync(string kinds = "") => Store.CreateAsync(
-            new WebhookRow("default", "wh", _receiver.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal), kinds, Secret, _clock.GetUtcNow()), 5, default);
+        public Task CreateAsync(string kinds = "", string id = "wh", string path = "/") => Store.CreateAsync(
+            new WebhookRow("default", id, _receiver.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal) + path, kinds, Secret, _clock.GetUtcNow()), 5, default);
 
         public async Task<WebhookRow> RowAsync() => Assert.Single(await Store.ListAsync("default", default));
 
@@ -279,10 +322,21 @@ public sealed class WebhookSenderTests
                 Changes = [.. ids.Select(id => new ChangeRow(key.Tenant, key.Account, id, kind, null, _clock.GetUtcNow(), "{}"u8.ToArray()))],
             }, default);
             await Log.PlaceAsync(1000, _clock.GetUtcNow(), default);
+            Tip.Move((await Log.StateAsync(null, default)).Newest);
         }
 
         private async Task TakeAsync(HttpContext context)
         {
+            if (context.Request.Path == "/hang")
+            {
+                Interlocked.Increment(ref _hanging);
+                var left = new TaskCompletionSource();
+                await using var waiting = context.RequestAborted.Register(left.SetResult);
+                await left.Task;
+                return;
+            }
+
+            _clock.Advance(Takes);
             using var body = new MemoryStream();
             await context.Request.Body.CopyToAsync(body);
             var headers = context.Request.Headers;
