@@ -107,10 +107,13 @@ internal sealed partial class WebhookSender(
     {
         var began = clock.GetTimestamp();
         var page = await log.ReadAsync(row.Tenant, row.Number, TurnMax, cancellationToken);
-        if (page.Count > 0 && page[0].Number > row.Number + 1)
+        var before = page.Count > 0 ? page[0].Number - 1 : (await log.EndsAsync(row.Tenant, cancellationToken)).Removed;
+        if (before > row.Number)
         {
-            row = row with { Skipped = row.Skipped + page[0].Number - row.Number - 1 };
-            LogSkipped(row.Id, page[0].Number - row.Number - 1);
+            LogSkipped(row.Id, before - row.Number);
+            row = row with { Number = before, Skipped = row.Skipped + before - row.Number };
+            if (page.Count == 0)
+                await store.NoteAsync(row, _holder, null, CancellationToken.None);
         }
 
         foreach (var change in page)

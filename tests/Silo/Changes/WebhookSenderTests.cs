@@ -230,6 +230,23 @@ public sealed class WebhookSenderTests
         Assert.Equal(1, bench.Received[2].CountOfGoodSignatures(next));
     }
 
+    [Fact]
+    public async Task Who_was_away_until_nothing_was_kept_is_told_how_much_and_waits_for_the_next()
+    {
+        await using var bench = await Bench.OpenAsync(_clock);
+        await bench.CreateAsync();
+        await bench.AnnounceAsync("a1", "a2");
+        _clock.Advance(TimeSpan.FromDays(8));
+        await bench.RemoveAsync();
+        Assert.Equal(1, await bench.Sender.RoundAsync(default));
+        Assert.Equal((2, 2), ((await bench.RowAsync()).Number, (await bench.RowAsync()).Skipped));
+        Assert.Equal(0, await bench.Sender.RoundAsync(default));
+        await bench.AnnounceAsync("a3");
+
+        Assert.Equal(1, await bench.Sender.RoundAsync(default));
+        Assert.Equal(["a3"], bench.Received.Select(request => request.Id));
+    }
+
     [Theory, OnSqlite, OnPostgres]
     internal async Task The_store_keeps_what_it_was_told(StoreKind kind)
     {
@@ -301,6 +318,8 @@ public sealed class WebhookSenderTests
 
         public Task CreateAsync(string kinds = "", string id = "wh", string path = "/") => Store.CreateAsync(
             new WebhookRow("default", id, _receiver.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal) + path, kinds, Secret, _clock.GetUtcNow()), 5, default);
+
+        public Task RemoveAsync() => Log.RemoveAsync(_clock.GetUtcNow().AddMinutes(-1), 1_000, null, default);
 
         public async Task<WebhookRow> RowAsync() => Assert.Single(await Store.ListAsync("default", default));
 
