@@ -86,6 +86,7 @@ internal sealed partial class ChangeFeeds(
         }
 
         _ = Task.Run(() => ReadAsync(feed.Tenant, feed.Buffer.Result, feed.Ended.Token));
+        _ = Task.Run(() => BeatAsync(feed.Buffer.Result, feed.Ended.Token));
     }
 
     private async Task ReadAsync(string tenant, ChangeBuffer buffer, CancellationToken ended)
@@ -96,7 +97,7 @@ internal sealed partial class ChangeFeeds(
         {
             try
             {
-                await BeyondAsync(buffer, known, ended);
+                await tip.BeyondAsync(known).WaitAsync(ended);
                 known = tip.Newest;
                 IReadOnlyList<PlacedChange> page;
                 do
@@ -123,20 +124,21 @@ internal sealed partial class ChangeFeeds(
         }
     }
 
-    /// <summary>Meanwhile the subscribers are woken now and then: one timer for all of them.</summary>
-    private async Task BeyondAsync(ChangeBuffer buffer, long known, CancellationToken ended)
+    /// <summary>
+    /// The subscribers are woken now and then, one timer for all of them: whatever other tenants have to say and whether the log answers or not,
+    /// a stream shows that it is alive and ends when its time is up.
+    /// </summary>
+    private async Task BeatAsync(ChangeBuffer buffer, CancellationToken ended)
     {
-        var moved = tip.BeyondAsync(known);
-        while (!moved.IsCompleted)
+        using var timer = new PeriodicTimer(options.Value.HeartbeatEvery, clock);
+        try
         {
-            try
-            {
-                await moved.WaitAsync(options.Value.HeartbeatEvery, clock, ended);
-            }
-            catch (TimeoutException)
-            {
+            while (await timer.WaitForNextTickAsync(ended))
                 buffer.Pulse();
-            }
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // The last subscriber has left.
         }
     }
 

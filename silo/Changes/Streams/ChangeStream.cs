@@ -34,6 +34,7 @@ internal sealed class ChangeStream(ChangeBuffer buffer, IChangeLog log, Semaphor
     public async Task<string> RunAsync(PipeWriter body, string tenant, long after, ChangeFilter filter, CancellationToken draining, CancellationToken left)
     {
         var started = clock.GetTimestamp();
+        var spoke = started;
         var frames = new ChangeFrame[AtOnce];
         body.Write(RetryLine);
         Tell(body, after);
@@ -61,18 +62,22 @@ internal sealed class ChangeStream(ChangeBuffer buffer, IChangeLog log, Semaphor
                 left.ThrowIfCancellationRequested();
                 if (buffer.Newest > after)
                     continue;
-                body.Write(": beat\n"u8);
-                Tell(body, after);
+                Beat(body, after);
             }
             else
             {
                 after = frames[count - 1].Number;
                 if (!Write(body, frames.AsSpan(0, count), filter))
-                    continue;
+                {
+                    if (clock.GetElapsedTime(spoke) < options.HeartbeatEvery)
+                        continue;
+                    Beat(body, after);
+                }
             }
 
             if (!await FlushAsync(body, left))
                 return StreamEnds.TooSlow;
+            spoke = clock.GetTimestamp();
         }
     }
 
@@ -109,6 +114,12 @@ internal sealed class ChangeStream(ChangeBuffer buffer, IChangeLog log, Semaphor
 
         frames.Clear();
         return _told != told;
+    }
+
+    private void Beat(PipeWriter body, long number)
+    {
+        body.Write(": beat\n"u8);
+        Tell(body, number);
     }
 
     /// <summary>An id without data moves the reader's cursor over what its filter dropped, so that it never falls out of what is kept.</summary>
