@@ -46,6 +46,19 @@ internal sealed class ChangeBuffer(int max, long startsAfter)
         Pulse();
     }
 
+    /// <summary>Forgets all and goes on behind a number: whoever had not come so far is told that he missed something.</summary>
+    public void StartOver(long after)
+    {
+        lock (_gate)
+        {
+            Array.Clear(_frames);
+            _forgotten = after;
+            Volatile.Write(ref _newest, after);
+        }
+
+        Pulse();
+    }
+
     /// <summary>Ends with the next change or heartbeat; take it before looking, so that nothing is missed in between.</summary>
     public Task NextPulse()
     {

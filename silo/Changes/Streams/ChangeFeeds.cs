@@ -99,14 +99,10 @@ internal sealed partial class ChangeFeeds(
             {
                 await tip.BeyondAsync(known).WaitAsync(ended);
                 known = tip.Newest;
-                IReadOnlyList<PlacedChange> page;
-                do
+                while (await ReadPageAsync(tenant, buffer, ended) == PageMax)
                 {
-                    page = await log.ReadAsync(tenant, buffer.Newest, PageMax, ended);
-                    if (page.Count > 0)
-                        buffer.Add(page.Select(ChangeFrame.Of));
                 }
-                while (page.Count == PageMax);
+
                 isFailing = false;
             }
             catch (OperationCanceledException) when (ended.IsCancellationRequested)
@@ -122,6 +118,19 @@ internal sealed partial class ChangeFeeds(
                 await Task.Delay(options.Value.LookEvery, clock, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+    }
+
+    private async Task<int> ReadPageAsync(string tenant, ChangeBuffer buffer, CancellationToken ended)
+    {
+        var page = await log.ReadAsync(tenant, buffer.Newest, PageMax, ended);
+        if (page.Count == 0)
+            return 0;
+        // What lies between was removed before it was read here.
+        if (page[0].Number != buffer.Newest + 1)
+            buffer.StartOver(page[0].Number - 1);
+        ChangeFrame[] frames = [.. page.Select(ChangeFrame.Of)];
+        buffer.Add(frames);
+        return page.Count;
     }
 
     /// <summary>

@@ -41,6 +41,24 @@ public sealed class ChangeFeedsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_feed_that_the_log_ran_away_from_goes_on_behind_what_was_removed_and_tells_who_missed_it()
+    {
+        using var subscription = await _feeds.JoinAsync("t");
+        var buffer = subscription!.Buffer;
+        Announce("t", 3);
+        await Until.TrueAsync(() => buffer.Newest == 3);
+        for (var count = 0; count < 4; count++)
+            _log.Add(Row("t"));
+        _log.Remove("t", 5);
+        Announce("t", 1);
+
+        await Until.TrueAsync(() => buffer.Newest == 8);
+        var into = new ChangeFrame[8];
+        Assert.Equal(-1, buffer.Take(3, into));
+        Assert.Equal((3, 6L), (buffer.Take(5, into), into[0].Number));
+    }
+
+    [Fact]
     public async Task A_filter_that_drops_all_of_a_busy_tenant_still_gets_heartbeats_that_move_its_cursor()
     {
         var pipe = new Pipe();
