@@ -110,5 +110,8 @@ internal sealed partial class ChangePlacer(
 /// <summary>The names by which the log is read.</summary>
 internal static class ChangeReaders
 {
+    /// <summary>As a tenant it stands for all: its ends are positions.</summary>
+    public const string AllTenants = "";
+
     public static string? OfTopic(string topic) => topic.Length == 0 ? null : "topic:" + topic;
 }

@@ -93,6 +93,10 @@ internal sealed partial class TopicPublisher(
                 metrics.CountPublished(changes.Count, isAcknowledged: true);
                 _isFailing = false;
             }
+            else
+            {
+                position = await BehindRemovedAsync(position, stoppingToken);
+            }
 
             if (!await PassedAsync(position, CancellationToken.None))
                 return;
@@ -100,6 +104,16 @@ internal sealed partial class TopicPublisher(
                 await Task.WhenAny(tip.BeyondAsync(position), Task.Delay(RenewEvery, clock, stoppingToken));
             stoppingToken.ThrowIfCancellationRequested();
         }
+    }
+
+    /// <summary>While the topic was turned off, changes were removed without it. They wait for nobody any more, or signals would wait for them for ever.</summary>
+    private async Task<long> BehindRemovedAsync(long position, CancellationToken stoppingToken)
+    {
+        var removed = (await log.EndsAsync(ChangeReaders.AllTenants, stoppingToken)).Removed;
+        if (removed <= position)
+            return position;
+        LogMissed(options.Value.Topic, removed - position);
+        return removed;
     }
 
     /// <summary>Brokers may be away for long: meanwhile the lease is kept. False: it was lost.</summary>
@@ -140,6 +154,9 @@ internal sealed partial class TopicPublisher(
 
     [LoggerMessage(6010, LogLevel.Warning, "Changes cannot be passed on to topic {Topic} now; they wait and are sent later.")]
     private partial void LogFailed(Exception exception, string topic);
+
+    [LoggerMessage(6012, LogLevel.Warning, "Topic {Topic} never gets {Count} changes: they were removed while it was turned off.")]
+    private partial void LogMissed(string topic, long count);
 
     [LoggerMessage(6011, LogLevel.Information, "The lease on the topic of changes runs out by itself: {Reason}")]
     private partial void LogNotReleased(string reason);

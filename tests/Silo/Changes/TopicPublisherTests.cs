@@ -79,6 +79,22 @@ public sealed class TopicPublisherTests : IDisposable
         Assert.Equal(8, Read(8).Select(message => message.Id).Distinct().Count());
     }
 
+    [Fact]
+    public async Task What_was_removed_while_the_topic_was_turned_off_is_waited_for_by_nobody()
+    {
+        await using var host = await StoreHost.OpenAsync(StoreKind.Sqlite);
+        var log = host.Services.GetRequiredService<IChangeLog>();
+        await log.HoldAsync($"topic:{Topic}", "before", Noon, Noon, default);
+        await AnnounceAsync(host, accounts: 2, each: 3);
+        await log.RemoveAsync(Noon.AddDays(1), 1_000, null, default);
+        Assert.Equal(6, (await log.StateAsync($"topic:{Topic}", default)).Depth);
+
+        using var publisher = Publisher(log, "one", TimeProvider.System);
+        await publisher.StartAsync(default);
+        await Until.TrueAsync(async () => (await log.StateAsync($"topic:{Topic}", default)).Depth == 0);
+        await publisher.StopAsync(default);
+    }
+
     [Theory]
     [InlineData("21", -973932308)]
     [InlineData("foobar", -790332482)]
