@@ -37,7 +37,7 @@ public sealed class AccountsApi
         api.GetAsync(new AddressText("v1/accounts/resolve").With(kind, identifier), ClientJson.Default.ResolveAnswer, cancellationToken);
 
     public Task<ApiResult<PortfolioAnswer>> ListAsync(PortfolioQuery query, CancellationToken cancellationToken = default) =>
-        api.GetAsync(query.ToAddress(), ClientJson.Default.PortfolioAnswer, cancellationToken);
+        api.GetAsync(query.AddTo(new AddressText("v1/portfolio/accounts")), ClientJson.Default.PortfolioAnswer, cancellationToken);
 
     public Task<ApiResult<AccountLatitudeView>> LatitudeAsync(string account, string? release = null, CancellationToken cancellationToken = default) =>
         api.GetAsync(new AddressText(Of(account) + "/latitude").With("release", release), ClientJson.Default.AccountLatitudeView, cancellationToken);

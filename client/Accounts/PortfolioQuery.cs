@@ -30,7 +30,7 @@ public sealed record PortfolioQuery
     /// <summary><see cref="Grains.Interfaces.Http.PortfolioAnswer.Next"/> of the page before.</summary>
     public string? Cursor { get; init; }
 
-    internal string ToAddress() => new AddressText("v1/portfolio/accounts")
+    internal AddressText AddTo(AddressText address) => address
         .With("segment", Segment).With("band", Band).With("owner", Owner)
         .With("renewalBefore", RenewalBefore?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
         .With("flagged", IsFlagged switch { null => null, true => "true", false => "false" })

@@ -53,7 +53,7 @@ internal sealed class ChangeConnection : IDisposable
         }
         catch (Exception exception) when (exception is JsonException or InvalidDataException)
         {
-            (End, IsFinal) = (ApiCaller.Unreadable((int)HttpStatusCode.OK, exception.Message), true);
+            (End, IsFinal) = (WireAnswer.Unreadable((int)HttpStatusCode.OK, exception.Message), true);
         }
         catch (Exception exception) when (IsLost(exception, cancellationToken))
         {
@@ -81,7 +81,7 @@ internal sealed class ChangeConnection : IDisposable
         }
 
         var status = (int)_response.StatusCode;
-        End = ApiCaller.ProblemOf(_response, await _response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
+        End = WireAnswer.ProblemOf((int)_response.StatusCode, await _response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false), _response.Headers.RetryAfter?.Delta);
         IsFinal = status < 500 && status != (int)HttpStatusCode.TooManyRequests;
         Retry = End.RetryAfter;
     }
@@ -104,7 +104,7 @@ internal sealed class ChangeConnection : IDisposable
         return new ChangeItem.Told(change, next.Data) { Cursor = _cursor };
     }
 
-    private void Lost(Exception exception) => End = ApiCaller.Unreachable(exception);
+    private void Lost(Exception exception) => End = WireAnswer.Unreachable(exception);
 
     private static bool IsLost(Exception exception, CancellationToken cancellationToken) =>
         exception is HttpRequestException or IOException or TimeoutException || exception is OperationCanceledException && !cancellationToken.IsCancellationRequested;

@@ -20,8 +20,7 @@ public static class AccountTwinsClientServices
     /// <returns>The HTTP client's builder.</returns>
     public static IHttpClientBuilder AddAccountTwinsClient(this IServiceCollection services, Action<AccountTwinsClientOptions> configure)
     {
-        services.Configure(configure);
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddAgentClient(configure);
         services.TryAddSingleton(each =>
         {
             var options = each.GetRequiredService<IOptions<AccountTwinsClientOptions>>().Value;
@@ -29,14 +28,22 @@ public static class AccountTwinsClientServices
             return new AccountTwins.Client.AccountTwinsClient(AccountTwins.Client.AccountTwinsClient.Configure(http, options.Address, options.Key));
         });
         services.TryAddSingleton<IAccountTwins>(each => new HttpAccountTwins(each.GetRequiredService<AccountTwins.Client.AccountTwinsClient>()));
-        services.TryAddSingleton(each => new AgentClient(
-            each.GetRequiredService<IAccountTwins>(), each.GetRequiredService<IOptions<AccountTwinsClientOptions>>().Value, each.GetRequiredService<TimeProvider>(),
-            each.GetService<ILogger<AgentClient>>()));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, OutcomesOfLastTime>());
         // One long-lived client over connections that end: the factory's own turning of handlers is not needed.
         return services.AddHttpClient(HttpClientName)
             .UseSocketsHttpHandler((handler, _) => handler.PooledConnectionLifetime = ConnectionLifetime)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Adds <see cref="AgentClient"/> alone, over the way to the service that is registered as <see cref="IAccountTwins"/>.</summary>
+    public static IServiceCollection AddAgentClient(this IServiceCollection services, Action<AccountTwinsClientOptions> configure)
+    {
+        services.Configure(configure);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(each => new AgentClient(
+            each.GetRequiredService<IAccountTwins>(), each.GetRequiredService<IOptions<AccountTwinsClientOptions>>().Value, each.GetRequiredService<TimeProvider>(),
+            each.GetService<ILogger<AgentClient>>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, OutcomesOfLastTime>());
+        return services;
     }
 
     /// <summary>Makes the client when the program starts: options are checked, and outcomes of an earlier run go out though nobody asks anything yet.</summary>

@@ -18,15 +18,15 @@ internal sealed class ApiCaller(HttpClient http)
     public async Task<ApiResult<T>> SendAsync<T>(HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> answer, CancellationToken cancellationToken)
         where T : class
     {
-        var (response, problem) = await SendAsync(method, path, content, cancellationToken).ConfigureAwait(false);
-        return (problem is not null ? ApiResult<T>.Failed(problem, response.Body) : Read(response, answer)) with { Date = response.Date };
+        var (response, lost) = await SendAsync(method, path, content, cancellationToken).ConfigureAwait(false);
+        return lost is not null ? ApiResult<T>.Failed(lost) : WireAnswer.Read(response.Status, response.Body, answer, response.RetryAfter) with { Date = response.Date };
     }
 
     /// <summary>An answer that is text.</summary>
     public async Task<ApiResult<string>> GetTextAsync(string path, CancellationToken cancellationToken)
     {
-        var (response, problem) = await SendAsync(HttpMethod.Get, path, null, cancellationToken).ConfigureAwait(false);
-        return problem is not null ? ApiResult<string>.Failed(problem, response.Body) : ApiResult<string>.Ok(Encoding.UTF8.GetString(response.Body), response.Body);
+        var (response, lost) = await SendAsync(HttpMethod.Get, path, null, cancellationToken).ConfigureAwait(false);
+        return lost is not null ? ApiResult<string>.Failed(lost) : WireAnswer.ReadText(response.Status, response.Body, response.RetryAfter);
     }
 
     /// <summary>An answer of one JSON value a line, each handed on as it comes; the last one is the result.</summary>
@@ -38,26 +38,26 @@ internal sealed class ApiCaller(HttpClient http)
             using var request = new HttpRequestMessage(method, path) { Content = content };
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
-                return ApiResult<T>.Failed(ProblemOf(response, await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false)));
+                return ApiResult<T>.Failed(WireAnswer.ProblemOf((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false), response.Headers.RetryAfter?.Delta));
             using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), Encoding.UTF8);
             (T Value, string Text)? last = null;
             while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } text)
             {
                 if (JsonSerializer.Deserialize(text, line) is not { } value)
-                    return ApiResult<T>.Failed(Unreadable((int)response.StatusCode, "A line is null."));
+                    return ApiResult<T>.Failed(WireAnswer.Unreadable((int)response.StatusCode, "A line is null."));
                 last = (value, text);
                 each?.Invoke(value);
             }
 
-            return last is { } end ? ApiResult<T>.Ok(end.Value, Encoding.UTF8.GetBytes(end.Text)) : ApiResult<T>.Failed(Unreadable((int)response.StatusCode, "The answer is empty."));
+            return last is { } end ? ApiResult<T>.Ok(end.Value, Encoding.UTF8.GetBytes(end.Text)) : ApiResult<T>.Failed(WireAnswer.Unreadable((int)response.StatusCode, "The answer is empty."));
         }
         catch (JsonException error)
         {
-            return ApiResult<T>.Failed(Unreadable(200, error.Message));
+            return ApiResult<T>.Failed(WireAnswer.Unreadable(200, error.Message));
         }
         catch (Exception exception) when (IsAway(exception, cancellationToken))
         {
-            return ApiResult<T>.Failed(Unreachable(exception));
+            return ApiResult<T>.Failed(WireAnswer.Unreachable(exception));
         }
     }
 
@@ -71,13 +71,13 @@ internal sealed class ApiCaller(HttpClient http)
             using var request = new HttpRequestMessage(HttpMethod.Get, path);
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
-                return ApiResult<TEnd>.Failed(ProblemOf(response, await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false)));
+                return ApiResult<TEnd>.Failed(WireAnswer.ProblemOf((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false), response.Headers.RetryAfter?.Delta));
             using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), Encoding.UTF8);
             var count = 0L;
             for (; await ReadLineAsync(reader, cancellationToken).ConfigureAwait(false) is { } text; count++)
             {
                 if (JsonSerializer.Deserialize(text, line) is not { } value)
-                    return ApiResult<TEnd>.Failed(Unreadable((int)response.StatusCode, "A line is null."));
+                    return ApiResult<TEnd>.Failed(WireAnswer.Unreadable((int)response.StatusCode, "A line is null."));
                 await each(value, text).ConfigureAwait(false);
             }
 
@@ -85,11 +85,11 @@ internal sealed class ApiCaller(HttpClient http)
         }
         catch (JsonException error)
         {
-            return ApiResult<TEnd>.Failed(Unreadable(200, error.Message));
+            return ApiResult<TEnd>.Failed(WireAnswer.Unreadable(200, error.Message));
         }
         catch (Exception exception) when (exception is HttpRequestException or LostAnswerException || exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            return ApiResult<TEnd>.Failed(Unreachable(exception));
+            return ApiResult<TEnd>.Failed(WireAnswer.Unreachable(exception));
         }
     }
 
@@ -115,49 +115,19 @@ internal sealed class ApiCaller(HttpClient http)
         return content;
     }
 
-    private async Task<((int Status, byte[] Body, DateTimeOffset? Date) Response, ApiProblem? Problem)> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
+    /// <summary>The answer, or why none came.</summary>
+    private async Task<(HttpAnswer Response, ApiProblem? Lost)> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
     {
         try
         {
             using var request = new HttpRequestMessage(method, path) { Content = content };
             using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-            var status = (int)response.StatusCode;
-            return ((status, body, response.Headers.Date), response.IsSuccessStatusCode ? null : ProblemOf(response, body));
+            return (new HttpAnswer((int)response.StatusCode, body, response.Headers.Date, response.Headers.RetryAfter?.Delta), null);
         }
         catch (Exception exception) when (IsAway(exception, cancellationToken))
         {
-            return ((0, [], null), Unreachable(exception));
-        }
-    }
-
-    private static ApiResult<T> Read<T>((int Status, byte[] Body, DateTimeOffset? Date) response, JsonTypeInfo<T> type)
-        where T : class
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(response.Body, type) is { } value
-                ? ApiResult<T>.Ok(value, response.Body)
-                : ApiResult<T>.Failed(Unreadable(response.Status, "The answer is null."), response.Body);
-        }
-        catch (JsonException error)
-        {
-            return ApiResult<T>.Failed(Unreadable(response.Status, error.Message), response.Body);
-        }
-    }
-
-    internal static ApiProblem ProblemOf(HttpResponseMessage response, byte[] body) =>
-        ProblemOf((int)response.StatusCode, body) with { RetryAfter = response.Headers.RetryAfter?.Delta };
-
-    private static ApiProblem ProblemOf(int status, byte[] body)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(body, ClientJson.Default.ApiProblem) ?? Unreadable(status, "The problem is null.");
-        }
-        catch (JsonException)
-        {
-            return Unreadable(status, $"HTTP {status} without a problem that could be read; is this address AccountTwins?");
+            return (default, WireAnswer.Unreachable(exception));
         }
     }
 
@@ -165,9 +135,5 @@ internal sealed class ApiCaller(HttpClient http)
     private static bool IsAway(Exception exception, CancellationToken cancellationToken) =>
         exception is HttpRequestException or IOException || exception is OperationCanceledException && !cancellationToken.IsCancellationRequested;
 
-    internal static ApiProblem Unreachable(Exception exception) =>
-        new() { Code = ApiProblem.Unreachable, Title = "The service gave no answer.", Detail = exception.Message };
-
-    internal static ApiProblem Unreadable(int status, string detail) =>
-        new() { Code = ApiProblem.Unreadable, Status = status, Title = "The answer cannot be read.", Detail = detail };
+    private readonly record struct HttpAnswer(int Status, byte[] Body, DateTimeOffset? Date, TimeSpan? RetryAfter);
 }

@@ -1,3 +1,4 @@
+using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.Interfaces.Http;
 
 namespace AccountTwins.Mcp.Doors;

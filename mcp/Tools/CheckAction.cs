@@ -1,4 +1,5 @@
 using AccountTwins.Grains.Interfaces;
+using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.Interfaces.Http;
 using AccountTwins.Mcp.Answers;
 using AccountTwins.Mcp.Doors;

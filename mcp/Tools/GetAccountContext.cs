@@ -1,4 +1,5 @@
 using System.Text;
+using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Mcp.Answers;
 using AccountTwins.Mcp.Doors;
 

@@ -1,3 +1,4 @@
+using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Mcp.Answers;
 using AccountTwins.Mcp.Doors;
 

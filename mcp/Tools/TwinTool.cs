@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using AccountTwins.Grains.Interfaces;
+using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Mcp.Answers;
 using AccountTwins.Mcp.Doors;
 using ModelContextProtocol.Protocol;

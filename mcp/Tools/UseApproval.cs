@@ -1,3 +1,4 @@
+using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Mcp.Doors;
 
 namespace AccountTwins.Mcp.Tools;

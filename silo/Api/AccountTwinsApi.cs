@@ -39,6 +39,7 @@ public static class AccountTwinsApi
         services.TryAddSingleton<IDecisions, GrainDecisions>();
         services.TryAddSingleton<ISettings, PolicySettings>();
         services.AddSingleton<ISignalReading, SignalReading>();
+        services.AddSingleton<InnerRoutes>();
         services.AddChangeStreams();
         services.AddSingleton<SignalIntake>();
         services.AddSingleton<IReadinessPart, EnginePart>();

@@ -39,7 +39,6 @@ public static class McpEndpoint
     public static IServiceCollection AddMcp(this IServiceCollection services)
     {
         services.AddOptions<McpOptions>().BindConfiguration(McpOptions.Section);
-        services.AddSingleton<InnerRoutes>();
         services.AddSingleton<McpMetrics>();
         services.AddSingleton<McpService>();
         return services;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.Interfaces.Http;
 using AccountTwins.Mcp.Doors;
 using AccountTwins.Silo.Api;
@@ -18,14 +19,14 @@ internal sealed class SiloDoor(HttpContext outer, InnerRoutes routes, AgentBody 
     public Task<DoorAnswer> ResolveAsync(string kind, string identifier, CancellationToken cancellationToken) =>
         AskAsync(TwinsRoute.Resolve, null, new Parameters().With(kind, identifier), null, cancellationToken);
 
-    public Task<DoorAnswer> AccountAsync(string account, CancellationToken cancellationToken) => AskAsync(TwinsRoute.Account, ("account", account), null, null, cancellationToken);
+    public Task<DoorAnswer> AccountAsync(string account, CancellationToken cancellationToken) => AskAsync(TwinsRoute.Account, account, null, null, cancellationToken);
 
     public Task<DoorAnswer> ContextAsync(string account, ContextAsk ask, CancellationToken cancellationToken) =>
-        AskAsync(TwinsRoute.Context, ("account", account), new Parameters().With("maxStaleness", ask.MaxStaleness).With("action", ask.Action), null, cancellationToken);
+        AskAsync(TwinsRoute.Context, account, new Parameters().With("maxStaleness", ask.MaxStaleness).With("action", ask.Action), null, cancellationToken);
 
     public Task<DoorAnswer> PromptAsync(string account, ContextAsk ask, CancellationToken cancellationToken) => AskAsync(
         TwinsRoute.Context,
-        ("account", account),
+        account,
         new Parameters().With("format", "prompt").With("maxStaleness", ask.MaxStaleness).With("action", ask.Action).With("contact", ask.Contact),
         null,
         cancellationToken);
@@ -41,38 +42,28 @@ internal sealed class SiloDoor(HttpContext outer, InnerRoutes routes, AgentBody 
         cancellationToken);
 
     public Task<DoorAnswer> DecideAsync(string account, DecisionBody request, CancellationToken cancellationToken) => AskAsync(
-        TwinsRoute.Decide, ("account", account), null, JsonSerializer.SerializeToUtf8Bytes(request, ApiJson.Default.DecisionBody), cancellationToken);
+        TwinsRoute.Decide, account, null, JsonSerializer.SerializeToUtf8Bytes(request, ApiJson.Default.DecisionBody), cancellationToken);
 
     public Task<DoorAnswer> DecisionAsync(string decision, int waitSeconds, CancellationToken cancellationToken) =>
-        AskAsync(TwinsRoute.Decision, ("id", decision), new Parameters().With("wait", waitSeconds), null, cancellationToken);
+        AskAsync(TwinsRoute.Decision, decision, new Parameters().With("wait", waitSeconds), null, cancellationToken);
 
-    public Task<DoorAnswer> PermitAsync(string decision, CancellationToken cancellationToken) => AskAsync(TwinsRoute.Permit, ("id", decision), null, null, cancellationToken);
+    public Task<DoorAnswer> PermitAsync(string decision, CancellationToken cancellationToken) => AskAsync(TwinsRoute.Permit, decision, null, null, cancellationToken);
 
     public Task<DoorAnswer> OutcomeAsync(string decision, OutcomeBody outcome, CancellationToken cancellationToken) => AskAsync(
-        TwinsRoute.Outcome, ("id", decision), null, JsonSerializer.SerializeToUtf8Bytes(outcome, ApiJson.Default.OutcomeBody), cancellationToken);
+        TwinsRoute.Outcome, decision, null, JsonSerializer.SerializeToUtf8Bytes(outcome, ApiJson.Default.OutcomeBody), cancellationToken);
 
-    private async Task<DoorAnswer> AskAsync(TwinsRoute route, (string Name, string Value)? place, Parameters? query, byte[]? body, CancellationToken cancellationToken)
+    private async Task<DoorAnswer> AskAsync(TwinsRoute route, string? subject, Parameters? query, byte[]? body, CancellationToken cancellationToken)
     {
-        var request = new DefaultHttpContext { RequestServices = outer.RequestServices, RequestAborted = cancellationToken, TraceIdentifier = outer.TraceIdentifier };
-        request.Features.Set(outer.Credential());
-        request.Connection.RemoteIpAddress = outer.Connection.RemoteIpAddress;
-        if (place is { } named)
-            request.Request.RouteValues[named.Name] = named.Value;
-        if (query is not null)
-            request.Request.Query = new QueryCollection(query.All);
-        if (body is not null)
+        var request = new InnerRequest(outer.RequestServices, outer.Credential())
         {
-            request.Request.Body = new MemoryStream(body, writable: false);
-            request.Request.ContentLength = body.Length;
-            request.Request.ContentType = "application/json";
-        }
-
-        var answer = new MemoryStream();
-        request.Response.Body = answer;
-        await routes.RunAsync(route, request);
-        cancellationToken.ThrowIfCancellationRequested();
-        await request.Response.BodyWriter.FlushAsync(cancellationToken);
-        return new DoorAnswer(request.Response.StatusCode, answer.GetBuffer().AsMemory(0, (int)answer.Length));
+            Subject = subject,
+            Query = query is null ? null : new QueryCollection(query.All),
+            Body = body,
+            TraceId = outer.TraceIdentifier,
+            From = outer.Connection.RemoteIpAddress,
+        };
+        var (status, answer) = await routes.AskAsync(route, request, cancellationToken);
+        return new DoorAnswer(status, answer);
     }
 
     /// <summary>A query; what is null is left out.</summary>

@@ -15,10 +15,11 @@ public sealed class ReferenceTests
         ["mcp"] = ["grains.interfaces"],
         ["silo"] = ["domain", "grains", "grains.interfaces", "mcp"],
         ["client"] = ["grains.interfaces", "mcp"],
+        ["client/orleans"] = ["client", "grains.interfaces"],
         ["client/cli"] = ["client", "grains.interfaces", "mcp"],
         ["loadtest"] = ["client", "grains.interfaces", "silo"],
         ["standins"] = [],
-        ["tests"] = ["client", "client/cli", "domain", "grains", "grains.interfaces", "loadtest", "mcp", "silo"],
+        ["tests"] = ["client", "client/cli", "client/orleans", "domain", "grains", "grains.interfaces", "loadtest", "mcp", "silo"],
     };
 
     [Fact]

@@ -5,6 +5,7 @@ using AccountTwins.Client.Accounts;
 using AccountTwins.Client.Agents.Outcomes;
 using AccountTwins.Client.Hosting;
 using AccountTwins.Client.Http;
+using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.Interfaces.Http;
 using AccountTwins.Mcp.Doors;
 

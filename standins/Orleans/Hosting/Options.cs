@@ -92,3 +92,12 @@ public class AdoNetClusteringSiloOptions
 
     public string Invariant { get; set; } = "Microsoft.Data.SqlClient";
 }
+
+public class AdoNetClusteringClientOptions
+{
+    public string? ConnectionString { get; set; }
+
+    public DbDataSource? DataSource { get; set; }
+
+    public string Invariant { get; set; } = null!;
+}

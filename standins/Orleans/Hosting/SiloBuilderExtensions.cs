@@ -50,6 +50,8 @@ public static class AdoNetHostingExtensions
 
     public static ISiloBuilder UseAdoNetClustering(this ISiloBuilder builder, Action<OptionsBuilder<AdoNetClusteringSiloOptions>> configureOptions) => Refuse(builder);
 
+    public static IClientBuilder UseAdoNetClustering(this IClientBuilder builder, Action<AdoNetClusteringClientOptions> configureOptions) => builder;
+
     private static ISiloBuilder Refuse(ISiloBuilder builder)
     {
         builder.Clustering().Refused =

@@ -19,6 +19,9 @@ namespace AccountTwins.Tests.Client.Agents.EndToEnd;
 /// <summary>One silo for the tests of a class, with a small healthy account and a global one before its renewal; it can stop and come back.</summary>
 public sealed class GuardedSilo : IAsyncLifetime
 {
+    /// <summary>Who asks: the name of the key.</summary>
+    public const string AgentName = "support-agent";
+
     private readonly TemporaryFolder _folder = new();
     private readonly List<HttpClient> _opened = [];
     private readonly DemoAccounts _accounts = new(TimeProvider.System.GetUtcNow(), "guard");
@@ -41,7 +44,7 @@ public sealed class GuardedSilo : IAsyncLifetime
     {
         await StartAsync();
         var keys = Silo.Services.GetRequiredService<ApiKeyBootstrap>();
-        _agentKey = await keys.CreateAsync("default", "support-agent", KeyScopes.Agent, CancellationToken.None);
+        _agentKey = await keys.CreateAsync("default", AgentName, KeyScopes.Agent | KeyScopes.Reader, CancellationToken.None);
         Lead = Typed(await keys.CreateAsync("default", "lea", KeyScopes.Reviewer | KeyScopes.Lead, CancellationToken.None));
         _admin = Typed(Silo.Key);
         await Admin.Signals.PostAsync(_accounts.OfSmall());
@@ -72,10 +75,16 @@ public sealed class GuardedSilo : IAsyncLifetime
             ReadDeadline = TimeSpan.FromSeconds(30),
             OutcomeDeadline = TimeSpan.FromSeconds(30),
         };
-        HttpMessageHandler handler = new SocketsHttpHandler { PooledConnectionLifetime = through is null ? TimeSpan.FromMinutes(1) : TimeSpan.Zero };
-        var http = AccountTwinsClient.Configure(new HttpClient(way?.Invoke(handler) ?? handler), options.Address, _agentKey);
+        return new AgentClient(Http(options.Address, through is not null, way), options, clock);
+    }
+
+    /// <summary>The plain calls, over HTTP with the agent's key.</summary>
+    internal HttpAccountTwins Http(Uri? address = null, bool isOneRequestAConnection = false, Func<HttpMessageHandler, HttpMessageHandler>? way = null)
+    {
+        HttpMessageHandler handler = new SocketsHttpHandler { PooledConnectionLifetime = isOneRequestAConnection ? TimeSpan.Zero : TimeSpan.FromMinutes(1) };
+        var http = AccountTwinsClient.Configure(new HttpClient(way?.Invoke(handler) ?? handler), address ?? new Uri(Silo.Address), _agentKey);
         _opened.Add(http);
-        return new AgentClient(new HttpAccountTwins(new AccountTwinsClient(http)), options, clock);
+        return new HttpAccountTwins(new AccountTwinsClient(http));
     }
 
     /// <summary>Decisions of an account in its chain that were asked for with this key.</summary>

@@ -1,14 +1,14 @@
 using System.Collections.Frozen;
 using AccountTwins.Grains.Interfaces;
-using AccountTwins.Mcp.Doors;
+using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Silo.Api.Problems;
 using AccountTwins.Silo.Security;
 
-namespace AccountTwins.Silo.Mcp;
+namespace AccountTwins.Silo.Api;
 
 /// <summary>
-/// The handlers of the HTTP routes, called inside the process: a tool gets what HTTP would answer, checked, limited and refused by the same
-/// code. Only the way there is shorter.
+/// The handlers of the HTTP routes, called inside the process: a tool or a client of the cluster gets what HTTP would answer, checked, limited and
+/// refused by the same code. Only the way there is shorter.
 /// </summary>
 public sealed class InnerRoutes(EndpointDataSource endpoints, ILogger<ProblemMiddleware> problems)
 {
@@ -30,8 +30,36 @@ public sealed class InnerRoutes(EndpointDataSource endpoints, ILogger<ProblemMid
 
     public RequiredScopes? ScopesOf(TwinsRoute route) => Of(route).Scopes;
 
-    /// <summary>Runs a route on a request that was put together for it.</summary>
-    public Task RunAsync(TwinsRoute route, HttpContext request)
+    /// <summary>The status and the bytes that HTTP would answer.</summary>
+    public async Task<(int Status, ReadOnlyMemory<byte> Body)> AskAsync(TwinsRoute route, InnerRequest asked, CancellationToken cancellationToken)
+    {
+        var request = new DefaultHttpContext { RequestServices = asked.Services, RequestAborted = cancellationToken };
+        if (asked.TraceId is not null)
+            request.TraceIdentifier = asked.TraceId;
+        request.Features.Set(asked.Credential);
+        request.Connection.RemoteIpAddress = asked.From;
+        if (asked.Subject is not null)
+            request.Request.RouteValues[IsOfDecision(route) ? "id" : "account"] = asked.Subject;
+        if (asked.Query is not null)
+            request.Request.Query = asked.Query;
+        if (asked.Body is { } body)
+        {
+            request.Request.Body = new MemoryStream(body, writable: false);
+            request.Request.ContentLength = body.Length;
+            request.Request.ContentType = "application/json";
+        }
+
+        var answer = new MemoryStream();
+        request.Response.Body = answer;
+        await RunAsync(route, request);
+        cancellationToken.ThrowIfCancellationRequested();
+        await request.Response.BodyWriter.FlushAsync(cancellationToken);
+        return (request.Response.StatusCode, answer.GetBuffer().AsMemory(0, (int)answer.Length));
+    }
+
+    private static bool IsOfDecision(TwinsRoute route) => route is TwinsRoute.Decision or TwinsRoute.Permit or TwinsRoute.Outcome;
+
+    private Task RunAsync(TwinsRoute route, HttpContext request)
     {
         var inner = Of(route);
         request.SetEndpoint(inner.Endpoint);
