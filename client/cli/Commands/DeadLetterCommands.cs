@@ -90,6 +90,9 @@ internal static class DeadLetterCommands
             });
         }
 
+        // One answer for a program: the problem, with what had been done before it.
+        if (problem is not null && call.IsJson)
+            return call.Fail(problem with { Detail = FormattableString.Invariant($"{problem.Detail} {sum.Replayed} were sent again before.").TrimStart() });
         if (call.IsJson)
             call.WriteJson(sum, ClientJson.Default.ReplayLettersAnswer);
         else

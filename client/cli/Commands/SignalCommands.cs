@@ -104,6 +104,9 @@ internal static class SignalCommands
             var problem = share is null
                 ? await run.RunAsync(events, static _ => { })
                 : await Progress.BarAsync(call, title, show => run.RunAsync(events, _ => show(share())));
+            // One answer for a program: the problem, with what had become of signals before it.
+            if (problem is not null && call.IsJson)
+                return call.Fail(problem with { Detail = $"{problem.Detail} {SignalTables.Counts(run)}".TrimStart(), Results = SignalTables.Faults(run) });
             SignalTables.Write(call, run);
             return problem is not null ? call.Fail(problem) : run.Rejected == 0 ? Exit.Ok : Exit.Refused;
         }

@@ -18,7 +18,7 @@ internal static class SignalTables
                     Accepted = (int)run.Accepted,
                     Repeated = (int)run.Repeated,
                     Rejected = (int)run.Rejected,
-                    Results = [.. run.Faults.Select(fault => fault.Result with { Index = fault.Place })],
+                    Results = Faults(run),
                 },
                 ClientJson.Default.SignalsAnswer);
             return;
@@ -26,6 +26,10 @@ internal static class SignalTables
 
         if (run.Faults.Count > 0)
             call.Write(["line", "code", "why"], run.Faults.Select(fault => new object?[] { fault.Place, fault.Result.Code, fault.Result.Message }));
-        call.Line(FormattableString.Invariant($"{run.Accepted} accepted, {run.Repeated} repeated, {run.Rejected} rejected."));
+        call.Line(Counts(run));
     }
+
+    public static string Counts(SignalRun run) => FormattableString.Invariant($"{run.Accepted} accepted, {run.Repeated} repeated, {run.Rejected} rejected.");
+
+    public static SignalResult[] Faults(SignalRun run) => [.. run.Faults.Select(fault => fault.Result with { Index = fault.Place })];
 }
