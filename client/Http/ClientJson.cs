@@ -49,6 +49,7 @@ namespace AccountTwins.Client.Http;
 [JsonSerializable(typeof(KeyView))]
 [JsonSerializable(typeof(KeysAnswer))]
 [JsonSerializable(typeof(AuditLine))]
+[JsonSerializable(typeof(AuditEntriesAnswer))]
 [JsonSerializable(typeof(PlaybookAnswer))]
 [JsonSerializable(typeof(PlaybookCheckAnswer))]
 [JsonSerializable(typeof(PlaybookDiffAnswer))]

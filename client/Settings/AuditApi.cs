@@ -13,4 +13,12 @@ public sealed class AuditApi
     /// <summary>Reads the whole ledger of the tenant. The result is the last line: a report, or failed.</summary>
     public Task<ApiResult<AuditLine>> VerifyAsync(Action<AuditLine>? progress = null, CancellationToken cancellationToken = default) =>
         api.SendLinesAsync(HttpMethod.Get, "v1/audit/verify", null, ClientJson.Default.AuditLine, progress, cancellationToken);
+
+    /// <summary>A page of a chain as it is stored, the oldest first.</summary>
+    /// <param name="account">Whose chain; null: the tenant's own, of playbooks, switches and latitudes.</param>
+    /// <param name="after"><see cref="AuditEntriesAnswer.Next"/> of the page before; 0: from the beginning.</param>
+    /// <param name="limit">1 to 500; null: 100.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<ApiResult<AuditEntriesAnswer>> EntriesAsync(string? account, long after = 0, int? limit = null, CancellationToken cancellationToken = default) =>
+        api.GetAsync(new AddressText("v1/audit/entries").With("account", account).With("after", after).With("limit", limit), ClientJson.Default.AuditEntriesAnswer, cancellationToken);
 }

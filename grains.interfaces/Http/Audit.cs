@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace AccountTwins.Grains.Interfaces.Http;
 
 /// <summary>One line of an audit's answer: progress while it reads, and at the end what it found.</summary>
@@ -39,3 +41,22 @@ public sealed record AuditRoot(long Number, DateTimeOffset At, int Chains, strin
 /// <param name="Number">Of the entry, or of the root.</param>
 /// <param name="Fault">changed, missing, cut, rewritten, root_changed or root_missing.</param>
 public sealed record AuditFault(string Subject, long Number, string Fault);
+
+/// <summary>A page of one chain.</summary>
+public sealed record AuditEntriesAnswer
+{
+    public required AuditEntry[] Entries { get; init; }
+
+    /// <summary>The number of the last entry that was read: <c>after</c> of the next page.</summary>
+    public required long Next { get; init; }
+
+    public bool HasMore { get; init; }
+}
+
+/// <summary>One entry of a chain, as it was appended.</summary>
+/// <param name="Number">From 1, without gaps.</param>
+/// <param name="At">When it was appended.</param>
+/// <param name="Kind">What the body is: decision, review, permit, outcome, override, label, …</param>
+/// <param name="Hash">SHA-256 over the entry before and all of this one.</param>
+/// <param name="Body">As it is stored.</param>
+public sealed record AuditEntry(long Number, DateTimeOffset At, string Kind, string Hash, JsonElement Body);

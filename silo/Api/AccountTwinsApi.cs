@@ -77,6 +77,7 @@ public static class AccountTwinsApi
         DeadLettersEndpoint.Map(app);
         KeysEndpoint.Map(app);
         AuditEndpoint.Map(app);
+        AuditEntriesEndpoint.Map(app);
         McpEndpoint.Map(app);
         HealthEndpoints.Map(app);
         app.MapPrometheusScrapingEndpoint().RequireScopes(new RequiredScopes(KeyScopes.Ops, OpenToLoopback: true)).ExcludeFromDescription();

@@ -48,6 +48,7 @@ namespace AccountTwins.Silo.Api;
 [JsonSerializable(typeof(WebhookTrial))]
 [JsonSerializable(typeof(WebhooksAnswer))]
 [JsonSerializable(typeof(AuditLine))]
+[JsonSerializable(typeof(AuditEntriesAnswer))]
 [JsonSerializable(typeof(ReplayAnswer))]
 [JsonSerializable(typeof(PlaybookAnswer))]
 [JsonSerializable(typeof(PlaybookCheckAnswer))]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using AccountTwins.Cli.Tables;
 using AccountTwins.Cli.Terminals;
 using AccountTwins.Client.Http;
@@ -9,6 +10,11 @@ namespace AccountTwins.Cli.Commands;
 /// <summary>Proof that nothing was changed afterwards.</summary>
 internal static class AuditCommands
 {
+    private const int PageSize = 500;
+
+    /// <summary>Entries that a person scrolls through; an export has them all.</summary>
+    private const int ShownMax = 1_000;
+
     public static void AddTo(Command root, CommandSet to)
     {
         var audit = new TwinsCommand("audit", "The append-only record of decisions, reviews and settings.");
@@ -22,6 +28,99 @@ internal static class AuditCommands
                     each => call.Client.Audit.VerifyAsync(each, call.Cancellation));
                 return call.Show(result, line => AuditTables.Write(call, line), line => line.IsSound == true);
             }));
+        AddLog(audit, to);
+        AddExport(audit, to);
         root.Add(audit);
     }
+
+    private static void AddLog(Command audit, CommandSet to)
+    {
+        var (account, since) = (Account(), Since());
+        audit.Add(to.Make(
+            new TwinsCommand(
+                "log", "What was appended to a chain, the newest last, 1,000 at most; with --json the entries as they are stored.",
+                "twins audit log --account acct-1 --since 30d", "twins audit log --json"),
+            call => OverAsync(call, call.Value(since), async from =>
+            {
+                var newest = new Queue<AuditEntry>();
+                var result = await Progress.ShowAsync<long, ApiResult<AuditEntriesAnswer>>(call, "Reading the chain", number => $"entry {number:N0}", show => ReadAsync(call, call.Value(account), from, entry =>
+                {
+                    newest.Enqueue(entry);
+                    if (newest.Count > ShownMax)
+                        newest.Dequeue();
+                    show?.Invoke(entry.Number);
+                    return Task.CompletedTask;
+                }));
+                if (!result.IsOk)
+                    return call.Fail(result.Problem, result.Body);
+                if (call.IsJson)
+                    call.WriteJson(result.Value with { Entries = [.. newest] }, ClientJson.Default.AuditEntriesAnswer);
+                else
+                    AuditTables.Write(call, newest);
+                return Exit.Ok;
+            }),
+            account, since));
+    }
+
+    private static void AddExport(Command audit, CommandSet to)
+    {
+        var (account, since) = (Account(), Since());
+        var file = new Option<FileInfo>("--out") { Description = "Where to write it. A file that is there is replaced, once the export is whole.", HelpName = "FILE", Required = true };
+        audit.Add(to.Make(
+            new TwinsCommand("export", "Writes a chain as JSON lines: number, time, kind, hash, body as it is stored.", "twins audit export --account acct-1 --out acct-1.jsonl"),
+            call => OverAsync(call, call.Value(since), from => ExportAsync(call, call.Value(account), from, call.Value(file)!)),
+            account, since, file));
+    }
+
+    private static async Task<int> ExportAsync(Call call, string? account, DateTimeOffset from, FileInfo target)
+    {
+        var (partial, count) = (target.FullName + ".partial", 0L);
+        ApiResult<AuditEntriesAnswer> result;
+        await using (var writer = new StreamWriter(partial, append: false))
+        {
+            result = await Progress.ShowAsync<long, ApiResult<AuditEntriesAnswer>>(call, "Writing", entries => $"{entries:N0} entries", show => ReadAsync(call, account, from, async entry =>
+            {
+                await writer.WriteLineAsync(JsonSerializer.Serialize(entry, ClientJson.Default.AuditEntry));
+                count++;
+                show?.Invoke(count);
+            }));
+        }
+
+        if (!result.IsOk)
+        {
+            File.Delete(partial);
+            return call.Fail(result.Problem, result.Body);
+        }
+
+        File.Move(partial, target.FullName, overwrite: true);
+        if (call.IsJson)
+            call.WriteJson(result.Value with { Entries = [] }, ClientJson.Default.AuditEntriesAnswer);
+        else
+            call.Line(FormattableString.Invariant($"{count:N0} entries in {target.FullName}"));
+        return Exit.Ok;
+    }
+
+    /// <summary>Page by page to the end of the chain as it is now; the last page is the result.</summary>
+    private static async Task<ApiResult<AuditEntriesAnswer>> ReadAsync(Call call, string? account, DateTimeOffset from, Func<AuditEntry, Task> take)
+    {
+        for (var after = 0L; ;)
+        {
+            var page = await call.Client.Audit.EntriesAsync(account, after, PageSize, call.Cancellation);
+            if (!page.IsOk)
+                return page;
+            foreach (var entry in page.Value.Entries.Where(entry => entry.At >= from))
+                await take(entry);
+            if (!page.Value.HasMore)
+                return page;
+            after = page.Value.Next;
+        }
+    }
+
+    private static Task<int> OverAsync(Call call, string? since, Func<DateTimeOffset, Task<int>> run) => since is null
+        ? run(DateTimeOffset.MinValue)
+        : Inputs.DaysIn(since) is { } days ? run(call.Terminal.Clock.GetUtcNow().AddDays(-days)) : Task.FromResult(call.Misused("--since: days such as 30d, 1 to 366."));
+
+    private static Option<string?> Account() => new("--account") { Description = "Whose chain; left out: the tenant's own, of playbooks, switches and latitudes.", HelpName = "ID" };
+
+    private static Option<string?> Since() => new("--since") { Description = "How far back, in days; left out: all.", HelpName = "DAYS" };
 }

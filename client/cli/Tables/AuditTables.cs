@@ -6,6 +6,14 @@ namespace AccountTwins.Cli.Tables;
 /// <summary>What an audit found, for people.</summary>
 internal static class AuditTables
 {
+    private const int HashLength = 12;
+    private const int BodyLength = 90;
+
+    public static void Write(Call call, IEnumerable<AuditEntry> entries) =>
+        call.Write(["number", "at", "kind", "hash", "body"], entries.Select(entry => new object?[] { entry.Number, entry.At, entry.Kind, entry.Hash[..Math.Min(HashLength, entry.Hash.Length)], Short(entry.Body.GetRawText()) }));
+
+    private static string Short(string text) => text.Length <= BodyLength ? text : text[..BodyLength] + "…";
+
     public static void Write(Call call, AuditLine line)
     {
         if (line.Kind == AuditLine.Failed)

@@ -15,7 +15,7 @@ public sealed class OpenApiTests
         Assert.Equal(
             [
                 "/v1/accounts/resolve", "/v1/accounts/{account}", "/v1/accounts/{account}/context", "/v1/accounts/{account}/decisions",
-                "/v1/accounts/{account}/latitude", "/v1/accounts/{account}/override", "/v1/accounts/{account}/timeline", "/v1/audit/verify",
+                "/v1/accounts/{account}/latitude", "/v1/accounts/{account}/override", "/v1/accounts/{account}/timeline", "/v1/audit/entries", "/v1/audit/verify",
                 "/v1/breakers/reset", "/v1/changes", "/v1/dead-letters", "/v1/dead-letters/replay",
                 "/v1/decisions/{id}", "/v1/decisions/{id}/outcome", "/v1/decisions/{id}/permit", "/v1/decisions/{id}/replay",
                 "/v1/decisions/{id}/review",

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using AccountTwins.Domain.Accounts;
+using AccountTwins.Grains.Interfaces;
+using AccountTwins.Grains.Interfaces.Http;
+using AccountTwins.Grains.State;
+using AccountTwins.Silo.Api.Problems;
+using AccountTwins.Silo.Security;
+
+namespace AccountTwins.Silo.Api.Audit;
+
+/// <summary><c>GET /v1/audit/entries</c>: a chain of the ledger to read, page by page. It shows what is stored; whether that is what was appended says <c>verify</c>.</summary>
+public static class AuditEntriesEndpoint
+{
+    private const int LimitDefault = 100;
+    private const int LimitMax = 500;
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/audit/entries", ListAsync)
+            .RequireScopes(new RequiredScopes(KeyScopes.Reader)).WithName("listAuditEntries").WithSummary("Entries of one chain of the ledger, the oldest first.")
+            .Query("account", "The chain of this account; left out: the tenant's own, of playbooks, switches and latitudes.")
+            .Query("after", "Only what comes after this number: `next` of the page before; default 0.").Query("limit", "1 to 500, default 100.")
+            .Answers<AuditEntriesAnswer>().Fails(ReasonCodes.BadParameter, ReasonCodes.StoreUnavailable);
+
+    private static async Task ListAsync(HttpContext context, ILedgerStore ledger)
+    {
+        var query = new QueryParameters(context.Request.Query);
+        query.Only(["account", "after", "limit"]);
+        var (account, after, limit) = (query.Text("account"), query.Number("after", 0, long.MaxValue - 1) ?? 0, (int)(query.Number("limit", 1, LimitMax) ?? LimitDefault));
+        var fault = query.Fault ?? (account is null || AccountKey.IsPart(account) ? null : "The parameter 'account' is no account.");
+        if (fault is not null)
+        {
+            await Problem.WriteAsync(context, ReasonCodes.BadParameter, fault);
+            return;
+        }
+
+        var tenant = context.Credential().Tenant;
+        var chain = account is null ? LedgerSubject.OfTenant(tenant) : new LedgerSubject(tenant, account);
+        var page = await ledger.ReadAsync(chain, after + 1, limit, context.RequestAborted);
+        context.Response.Headers.CacheControl = "no-store";
+        await JsonAnswer.WriteAsync(
+            context,
+            new AuditEntriesAnswer { Entries = [.. page.Select(Of)], Next = page.Length == 0 ? after : page[^1].Number, HasMore = page.Length == limit },
+            ApiJson.Default.AuditEntriesAnswer);
+    }
+
+    private static AuditEntry Of(LedgerEntry entry) => new(entry.Number, entry.At, entry.Kind, Convert.ToHexStringLower(entry.Hash), JsonElement.Parse(entry.Body));
+}
