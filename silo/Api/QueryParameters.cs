@@ -1,4 +1,6 @@
 using System.Globalization;
+using AccountTwins.Grains.Interfaces;
+using AccountTwins.Silo.Api.Problems;
 using Microsoft.Extensions.Primitives;
 
 namespace AccountTwins.Silo.Api;
@@ -11,6 +13,17 @@ public sealed class QueryParameters(IQueryCollection query)
 {
     /// <summary>The first thing found wrong, in one sentence, or null.</summary>
     public string? Fault { get; private set; }
+
+    /// <summary>For a route that takes no parameters: true where there are none, else the problem has been written.</summary>
+    public static async Task<bool> AreNoneAsync(HttpContext context)
+    {
+        if (context.Request.Query.Count == 0)
+            return true;
+        var query = new QueryParameters(context.Request.Query);
+        query.Only([]);
+        await Problem.WriteAsync(context, ReasonCodes.BadParameter, query.Fault);
+        return false;
+    }
 
     /// <summary>Fails on any parameter not listed.</summary>
     public void Only(ReadOnlySpan<string> known)

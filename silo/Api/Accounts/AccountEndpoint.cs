@@ -19,11 +19,7 @@ public static class AccountEndpoint
 
     private static async Task GetAsync(HttpContext context, string account, IAccounts accounts)
     {
-        var query = new QueryParameters(context.Request.Query);
-        query.Only([]);
-        if (query.Fault is { } fault)
-            await Problem.WriteAsync(context, ReasonCodes.BadParameter, fault);
-        else if (await ReadAsync(context, account, accounts) is { } view)
+        if (await QueryParameters.AreNoneAsync(context) && await ReadAsync(context, account, accounts) is { } view)
             await AccountAnswer.WriteJsonAsync(context, view);
     }
 

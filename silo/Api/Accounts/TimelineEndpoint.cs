@@ -18,14 +18,8 @@ public static class TimelineEndpoint
 
     private static async Task GetAsync(HttpContext context, string account, IAccounts accounts)
     {
-        var query = new QueryParameters(context.Request.Query);
-        query.Only([]);
-        if (query.Fault is { } fault)
-        {
-            await Problem.WriteAsync(context, ReasonCodes.BadParameter, fault);
+        if (!await QueryParameters.AreNoneAsync(context))
             return;
-        }
-
         var reading = AccountKey.IsPart(account)
             ? await accounts.ReadTimelineAsync(new AccountKey(context.Credential().Tenant, account))
             : new TimelineReading { Standing = TwinStanding.Unknown };

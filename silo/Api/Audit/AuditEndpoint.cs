@@ -28,13 +28,9 @@ public sealed class AuditEndpoint
 
     private async Task VerifyAsync(HttpContext context, ILedgerAudit ledger)
     {
-        var query = new QueryParameters(context.Request.Query);
-        query.Only([]);
-        if (query.Fault is { } fault)
-        {
-            await Problem.WriteAsync(context, ReasonCodes.BadParameter, fault);
-        }
-        else if (!await _one.WaitAsync(0, context.RequestAborted))
+        if (!await QueryParameters.AreNoneAsync(context))
+            return;
+        if (!await _one.WaitAsync(0, context.RequestAborted))
         {
             await Problem.WriteAsync(context, ReasonCodes.AuditRunning);
         }

@@ -24,13 +24,15 @@ public static class OperationsEndpoint
 
     private static async Task PositionsAsync(HttpContext context, ILogPositions positions)
     {
-        if (await NothingAskedAsync(context))
+        context.Response.Headers.CacheControl = "no-store";
+        if (await QueryParameters.AreNoneAsync(context))
             await JsonAnswer.WriteAsync(context, await positions.ReadAsync(context.RequestAborted), ApiJson.Default.PositionsAnswer);
     }
 
     private static async Task DrainAsync(HttpContext context, IHostApplicationLifetime lifetime)
     {
-        if (!await NothingAskedAsync(context))
+        context.Response.Headers.CacheControl = "no-store";
+        if (!await QueryParameters.AreNoneAsync(context))
             return;
         context.Response.StatusCode = StatusCodes.Status202Accepted;
         // The answer goes out first: a host that stops cuts what is under way.
@@ -40,16 +42,5 @@ public static class OperationsEndpoint
             return Task.CompletedTask;
         });
         await JsonAnswer.WriteAsync(context, new DrainAnswer(context.RequestServices.GetService<SiloName>()?.Value ?? Environment.MachineName), ApiJson.Default.DrainAnswer);
-    }
-
-    private static async Task<bool> NothingAskedAsync(HttpContext context)
-    {
-        var query = new QueryParameters(context.Request.Query);
-        query.Only([]);
-        context.Response.Headers.CacheControl = "no-store";
-        if (query.Fault is not { } fault)
-            return true;
-        await Problem.WriteAsync(context, ReasonCodes.BadParameter, fault);
-        return false;
     }
 }

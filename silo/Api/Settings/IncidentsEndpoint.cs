@@ -33,11 +33,7 @@ public static class IncidentsEndpoint
 
     private static async Task ListAsync(HttpContext context, ISettings settings)
     {
-        var query = new QueryParameters(context.Request.Query);
-        query.Only([]);
-        if (query.Fault is { } fault)
-            await Problem.WriteAsync(context, ReasonCodes.BadParameter, fault);
-        else
+        if (await QueryParameters.AreNoneAsync(context))
             await WriteAsync(context, settings);
     }
 

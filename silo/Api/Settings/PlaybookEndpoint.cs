@@ -39,14 +39,8 @@ public static class PlaybookEndpoint
 
     private static async Task ShowAsync(HttpContext context, ISettings settings)
     {
-        var query = new QueryParameters(context.Request.Query);
-        query.Only([]);
-        if (query.Fault is { } fault)
-        {
-            await Problem.WriteAsync(context, ReasonCodes.BadParameter, fault);
+        if (!await QueryParameters.AreNoneAsync(context))
             return;
-        }
-
         var (current, text) = await InForceAsync(context, settings);
         await WriteAsync(context, current, text);
     }

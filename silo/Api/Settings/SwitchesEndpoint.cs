@@ -37,11 +37,7 @@ public static class SwitchesEndpoint
 
     private static async Task ListAsync(HttpContext context, ISettings settings)
     {
-        var query = new QueryParameters(context.Request.Query);
-        query.Only([]);
-        if (query.Fault is { } fault)
-            await Problems.Problem.WriteAsync(context, ReasonCodes.BadParameter, fault);
-        else
+        if (await QueryParameters.AreNoneAsync(context))
             await WriteAsync(context, settings);
     }
 

@@ -17,14 +17,8 @@ public static class ValueModelsEndpoint
 
     private static async Task ReadAsync(HttpContext context, IValueModels models)
     {
-        var query = new QueryParameters(context.Request.Query);
-        query.Only([]);
-        if (query.Fault is { } fault)
-        {
-            await Problem.WriteAsync(context, ReasonCodes.BadParameter, fault);
+        if (!await QueryParameters.AreNoneAsync(context))
             return;
-        }
-
         var answer = await models.ReadAsync(context.Credential().Tenant, context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
         await JsonAnswer.WriteAsync(context, answer, ApiJson.Default.ValueModelsAnswer);

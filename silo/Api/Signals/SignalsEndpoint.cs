@@ -54,14 +54,8 @@ public static class SignalsEndpoint
     /// <summary>The request's events, or null after the problem has been written.</summary>
     private static async Task<List<ReadEvent>?> EventsAsync(HttpContext context, ISignalReading reading)
     {
-        var query = new QueryParameters(context.Request.Query);
-        query.Only([]);
-        if (query.Fault is { } fault)
-        {
-            await Problem.WriteAsync(context, ReasonCodes.BadParameter, fault);
+        if (!await QueryParameters.AreNoneAsync(context))
             return null;
-        }
-
         using var body = await RequestBody.ReadAsync(context.Request, BodyBytesMax, context.RequestAborted);
         var (code, events) = body is null ? (ReasonCodes.BodyTooLarge, []) : Read(context.Request, body, reading, context.Credential().Tenant);
         if (code is null)
