@@ -74,25 +74,16 @@ internal static class AuditCommands
 
     private static async Task<int> ExportAsync(Call call, string? account, DateTimeOffset from, FileInfo target)
     {
-        var (partial, count) = (target.FullName + ".partial", 0L);
-        ApiResult<AuditEntriesAnswer> result;
-        await using (var writer = new StreamWriter(partial, append: false))
-        {
-            result = await Progress.ShowAsync<long, ApiResult<AuditEntriesAnswer>>(call, "Writing", entries => $"{entries:N0} entries", show => ReadAsync(call, account, from, async entry =>
+        var count = 0L;
+        var result = await WholeFile.WriteAsync(target, writer => Progress.ShowAsync<long, ApiResult<AuditEntriesAnswer>>(
+            call, "Writing", entries => $"{entries:N0} entries", show => ReadAsync(call, account, from, async entry =>
             {
                 await writer.WriteLineAsync(JsonSerializer.Serialize(entry, ClientJson.Default.AuditEntry));
                 count++;
                 show?.Invoke(count);
-            }));
-        }
-
+            })));
         if (!result.IsOk)
-        {
-            File.Delete(partial);
             return call.Fail(result.Problem, result.Body);
-        }
-
-        File.Move(partial, target.FullName, overwrite: true);
         if (call.IsJson)
             call.WriteJson(result.Value with { Entries = [] }, ClientJson.Default.AuditEntriesAnswer);
         else

@@ -37,17 +37,9 @@ internal static class ExportCommand
 
     private static async Task<int> ToFileAsync(Call call, DateTimeOffset? since, FileInfo target)
     {
-        var partial = target.FullName + ".partial";
-        ApiResult<ReviewExportEnd> result;
-        await using (var writer = new StreamWriter(partial, append: false))
-            result = await Progress.BarAsync(call, "Reviews", share => WriteAsync(call, since, writer, share));
+        var result = await WholeFile.WriteAsync(target, writer => Progress.BarAsync(call, "Reviews", share => WriteAsync(call, since, writer, share)));
         if (!result.IsOk)
-        {
-            File.Delete(partial);
             return call.Fail(result.Problem, result.Body);
-        }
-
-        File.Move(partial, target.FullName, overwrite: true);
         call.Line(FormattableString.Invariant($"{result.Value.Reviews:N0} reviews in {target.FullName}"));
         return Exit.Ok;
     }
