@@ -47,10 +47,14 @@ public sealed class WhatNowTests
         Assert.Contains(NextSteps.Watched, text);
     }
 
-    [Fact]
-    public void The_table_of_the_documents_is_the_one_that_all_doors_share()
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("docs/client.md")]
+    [InlineData("docs/http.md")]
+    [InlineData("docs/mcp.md")]
+    public void The_table_of_the_documents_is_the_one_that_all_doors_share(string document)
     {
-        var rows = new MarkdownFile("docs/mcp.md").Text.Split('\n');
+        var rows = new MarkdownFile(document).Text.Split('\n');
 
         Assert.All(NextSteps.All, row => Assert.Contains(rows, line => line.StartsWith($"| `{Word(row.Key.Verdict)}` | `{Word(row.Key.Next)}` | {row.Value} |", StringComparison.Ordinal)));
         Assert.Contains(rows, line => line.StartsWith($"| any, `enforced` false | `proceed` | {NextSteps.Watched} |", StringComparison.Ordinal));

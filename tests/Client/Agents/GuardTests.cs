@@ -240,16 +240,8 @@ public sealed class GuardTests
     }
 
     [Fact]
-    public void The_table_of_the_documentation_is_the_one_that_programs_go_by()
-    {
-        var rows = File.ReadLines(Path.Combine(RepositoryFiles.Root, "docs", "client.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal)).ToHashSet();
-
-        Assert.Empty(NextSteps.All.Select(row => $"| `{Word(row.Key.Verdict)}` | `{Word(row.Key.Next)}` | {row.Value} |").Except(rows));
-        Assert.Contains($"| any, `enforced` false | `proceed` | {NextSteps.Watched} |", File.ReadAllText(Path.Combine(RepositoryFiles.Root, "docs", "client.md")));
+    public void Only_what_the_table_says_proceeds() =>
         Assert.Equal(NextSteps.All.Keys.Where(row => row.Next == NextStep.Proceed).Select(row => row.Verdict), [VerdictKind.Allow, VerdictKind.AllowWithObligations, VerdictKind.RequireApproval]);
-    }
-
-    private static string Word(Enum value) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
     private static Task<int> MustNotRun(Permit permit) => MustNotRunOf<int>(permit);
 
