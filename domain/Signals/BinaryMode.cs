@@ -12,17 +12,22 @@ public sealed class BinaryMode
     /// <summary>Name of the header that is the same in every transport.</summary>
     public const string ContentType = "content-type";
 
+    private readonly string _prefix;
     private readonly string _id, _source, _type, _subject, _time, _tenant;
 
     private BinaryMode(string prefix)
     {
-        SpecVersion = prefix + "specversion";
-        (_id, _source, _type) = (prefix + "id", prefix + "source", prefix + "type");
-        (_subject, _time, _tenant) = (prefix + "subject", prefix + "time", prefix + "tenant");
+        _prefix = prefix;
+        SpecVersion = NameOf("specversion");
+        (_id, _source, _type) = (NameOf("id"), NameOf("source"), NameOf("type"));
+        (_subject, _time, _tenant) = (NameOf("subject"), NameOf("time"), NameOf("tenant"));
     }
 
     /// <summary>The header that only an event in binary mode has.</summary>
     public string SpecVersion { get; }
+
+    /// <summary>The header of an attribute.</summary>
+    public string NameOf(string attribute) => _prefix + attribute;
 
     /// <summary>The attributes as <paramref name="find"/> has them by header name; null or empty where there is none.</summary>
     public EventAttributes Read<THeaders>(THeaders headers, Func<THeaders, string, byte[]?> find) => new()

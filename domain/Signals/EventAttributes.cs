@@ -6,6 +6,9 @@ namespace AccountTwins.Domain.Signals;
 /// </summary>
 public ref struct EventAttributes
 {
+    /// <summary>Bytes that id and source may have each.</summary>
+    public const int NameBytesMax = 512;
+
     public ReadOnlySpan<byte> SpecVersion { get; set; }
 
     public ReadOnlySpan<byte> Id { get; set; }

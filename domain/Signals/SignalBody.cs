@@ -10,8 +10,8 @@ internal static class SignalBody
 {
     public const byte Version = 1;
 
-    public const int SourceMax = 512;
-    public const int IdMax = 512;
+    public const int SourceMax = EventAttributes.NameBytesMax;
+    public const int IdMax = EventAttributes.NameBytesMax;
 
     public static void WriteHead(
         ref PackedWriter writer, SignalType type, long ticks, ReadOnlySpan<byte> source, ReadOnlySpan<byte> id, out ulong identity)

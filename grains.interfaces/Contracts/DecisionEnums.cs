@@ -1,7 +1,8 @@
 namespace AccountTwins.Grains.Interfaces.Contracts;
 
-/// <summary>The five answers, by rising strictness. Numbers cross the wire.</summary>
+/// <summary>The five answers, by rising strictness.</summary>
 [GenerateSerializer]
+// Between silos the numbers cross.
 public enum VerdictKind
 {
     Unspecified = 0,
@@ -12,8 +13,9 @@ public enum VerdictKind
     Deny = 5,
 }
 
-/// <summary>What the agent does now. Numbers cross the wire.</summary>
+/// <summary>What the agent does now.</summary>
 [GenerateSerializer]
+// Between silos the numbers cross.
 public enum NextStep
 {
     Unspecified = 0,
@@ -23,8 +25,9 @@ public enum NextStep
     Stop = 4,
 }
 
-/// <summary>How far an AI agent may go. Numbers cross the wire.</summary>
+/// <summary>How far an AI agent may go.</summary>
 [GenerateSerializer]
+// Between silos the numbers cross.
 public enum Latitude
 {
     Unspecified = 0,
@@ -35,8 +38,9 @@ public enum Latitude
     Full = 5,
 }
 
-/// <summary>Where a decision stands. Numbers cross the wire.</summary>
+/// <summary>Where a decision stands.</summary>
 [GenerateSerializer]
+// Between silos the numbers cross.
 public enum DecisionState
 {
     Unspecified = 0,

@@ -1,7 +1,8 @@
 namespace AccountTwins.Grains.Interfaces.Contracts;
 
-/// <summary>Whether a twin could answer at all. Numbers cross the wire.</summary>
+/// <summary>Whether a twin could answer at all.</summary>
 [GenerateSerializer]
+// Between silos the numbers cross.
 public enum TwinStanding
 {
     Unspecified = 0,

@@ -11,7 +11,7 @@ namespace AccountTwins.Mcp.Answers;
 /// </summary>
 internal static class OutputSchema
 {
-    private static readonly JsonSchemaExporterOptions Options = new() { TreatNullObliviousAsNonNullable = true };
+    private static readonly JsonSchemaExporterOptions Options = new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = WithoutNulls };
 
     public static JsonElement Of(JsonTypeInfo answer)
     {
@@ -29,6 +29,18 @@ internal static class OutputSchema
     }
 
     private static JsonTypeInfo<JsonNode> NodeTypeInfo => (JsonTypeInfo<JsonNode>)ModelContextProtocol.McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonNode));
+
+    /// <summary>What is null is left out, so it cannot be required, even where the record is made from it.</summary>
+    private static JsonNode WithoutNulls(JsonSchemaExporterContext context, JsonNode schema)
+    {
+        if (schema is JsonObject members && members["required"] is JsonArray required)
+        {
+            var nullable = context.TypeInfo.Properties.Where(property => property.IsGetNullable || Nullable.GetUnderlyingType(property.PropertyType) is not null).Select(property => property.Name).ToHashSet();
+            members["required"] = new JsonArray([.. required.Select(name => name!.GetValue<string>()).Where(name => !nullable.Contains(name)).Select(name => (JsonNode)name)]);
+        }
+
+        return schema;
+    }
 
     /// <summary>A schema refers to its own places from its root, which is one level further down here.</summary>
     private static JsonNode Below(string name, JsonTypeInfo type)

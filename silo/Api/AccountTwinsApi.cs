@@ -3,6 +3,7 @@ using AccountTwins.Silo.Api.Audit;
 using AccountTwins.Silo.Api.Changes;
 using AccountTwins.Silo.Api.Context;
 using AccountTwins.Silo.Api.Decisions;
+using AccountTwins.Silo.Api.Description;
 using AccountTwins.Silo.Api.Health;
 using AccountTwins.Silo.Api.Keys;
 using AccountTwins.Silo.Api.Operations;
@@ -28,7 +29,6 @@ public static class AccountTwinsApi
     {
         services.AddRouting();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
-        services.AddOpenApi("v1", OpenApiDocument.Configure);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<ApiKeyBootstrap>();
@@ -80,8 +80,9 @@ public static class AccountTwinsApi
         AuditEntriesEndpoint.Map(app);
         McpEndpoint.Map(app);
         HealthEndpoints.Map(app);
-        app.MapPrometheusScrapingEndpoint().RequireScopes(new RequiredScopes(KeyScopes.Ops, OpenToLoopback: true)).ExcludeFromDescription();
-        app.MapOpenApi("/openapi/{documentName}.json").RequireScopes(RequiredScopes.AnyKey);
+        app.MapPrometheusScrapingEndpoint().RequireScopes(new RequiredScopes(KeyScopes.Ops, OpenToLoopback: true))
+            .WithName("getMetrics").WithMetadata(new EndpointSummaryAttribute("Metrics in the text form of Prometheus.")).AnswersText("text/plain", "The metrics.");
+        DescriptionEndpoints.Map(app);
         return app;
     }
 }

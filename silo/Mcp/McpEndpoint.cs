@@ -45,7 +45,13 @@ public static class McpEndpoint
     }
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/mcp", PostAsync).RequireScopes(Scopes).ExcludeFromDescription();
+        routes.MapPost("/mcp", PostAsync)
+            .RequireScopes(Scopes).WithName("mcp").WithSummary("MCP over streamable HTTP, without sessions; docs/mcp.md tells of its tools.")
+            .Header("MCP-Protocol-Version", "The revision that the client speaks; absent in the first message of a handshake.")
+            .Header(ReleaseHeader, "The agent's release, for decisions.").Header(ModelHeader, "The agent's model, for decisions.")
+            .Takes("application/json", BodyForm.Message)
+            .AnswersObject("One JSON-RPC message.").AnswersText("text/event-stream", "The same message as one event, for a client that takes nothing else.")
+            .Fails(ReasonCodes.NotAcceptable);
 
     private static async Task PostAsync(HttpContext context, McpService service, InnerRoutes routes, IOptions<McpOptions> options)
     {

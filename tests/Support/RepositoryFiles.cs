@@ -12,7 +12,10 @@ public static class RepositoryFiles
     public static string Root { get; } = FindRoot();
 
     /// <summary>Fails unless the file holds exactly the text.</summary>
-    public static void MustEqual(string relativePath, string text)
+    /// <param name="relativePath">The file.</param>
+    /// <param name="text">What it must hold.</param>
+    /// <param name="command">Writes it anew, where that is one command.</param>
+    public static void MustEqual(string relativePath, string text, string? command = null)
     {
         var path = Path.Combine(Root, relativePath);
         if (Environment.GetEnvironmentVariable(UpdateVariable) == "1")
@@ -23,7 +26,10 @@ public static class RepositoryFiles
         }
 
         Assert.True(File.Exists(path), $"{relativePath} is not there; {UpdateVariable}=1 writes it.");
-        Assert.Equal(text, File.ReadAllText(path));
+        var held = File.ReadAllText(path);
+        if (command is not null)
+            Assert.True(text == held, $"{relativePath} is not what is made now; `{command}` writes it.");
+        Assert.Equal(text, held);
     }
 
     /// <summary>A folder of sample data beside the checkout or its parent, or null where there is none.</summary>

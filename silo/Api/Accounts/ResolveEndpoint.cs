@@ -21,10 +21,10 @@ public static class ResolveEndpoint
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/accounts/resolve", GetAsync)
             .RequireScopes(Scopes).WithName("resolveAccount").WithSummary("The account that answers to exactly one identifier.")
-            .Query("contact", "E-mail address of a person at the account.")
-            .Query("domain", "Internet domain of the account.")
-            .Query("ticket", "Id of a ticket.")
-            .Query("external", "Id in another system, as system:id.")
+            .Query("contact", "E-mail address of a person at the account.", QueryForm.Text(IdentifierLengthMax))
+            .Query("domain", "Internet domain of the account.", QueryForm.Text(IdentifierLengthMax))
+            .Query("ticket", "Id of a ticket.", QueryForm.Text(IdentifierLengthMax))
+            .Query("external", "Id in another system, as system:id.", QueryForm.Text(IdentifierLengthMax))
             .Answers<ResolveAnswer>().Fails(ReasonCodes.BadParameter, ReasonCodes.UnknownAccount, ReasonCodes.Ambiguous, ReasonCodes.StoreUnavailable);
 
     private static async Task GetAsync(HttpContext context, IAccountSearch search)

@@ -23,7 +23,7 @@ public sealed class AuditEndpoint
         var endpoint = new AuditEndpoint();
         routes.MapGet("/v1/audit/verify", (HttpContext context, ILedgerAudit ledger) => endpoint.VerifyAsync(context, ledger))
             .RequireScopes(new RequiredScopes(KeyScopes.Reader)).WithName("verifyAudit").WithSummary("Proves the ledger: lines of progress, then a report.")
-            .Answers<AuditLine>().Fails(ReasonCodes.AuditRunning, ReasonCodes.BadParameter, ReasonCodes.StoreUnavailable);
+            .Answers<AuditLine>(mediaType: ContentType).Fails(ReasonCodes.AuditRunning, ReasonCodes.BadParameter, ReasonCodes.StoreUnavailable);
     }
 
     private async Task VerifyAsync(HttpContext context, ILedgerAudit ledger)

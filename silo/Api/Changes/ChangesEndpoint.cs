@@ -22,9 +22,11 @@ public static class ChangesEndpoint
         routes.MapGet("/v1/changes", StreamAsync)
             .RequireScopes(new RequiredScopes(KeyScopes.Reader | KeyScopes.Reviewer | KeyScopes.Agent)).WithName("streamChanges")
             .WithSummary("What happens, as server-sent events: id, kind, and a CloudEvent as data. Resumes behind Last-Event-ID.")
-            .Query("after", "As the header Last-Event-ID, which wins: only what came after this id. Neither: from now on.")
-            .Query("account", "Only of this account.").Query("segment", "Only of accounts that were in this segment then.")
+            .Query("after", "As the header Last-Event-ID, which wins: only what came after this id. Neither: from now on.", QueryForm.Number(0))
+            .Header("Last-Event-ID", "The last id that was read: only what came after it.")
+            .Query("account", "Only of this account.", QueryForm.Text(128)).Query("segment", "Only of accounts that were in this segment then.")
             .Query("kind", "Only these kinds, comma between: " + string.Join(", ", ChangeCatalogue.All.Select(type => type.Kind)) + ".")
+            .AnswersText("text/event-stream", "Events without end: id is the sequence, event the kind, data a CloudEvent; docs/changes.md says what may end it.")
             .Fails(ReasonCodes.BadParameter, ReasonCodes.CursorInvalid, ReasonCodes.CursorExpired, ReasonCodes.TooManySubscribers, ReasonCodes.StoreUnavailable, ReasonCodes.Draining);
 
     private static async Task StreamAsync(HttpContext context, IServiceProvider services)

@@ -25,12 +25,12 @@ public static class ContextEndpoint
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/accounts/{account}/context", GetAsync)
             .RequireScopes(Scopes).WithName("getContext").WithSummary("The relationship context of an account, for an agent that is about to act.")
-            .Query("format", "json (default) or prompt: Markdown of at most 1,600 characters.")
-            .Query("maxStaleness", "Whole seconds that the feeds may be old; older ones, and a parked account, answer 409 too_stale.")
-            .Query("contact", "E-mail of whom the agent talks to; prompt form only.")
-            .Query("action", "What the agent is about to do: lessons about that come first.")
-            .Query("scenario", "The same, as action~category~tier.")
-            .Answers<AccountView>().Fails(ReasonCodes.BadParameter, ReasonCodes.UnknownAccount, ReasonCodes.TooStale, ReasonCodes.StoreUnavailable);
+            .Query("format", "json (default), or prompt: Markdown of at most 1,600 characters.", QueryForm.OneOf("json", "prompt"))
+            .Query("maxStaleness", "Whole seconds that the feeds may be old; older ones, and a parked account, answer 409 too_stale.", QueryForm.Number(0, StalenessSecondsMax))
+            .Query("contact", "E-mail of whom the agent talks to; prompt form only.", QueryForm.Text(ContactLengthMax))
+            .Query("action", "What the agent is about to do: lessons about that come first.", QueryForm.Text(ActionLengthMax))
+            .Query("scenario", "The same, as action~category~tier.", QueryForm.Text(ScenarioLengthMax))
+            .Answers<AccountView>().AnswersText("text/markdown", "With format=prompt: the briefing.").Tagged().Fails(ReasonCodes.BadParameter, ReasonCodes.UnknownAccount, ReasonCodes.TooStale, ReasonCodes.StoreUnavailable);
 
     private static async Task GetAsync(HttpContext context, string account, IAccounts accounts, ILessons lessons)
     {

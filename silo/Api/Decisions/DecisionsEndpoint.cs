@@ -22,24 +22,24 @@ public static class DecisionsEndpoint
     {
         routes.MapPost("/v1/accounts/{account}/decisions", DecideAsync)
             .RequireScopes(Agents).WithName("decide").WithSummary("May I do this, for this account, now? Durable before it answers.")
-            .Answers<DecisionView>().Fails([.. Usual, ReasonCodes.BadRequest, ReasonCodes.BadDecision, ReasonCodes.IdempotencyConflict]);
+            .Takes<DecisionBody>().Answers<DecisionView>().Fails([.. Usual, ReasonCodes.BadRequest, ReasonCodes.BadDecision, ReasonCodes.IdempotencyConflict]);
         routes.MapGet("/v1/decisions/{id}", ReadAsync)
             .RequireScopes(Readers).WithName("getDecision").WithSummary("A decision as it stands.")
-            .Query("wait", "Whole seconds, up to 30, to wait while it is pending.")
+            .Query("wait", "Whole seconds, up to 30, to wait while it is pending.", QueryForm.Number(0, WaitSecondsMax))
             .Answers<DecisionView>().Fails([.. Usual, ReasonCodes.UnknownDecision, ReasonCodes.BadParameter]);
         routes.MapPost("/v1/decisions/{id}/permit", UseAsync)
             .RequireScopes(Agents).WithName("useDecision").WithSummary("Makes an approval a permit for the next minute, for the agent that asked, if nothing grew worse.")
             .Answers<DecisionView>().Fails([.. Usual, ReasonCodes.UnknownDecision, ReasonCodes.OtherAgent]);
         routes.MapPost("/v1/decisions/{id}/outcome", OutcomeAsync)
             .RequireScopes(new RequiredScopes(KeyScopes.Agent | KeyScopes.Reviewer)).WithName("reportOutcome").WithSummary("What became of an act.")
-            .Answers<DecisionView>().Fails([.. Usual, ReasonCodes.UnknownDecision, ReasonCodes.OutcomeConflict, ReasonCodes.BadRequest]);
+            .Takes<OutcomeBody>().Answers<DecisionView>().Fails([.. Usual, ReasonCodes.UnknownDecision, ReasonCodes.OutcomeConflict, ReasonCodes.BadRequest]);
         routes.MapGet("/v1/accounts/{account}/latitude", LatitudeAsync)
             .RequireScopes(Readers).WithName("getLatitude").WithSummary("How far an agent may go with this account, action by action.")
-            .Query("release", "The agent release that is meant; 1 to 64 characters.")
+            .Query("release", "The agent release that is meant; 1 to 64 characters.", QueryForm.Text(64))
             .Answers<AccountLatitudeView>().Fails([.. Usual, ReasonCodes.BadParameter]);
         routes.MapPost("/v1/accounts/{account}/override", OverrideAsync)
             .RequireScopes(new RequiredScopes(KeyScopes.Reviewer)).WithName("override").WithSummary("A ceiling at once; a wider cell, or a ceiling lifted, with a second person.")
-            .Answers<OverrideView>().Fails([.. Usual, ReasonCodes.BadOverride, ReasonCodes.BadRequest]);
+            .Takes<OverrideBody>().Answers<OverrideView>().Fails([.. Usual, ReasonCodes.BadOverride, ReasonCodes.BadRequest]);
     }
 
     private static async Task DecideAsync(HttpContext context, string account, IDecisions decisions)

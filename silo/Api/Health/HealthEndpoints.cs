@@ -14,8 +14,10 @@ public static class HealthEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/health/live", (HttpContext context) => JsonAnswer.WriteAsync(context, new LiveAnswer("live"), ApiJson.Default.LiveAnswer))
-            .RequireScopes(Scopes).ExcludeFromDescription();
-        routes.MapGet("/health/ready", GetReadyAsync).RequireScopes(Scopes).ExcludeFromDescription();
+            .RequireScopes(Scopes).WithName("getLive").WithSummary("The process runs.").Answers<LiveAnswer>();
+        routes.MapGet("/health/ready", GetReadyAsync)
+            .RequireScopes(Scopes).WithName("getReady").WithSummary("Whether this silo takes requests, part by part.")
+            .Answers<ReadinessAnswer>().Answers<ReadinessAnswer>(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static async Task GetReadyAsync(HttpContext context, IEnumerable<IReadinessPart> parts)

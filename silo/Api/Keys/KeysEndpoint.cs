@@ -15,7 +15,7 @@ public static class KeysEndpoint
     {
         routes.MapPost("/v1/keys", CreateAsync)
             .RequireScopes(Scopes).WithName("createKey").WithSummary("A new key; its text is shown this once.")
-            .Answers<KeyView>(StatusCodes.Status201Created).Fails(ReasonCodes.BadRequest, ReasonCodes.BadKey, ReasonCodes.KeyNameTaken, ReasonCodes.StoreUnavailable);
+            .Takes<KeyBody>().Answers<KeyView>(StatusCodes.Status201Created).Fails(ReasonCodes.BadRequest, ReasonCodes.BadKey, ReasonCodes.KeyNameTaken, ReasonCodes.StoreUnavailable);
         routes.MapGet("/v1/keys", ListAsync)
             .RequireScopes(Scopes).WithName("listKeys").WithSummary("The tenant's keys, revoked ones too.")
             .Answers<KeysAnswer>().Fails(ReasonCodes.BadParameter, ReasonCodes.StoreUnavailable);

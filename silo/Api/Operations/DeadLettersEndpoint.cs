@@ -18,12 +18,13 @@ public static class DeadLettersEndpoint
     {
         routes.MapGet("/v1/dead-letters", ListAsync)
             .RequireScopes(Scopes).WithName("listDeadLetters").WithSummary("The tenant's dead letters: where they came from, and why.")
-            .Query("from", "newest (default) or oldest.").Query("limit", "1 to 200; default 50.").Query("cursor", "next of the page before; with from=oldest.")
-            .Query("reason", "Of this code alone.").Query("topic", "From this topic alone.").Query("stage", "Of this stage alone.")
+            .Query("from", "Default: newest.", QueryForm.OneOf("newest", "oldest")).Query("limit", "Letters a page; default 50.", QueryForm.Number(1, LimitMax))
+            .Query("cursor", "`next` of the page before; with from=oldest.", QueryForm.Text(8_000))
+            .Query("reason", "Of this code alone.").Query("topic", "From this topic alone.", QueryForm.Text(249)).Query("stage", "Of this stage alone.")
             .Answers<DeadLettersAnswer>().Fails(ReasonCodes.BadParameter, ReasonCodes.CursorInvalid, ReasonCodes.KafkaUnavailable);
         routes.MapPost("/v1/dead-letters/replay", ReplayAsync)
             .RequireScopes(Scopes).WithName("replayDeadLetters").WithSummary("Sends letters to the topics they came from; one that counted already counts no second time.")
-            .Answers<ReplayLettersAnswer>().Fails(ReasonCodes.BadRequest, ReasonCodes.KafkaUnavailable);
+            .Takes<ReplayLettersBody>().Answers<ReplayLettersAnswer>().Fails(ReasonCodes.BadRequest, ReasonCodes.KafkaUnavailable);
     }
 
     private static async Task ListAsync(HttpContext context, IDeadLetterBox box)

@@ -18,7 +18,7 @@ public static class Problem
     {
         var body = new ProblemBody
         {
-            Type = "urn:accounttwins:code:" + code.Code,
+            Type = TypeOf(code),
             Title = code.Text,
             Status = code.Status,
             Code = code.Code,
@@ -33,6 +33,9 @@ public static class Problem
         context.Response.Headers.CacheControl = "no-store";
         return JsonAnswer.WriteAsync(context, body, ApiJson.Default.ProblemBody, ContentType);
     }
+
+    /// <summary>A name of the kind of problem.</summary>
+    public static string TypeOf(ReasonCode code) => "urn:accounttwins:code:" + code.Code;
 
     public static Task StoreUnavailableAsync(HttpContext context, string? detail = null) =>
         WriteAsync(context, ReasonCodes.StoreUnavailable, detail);

@@ -28,8 +28,8 @@ public sealed partial class ReviewExportEndpoint
         // Not plain reviewers: the lines tell what the first of two blind reviewers said.
         routes.MapGet("/v1/reviews/export", (HttpContext context, IReviewHistory reviews, ILedgerStore ledger, ILogger<ReviewExportEndpoint> logger) => endpoint.ExportAsync(context, reviews, ledger, logger))
             .RequireScopes(new RequiredScopes(KeyScopes.Reader | KeyScopes.Lead | KeyScopes.Executive)).WithName("exportReviews").WithSummary("Reviews as an evaluation set: JSON lines by time.")
-            .Query("since", "RFC 3339; reviews from this moment on. Left out: all.")
-            .Answers<ReviewExportLine>().Fails(ReasonCodes.BadParameter, ReasonCodes.AuditRunning, ReasonCodes.StoreUnavailable);
+            .Query("since", "RFC 3339; reviews from this moment on. Left out: all.", QueryForm.Moment)
+            .Answers<ReviewExportLine>(mediaType: AuditEndpoint.ContentType).Fails(ReasonCodes.BadParameter, ReasonCodes.AuditRunning, ReasonCodes.StoreUnavailable);
     }
 
     private async Task ExportAsync(HttpContext context, IReviewHistory reviews, ILedgerStore ledger, ILogger logger)

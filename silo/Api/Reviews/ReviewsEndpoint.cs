@@ -21,8 +21,9 @@ public static class ReviewsEndpoint
     {
         routes.MapGet("/v1/reviews", ListAsync)
             .RequireScopes(Scopes).WithName("listReviews").WithSummary("What waits for people, by due time.")
-            .Query("kind", "approval, audit, second_audit or directed.").Query("state", "open (default), done, expired or voided.").Query("account", "Of one account.")
-            .Query("limit", "1 to 200, default 50.").Query("cursor", "`next` of the page before.")
+            .Query("kind", "Of this kind alone.", QueryForm.OneOf("approval", "audit", "second_audit", "directed"))
+            .Query("state", "Default: open.", QueryForm.OneOf("open", "done", "expired", "voided")).Query("account", "Of one account.", QueryForm.Text(128))
+            .Query("limit", "Items a page; default 50.", QueryForm.Number(1, 200)).Query("cursor", "`next` of the page before.", QueryForm.Text(400))
             .Answers<ReviewsAnswer>().Fails(ReasonCodes.BadParameter, ReasonCodes.CursorInvalid, ReasonCodes.StoreUnavailable);
         routes.MapPost("/v1/reviews/{id}/claim", ClaimAsync)
             .RequireScopes(Scopes).WithName("claimReview").WithSummary("Takes an item; nobody else can decide it until the lease ends.")
@@ -32,12 +33,12 @@ public static class ReviewsEndpoint
             .Answers<ReviewView>().Fails(ReasonCodes.UnknownReview, ReasonCodes.ReviewTaken, ReasonCodes.StoreUnavailable);
         routes.MapPost("/v1/reviews/{id}", DecideAsync)
             .RequireScopes(Scopes).WithName("review").WithSummary("Accept, edit, reject, or answer in person. The item must be held.")
-            .Answers<DecisionView>().Fails(
+            .Takes<ReviewBody>().Answers<DecisionView>().Fails(
                 ReasonCodes.UnknownReview, ReasonCodes.ReviewTaken, ReasonCodes.BadReview, ReasonCodes.EditWithoutActions, ReasonCodes.OwnRequest, ReasonCodes.RoleInsufficient,
                 ReasonCodes.NotPending, ReasonCodes.AlreadyApproved, ReasonCodes.NotApprovable, ReasonCodes.StoreUnavailable);
         routes.MapPost("/v1/decisions/{id}/review", DirectAsync)
             .RequireScopes(Scopes).WithName("reviewDecision").WithSummary("Judges a decision that the reviewer picked: recorded and taught, but no sample; a severe error tightens at once.")
-            .Answers<DecisionView>().Fails(ReasonCodes.BadReview, ReasonCodes.UnknownDecision, ReasonCodes.ReviewWaits, ReasonCodes.StoreUnavailable, ReasonCodes.AccountBusy);
+            .Takes<ReviewBody>().Answers<DecisionView>().Fails(ReasonCodes.BadReview, ReasonCodes.UnknownDecision, ReasonCodes.ReviewWaits, ReasonCodes.StoreUnavailable, ReasonCodes.AccountBusy);
     }
 
     private static async Task DirectAsync(HttpContext context, string id, IDecisions decisions, ILearningNudge learning)

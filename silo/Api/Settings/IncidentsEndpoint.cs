@@ -21,10 +21,10 @@ public static class IncidentsEndpoint
             .Answers<IncidentsAnswer>().Fails(ReasonCodes.BadParameter, ReasonCodes.StoreUnavailable);
         routes.MapPost("/v1/incidents", DeclareAsync)
             .RequireScopes(Leaders).WithName("declareIncident").WithSummary("Tells of an incident that spans accounts.")
-            .Answers<IncidentsAnswer>().Fails([.. SettingsAnswer.Usual, ReasonCodes.BadIncident, ReasonCodes.TooManyIncidents]);
+            .Takes<IncidentBody>().Answers<IncidentsAnswer>().Fails([.. SettingsAnswer.Usual, ReasonCodes.BadIncident, ReasonCodes.TooManyIncidents]);
         routes.MapPost("/v1/incidents/end", EndAsync)
             .RequireScopes(Leaders).WithName("endIncident").WithSummary("The incident is over.")
-            .Answers<IncidentsAnswer>().Fails([.. SettingsAnswer.Usual, ReasonCodes.BadIncident, ReasonCodes.UnknownIncident]);
+            .Takes<NamedBody>().Answers<IncidentsAnswer>().Fails([.. SettingsAnswer.Usual, ReasonCodes.BadIncident, ReasonCodes.UnknownIncident]);
     }
 
     internal static IncidentView ViewOf(DeclaredIncident one) => new(

@@ -26,7 +26,7 @@ public static class LatitudeChangesEndpoint
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/latitude-changes", ListAsync)
             .RequireScopes(new RequiredScopes(KeyScopes.Reader | KeyScopes.Reviewer)).WithName("listLatitudeChanges").WithSummary("What happened to the scenarios' latitude, with the numbers that did it.")
-            .Query("after", "Only what came after this id: `next` of the answer before. Left out: the newest.").Query("limit", "1 to 200, default 50.")
+            .Query("after", "Only what came after this id: `next` of the answer before. Left out: the newest.", QueryForm.Number(0)).Query("limit", "Changes a page; default 50.", QueryForm.Number(1, LimitMax))
             .Answers<LatitudeChangesAnswer>().Fails(ReasonCodes.BadParameter, ReasonCodes.StoreUnavailable);
 
     private static async Task ListAsync(HttpContext context, ILedgerStore ledger)

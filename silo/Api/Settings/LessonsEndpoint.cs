@@ -25,7 +25,7 @@ public static class LessonsEndpoint
     {
         routes.MapGet("/v1/lessons", ListAsync)
             .RequireScopes(Readers).WithName("listLessons").WithSummary("What reviews teach: proposed, approved, and the last that were declined or retired.")
-            .Query("state", "proposed, approved, declined or retired.").Query("scenario", "Of one scenario.").Query("account", "Of one account.")
+            .Query("state", "Of this state alone.", QueryForm.OneOf("proposed", "approved", "declined", "retired")).Query("scenario", "Of one scenario.").Query("account", "Of one account.", QueryForm.Text(128))
             .Answers<LessonsAnswer>().Fails(ReasonCodes.BadParameter, ReasonCodes.StoreUnavailable);
         Act(routes, "approve", "Shows a lesson to agents, in these words or the reviewer's.");
         Act(routes, "decline", "Shows it to nobody.");
@@ -35,7 +35,7 @@ public static class LessonsEndpoint
     private static void Act(IEndpointRouteBuilder routes, string act, string summary) =>
         routes.MapPost($"/v1/lessons/{{id}}/{act}", (HttpContext context, string id, ILessons lessons) => ActAsync(context, id, act, lessons))
             .RequireScopes(Leaders).WithName(act + "Lesson").WithSummary(summary)
-            .Answers<LessonView>().Fails([.. SettingsAnswer.Usual, ReasonCodes.BadLesson, ReasonCodes.UnknownLesson, ReasonCodes.LessonDecided]);
+            .Takes<LessonBody>().Answers<LessonView>().Fails([.. SettingsAnswer.Usual, ReasonCodes.BadLesson, ReasonCodes.UnknownLesson, ReasonCodes.LessonDecided]);
 
     private static async Task ListAsync(HttpContext context, ILessons lessons)
     {

@@ -17,6 +17,9 @@ namespace AccountTwins.Silo.Api.Settings;
 /// <summary>The playbook: what is in force, whether a file is one, what it would change, and putting it in force. A bad file never replaces a good one.</summary>
 public static class PlaybookEndpoint
 {
+    /// <summary>As files are described; one that says something else of itself is read all the same.</summary>
+    internal const string MediaType = "application/yaml";
+
     private const int FileMax = 256 * 1024;
 
     private static readonly RequiredScopes Readers = new(KeyScopes.Reader | KeyScopes.Reviewer);
@@ -28,13 +31,13 @@ public static class PlaybookEndpoint
             .Answers<PlaybookAnswer>().Fails(ReasonCodes.BadParameter, ReasonCodes.StoreUnavailable);
         routes.MapPut("/v1/playbook", ApplyAsync)
             .RequireScopes(new RequiredScopes(KeyScopes.Admin)).WithName("applyPlaybook").WithSummary("Puts a playbook (YAML, at most 256 KB) in force; silos follow within a second.")
-            .Answers<PlaybookAnswer>().Fails(ReasonCodes.BadPlaybook, ReasonCodes.BodyTooLarge, ReasonCodes.StoreUnavailable);
+            .Takes(MediaType, BodyForm.Playbook).Answers<PlaybookAnswer>().Fails(ReasonCodes.BadPlaybook, ReasonCodes.BodyTooLarge, ReasonCodes.StoreUnavailable);
         routes.MapPost("/v1/playbook/check", CheckAsync)
             .RequireScopes(Readers).WithName("checkPlaybook").WithSummary("Whether a file is a playbook; lines, paths and reasons where not.")
-            .Answers<PlaybookCheckAnswer>().Fails(ReasonCodes.BodyTooLarge);
+            .Takes(MediaType, BodyForm.Playbook).Answers<PlaybookCheckAnswer>().Fails(ReasonCodes.BodyTooLarge);
         routes.MapPost("/v1/playbook/diff", DiffAsync)
             .RequireScopes(Readers).WithName("diffPlaybook").WithSummary("What a file would change of the playbook in force.")
-            .Answers<PlaybookDiffAnswer>().Fails(ReasonCodes.BadPlaybook, ReasonCodes.BodyTooLarge, ReasonCodes.StoreUnavailable);
+            .Takes(MediaType, BodyForm.Playbook).Answers<PlaybookDiffAnswer>().Fails(ReasonCodes.BadPlaybook, ReasonCodes.BodyTooLarge, ReasonCodes.StoreUnavailable);
     }
 
     private static async Task ShowAsync(HttpContext context, ISettings settings)

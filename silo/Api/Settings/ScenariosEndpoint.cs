@@ -23,7 +23,7 @@ public static class ScenariosEndpoint
             .Answers<ScenariosAnswer>().Fails(ReasonCodes.BadParameter, ReasonCodes.StoreUnavailable);
         routes.MapPost("/v1/scenarios", ActAsync)
             .RequireScopes(Leaders).WithName("actOnScenario").WithSummary("Freezes, unfreezes, releases, resets, or grants what is offered.")
-            .Answers<ScenariosAnswer>().Fails([.. SettingsAnswer.Usual, ReasonCodes.BadAct, ReasonCodes.UnknownScenario, ReasonCodes.NoOffer]);
+            .Takes<ScenarioBody>().Answers<ScenariosAnswer>().Fails([.. SettingsAnswer.Usual, ReasonCodes.BadAct, ReasonCodes.UnknownScenario, ReasonCodes.NoOffer]);
     }
 
     private static async Task ListAsync(HttpContext context, ISettings settings)

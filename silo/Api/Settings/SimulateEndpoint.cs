@@ -29,8 +29,8 @@ public sealed class SimulateEndpoint
         routes.MapPost("/v1/playbook/simulate", (HttpContext context, ISettings settings, IAccountSearch search, ITwinStore twins, ILedgerStore ledger, IFeedBoard feeds, IPolicyBoard policies, TimeProvider clock) =>
                 endpoint.RunAsync(context, settings, policies, clock.GetUtcNow(), of => new PlaybookTrial(search, twins, ledger, feeds, of)))
             .RequireScopes(new RequiredScopes(KeyScopes.Reader | KeyScopes.Reviewer)).WithName("simulatePlaybook").WithSummary("Tries a file on all accounts and on the past: lines of progress, then a report.")
-            .Query("days", "How far back decisions are judged again, 1 to 366; default 30.")
-            .Answers<SimulationLine>().Fails(ReasonCodes.BadPlaybook, ReasonCodes.BadParameter, ReasonCodes.BodyTooLarge, ReasonCodes.AuditRunning, ReasonCodes.StoreUnavailable);
+            .Query("days", "How far back decisions are judged again, 1 to 366; default 30.", QueryForm.Number(1, 366))
+            .Takes(PlaybookEndpoint.MediaType, BodyForm.Playbook).Answers<SimulationLine>(mediaType: AuditEndpoint.ContentType).Fails(ReasonCodes.BadPlaybook, ReasonCodes.BadParameter, ReasonCodes.BodyTooLarge, ReasonCodes.AuditRunning, ReasonCodes.StoreUnavailable);
     }
 
     private async Task RunAsync(HttpContext context, ISettings settings, IPolicyBoard policies, DateTimeOffset now, Func<TrialOf, PlaybookTrial> trial)

@@ -18,7 +18,7 @@ public static class SwitchesEndpoint
             .Answers<SwitchesAnswer>().Fails(ReasonCodes.BadParameter, ReasonCodes.StoreUnavailable);
         routes.MapPost("/v1/switches", ThrowAsync)
             .RequireScopes(Leaders).WithName("throwSwitch").WithSummary("Stops actions; answers when none of them can still be allowed.")
-            .Answers<SwitchesAnswer>().Fails([.. SettingsAnswer.Usual, ReasonCodes.BadSwitch, ReasonCodes.TooManySwitches]);
+            .Takes<SwitchBody>().Answers<SwitchesAnswer>().Fails([.. SettingsAnswer.Usual, ReasonCodes.BadSwitch, ReasonCodes.TooManySwitches]);
         Named(routes, "/v1/switches/take-back", "takeBackSwitch", "Ends a switch; the one that stops everything when a second person asks for it too.", [ReasonCodes.BadSwitch, ReasonCodes.UnknownSwitch],
             (settings, tenant, body, by) => settings.TakeBackSwitchAsync(tenant, body.Name, by, body.Reason));
         Named(routes, "/v1/breakers/reset", "resetBreaker", "Lets an agent release go on.", [ReasonCodes.BadBreaker, ReasonCodes.UnknownBreaker],
@@ -33,7 +33,7 @@ public static class SwitchesEndpoint
                     && await SettingsAnswer.IsDoneAsync(context, await act(settings, context.Credential().Tenant, body, context.Credential().Name)))
                     await WriteAsync(context, settings);
             })
-            .RequireScopes(Leaders).WithName(name).WithSummary(summary).Answers<SwitchesAnswer>().Fails([.. SettingsAnswer.Usual, .. codes]);
+            .RequireScopes(Leaders).WithName(name).WithSummary(summary).Takes<NamedBody>().Answers<SwitchesAnswer>().Fails([.. SettingsAnswer.Usual, .. codes]);
 
     private static async Task ListAsync(HttpContext context, ISettings settings)
     {

@@ -1,5 +1,6 @@
 using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.Interfaces.Http;
+using AccountTwins.Silo.Api.Description;
 using AccountTwins.Silo.Api.Problems;
 using AccountTwins.Silo.Security;
 using Microsoft.Net.Http.Headers;
@@ -18,7 +19,7 @@ public static class SignalsEndpoint
     /// <summary>Bytes of a body: eight times what a thousand ordinary signals need.</summary>
     public const int BodyBytesMax = 8 * 1024 * 1024;
 
-    private const string Single = "application/cloudevents+json";
+    private const string Single = SignalEnvelope.MediaType;
     private const string Batch = "application/cloudevents-batch+json";
     private const string PlainJson = "application/json";
 
@@ -28,10 +29,12 @@ public static class SignalsEndpoint
     {
         routes.MapPost("/v1/signals", PostAsync)
             .RequireScopes(Scopes).WithName("postSignals").WithSummary("Sends one signal or up to 1,000; durable before it answers.")
+            .Takes(Single, BodyForm.Event).Takes(Batch, BodyForm.Events)
             .Answers<SignalsAnswer>().Answers<SignalsAnswer>(StatusCodes.Status207MultiStatus)
             .Fails(ReasonCodes.AllRejected, ReasonCodes.BadRequest, ReasonCodes.TooManySignals, ReasonCodes.BodyTooLarge, ReasonCodes.UnsupportedMediaType, ReasonCodes.StoreUnavailable);
         routes.MapPost("/v1/signals/validate", ValidateAsync)
             .RequireScopes(Scopes).WithName("validateSignals").WithSummary("Says what would become of signals, and takes none.")
+            .Takes(Single, BodyForm.Event).Takes(Batch, BodyForm.Events)
             .Answers<SignalsAnswer>().Answers<SignalsAnswer>(StatusCodes.Status207MultiStatus)
             .Fails(ReasonCodes.AllRejected, ReasonCodes.BadRequest, ReasonCodes.TooManySignals, ReasonCodes.BodyTooLarge, ReasonCodes.UnsupportedMediaType);
     }

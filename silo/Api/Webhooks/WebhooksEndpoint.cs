@@ -19,7 +19,7 @@ public static class WebhooksEndpoint
     {
         routes.MapPost("/v1/webhooks", CreateAsync)
             .RequireScopes(Scopes).WithName("createWebhook").WithSummary("A new webhook, from the next change on; its secret is shown this once.")
-            .Answers<WebhookView>(StatusCodes.Status201Created).Fails(ReasonCodes.BadRequest, ReasonCodes.BadWebhook, ReasonCodes.TooManyWebhooks, ReasonCodes.StoreUnavailable);
+            .Takes<WebhookBody>().Answers<WebhookView>(StatusCodes.Status201Created).Fails(ReasonCodes.BadRequest, ReasonCodes.BadWebhook, ReasonCodes.TooManyWebhooks, ReasonCodes.StoreUnavailable);
         routes.MapGet("/v1/webhooks", ListAsync)
             .RequireScopes(Scopes).WithName("listWebhooks").WithSummary("The tenant's webhooks and how they do.")
             .Answers<WebhooksAnswer>().Fails(ReasonCodes.BadParameter, ReasonCodes.StoreUnavailable);

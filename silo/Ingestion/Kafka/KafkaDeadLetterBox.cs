@@ -15,7 +15,6 @@ internal sealed class KafkaDeadLetterBox(KafkaEndpoint endpoint, IOptions<KafkaO
 
     private const string DefaultTenant = "default";
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(10);
-    private static readonly string[] OwnHeaders = ["stage", "reason", "cut", "sha256"];
 
     private readonly SemaphoreSlim one = new(1);
     private readonly Lazy<IProducer<byte[], byte[]>> producer =
@@ -30,10 +29,10 @@ internal sealed class KafkaDeadLetterBox(KafkaEndpoint endpoint, IOptions<KafkaO
     {
         var found = await WithReaderAsync(reader => Find(reader, letters, cancellationToken), cancellationToken);
         var own = found.Where(letter => TenantOf(letter) == tenant).ToList();
-        var whole = own.Where(letter => Text(letter, "cut") is null && Text(letter, "__dlq.errors.topic") is not null).ToList();
+        var whole = own.Where(letter => Text(letter, DeadLetterHeaders.Cut) is null && Text(letter, DeadLetterHeaders.Topic) is not null).ToList();
         try
         {
-            await Task.WhenAll(whole.Select(letter => producer.Value.ProduceAsync(Text(letter, "__dlq.errors.topic"), Again(letter), cancellationToken)));
+            await Task.WhenAll(whole.Select(letter => producer.Value.ProduceAsync(Text(letter, DeadLetterHeaders.Topic), Again(letter), cancellationToken)));
         }
         catch (KafkaException exception)
         {
@@ -112,7 +111,7 @@ internal sealed class KafkaDeadLetterBox(KafkaEndpoint endpoint, IOptions<KafkaO
 
     private void Add(List<DeadLetterView> letters, ConsumeResult<byte[], byte[]> letter, DeadLetterQuery query)
     {
-        var (topic, stage, reason) = (Text(letter, "__dlq.errors.topic"), Text(letter, "stage"), Text(letter, "reason"));
+        var (topic, stage, reason) = (Text(letter, DeadLetterHeaders.Topic), Text(letter, DeadLetterHeaders.Stage), Text(letter, DeadLetterHeaders.Reason));
         if (TenantOf(letter) != query.Tenant || (query.Topic ?? topic) != topic || (query.Stage ?? stage) != stage || (query.Reason ?? reason) != reason)
             return;
         letters.Add(new DeadLetterView
@@ -120,14 +119,14 @@ internal sealed class KafkaDeadLetterBox(KafkaEndpoint endpoint, IOptions<KafkaO
             Id = new DeadLetterId(letter.Partition.Value, letter.Offset.Value).ToString(),
             At = new DateTimeOffset(letter.Message.Timestamp.UtcDateTime),
             Topic = topic ?? "",
-            Partition = (int)Number(letter, "__dlq.errors.partition"),
-            Offset = Number(letter, "__dlq.errors.offset"),
+            Partition = (int)Number(letter, DeadLetterHeaders.Partition),
+            Offset = Number(letter, DeadLetterHeaders.Offset),
             Stage = stage ?? "",
             Reason = reason ?? "",
-            Detail = Text(letter, "__dlq.errors.message"),
+            Detail = Text(letter, DeadLetterHeaders.Message),
             Account = KeyOf(letter)?.Account,
-            Bytes = Text(letter, "cut") is null ? letter.Message.Value?.Length ?? 0 : (int)Number(letter, "cut"),
-            IsCut = Text(letter, "cut") is not null,
+            Bytes = Text(letter, DeadLetterHeaders.Cut) is null ? letter.Message.Value?.Length ?? 0 : (int)Number(letter, DeadLetterHeaders.Cut),
+            IsCut = Text(letter, DeadLetterHeaders.Cut) is not null,
         });
     }
 
@@ -135,14 +134,14 @@ internal sealed class KafkaDeadLetterBox(KafkaEndpoint endpoint, IOptions<KafkaO
     private static Message<byte[], byte[]> Again(ConsumeResult<byte[], byte[]> letter)
     {
         var headers = new Headers();
-        foreach (var header in letter.Message.Headers.Where(header => !header.Key.StartsWith("__dlq.", StringComparison.Ordinal) && !OwnHeaders.Contains(header.Key)))
+        foreach (var header in letter.Message.Headers.Where(header => !DeadLetterHeaders.IsOwn(header.Key)))
             headers.Add(header.Key, header.GetValueBytes());
-        headers.Add("replayed-from", Encoding.UTF8.GetBytes(new DeadLetterId(letter.Partition.Value, letter.Offset.Value).ToString()));
+        headers.Add(DeadLetterHeaders.ReplayedFrom, Encoding.UTF8.GetBytes(new DeadLetterId(letter.Partition.Value, letter.Offset.Value).ToString()));
         return new Message<byte[], byte[]> { Key = letter.Message.Key, Value = letter.Message.Value, Headers = headers };
     }
 
     private string TenantOf(ConsumeResult<byte[], byte[]> letter) =>
-        options.Value.PinnedTenants.GetValueOrDefault(Text(letter, "__dlq.errors.topic") ?? "") ?? KeyOf(letter)?.Tenant ?? DefaultTenant;
+        options.Value.PinnedTenants.GetValueOrDefault(Text(letter, DeadLetterHeaders.Topic) ?? "") ?? KeyOf(letter)?.Tenant ?? DefaultTenant;
 
     // acme/acct-1
     private static AccountKey? KeyOf(ConsumeResult<byte[], byte[]> letter) =>

@@ -46,18 +46,18 @@ internal sealed class KafkaDeadLetters(KafkaOptions options, string brokers) : I
                 headers.Add(name, value);
         }
 
-        Add(headers, "__dlq.errors.topic", letter.Topic);
-        Add(headers, "__dlq.errors.partition", letter.Partition.ToString(CultureInfo.InvariantCulture));
-        Add(headers, "__dlq.errors.offset", letter.Message.Offset.ToString(CultureInfo.InvariantCulture));
-        Add(headers, "__dlq.errors.group", options.Group);
-        Add(headers, "__dlq.errors.message", letter.Detail.Length > DetailCharactersMax ? letter.Detail[..DetailCharactersMax] : letter.Detail);
-        Add(headers, "stage", letter.Stage);
-        Add(headers, "reason", letter.Reason);
+        Add(headers, DeadLetterHeaders.Topic, letter.Topic);
+        Add(headers, DeadLetterHeaders.Partition, letter.Partition.ToString(CultureInfo.InvariantCulture));
+        Add(headers, DeadLetterHeaders.Offset, letter.Message.Offset.ToString(CultureInfo.InvariantCulture));
+        Add(headers, DeadLetterHeaders.Group, options.Group);
+        Add(headers, DeadLetterHeaders.Message, letter.Detail.Length > DetailCharactersMax ? letter.Detail[..DetailCharactersMax] : letter.Detail);
+        Add(headers, DeadLetterHeaders.Stage, letter.Stage);
+        Add(headers, DeadLetterHeaders.Reason, letter.Reason);
         if (cut > Cut.Nothing)
         {
             var value = letter.Message.Value ?? [];
-            Add(headers, "cut", value.Length.ToString(CultureInfo.InvariantCulture));
-            Add(headers, "sha256", Convert.ToHexStringLower(SHA256.HashData(value)));
+            Add(headers, DeadLetterHeaders.Cut, value.Length.ToString(CultureInfo.InvariantCulture));
+            Add(headers, DeadLetterHeaders.Hash, Convert.ToHexStringLower(SHA256.HashData(value)));
         }
 
         return new Message<byte[], byte[]>

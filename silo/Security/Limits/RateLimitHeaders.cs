@@ -8,8 +8,8 @@ internal static class RateLimitHeaders
 {
     // RateLimit-Policy: "key";q=500;w=10, "tenant";q=5000;w=10
     // RateLimit: "key";r=499;t=1, "tenant";r=4711;t=1
-    private const string Policy = "RateLimit-Policy";
-    private const string Standing = "RateLimit";
+    internal const string Policy = "RateLimit-Policy";
+    internal const string Standing = "RateLimit";
 
     /// <summary>Says how the caller stands; kept with the request, because a fault clears what was said.</summary>
     public static void Show(HttpContext context, LimitAnswer? answer)

@@ -42,6 +42,8 @@ internal sealed class FakeSettings : ISettings
 
     public Task<TenantReply> TakeBackSwitchAsync(string tenant, string name, string by, string reason) => Add(new TenantEntry.SwitchTakenBack(name, by, reason));
 
+    public Task OpenBreakerAsync(string release) => Add(new TenantEntry.BreakerOpened(release, "over_budget"));
+
     public Task<TenantReply> ResetBreakerAsync(string tenant, string release, string by, string reason) => Add(new TenantEntry.BreakerReset(release, by, reason));
 
     public Task<TenantReply> OpenIncidentAsync(string tenant, IncidentWord word) =>

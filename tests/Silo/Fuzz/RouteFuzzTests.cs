@@ -7,11 +7,12 @@ using AccountTwins.Silo.Security;
 using AccountTwins.Tests.Faults;
 using AccountTwins.Tests.Silo.Api;
 using AccountTwins.Tests.Silo.Security;
+using AccountTwins.Tests.Specs;
 using AccountTwins.Tests.Support;
 
 namespace AccountTwins.Tests.Silo.Fuzz;
 
-/// <summary>Whatever is sent to a route, the answer is none of 5xx, and a refusal has the one form with a code that is known.</summary>
+/// <summary>Whatever is sent to a route, the answer is none of 5xx, and a refusal has the one form with a code that the published document tells of.</summary>
 public sealed class RouteFuzzTests
 {
     private const int Seed = 20260301;
@@ -39,12 +40,15 @@ public sealed class RouteFuzzTests
         var random = new Random(seed);
         var (taken, refused) = (0, 0);
         var faults = new List<string>();
+        var undeclared = new SortedSet<string>();
         for (var index = 0; index < count; index++)
         {
             using var request = FuzzRequest.Next(random);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
             if (await FaultOfAsync(request, response) is { } fault)
                 faults.Add($"Seed {seed}, request {index}: {request}\n{await BodyAsync(request)}\n{(int)response.StatusCode}: {fault}");
+            if (await UndeclaredAsync(request, response) is { } code)
+                undeclared.Add(code);
             if (faults.Count == FaultsMax)
                 break;
             taken += response.IsSuccessStatusCode ? 1 : 0;
@@ -52,6 +56,7 @@ public sealed class RouteFuzzTests
         }
 
         Assert.True(faults.Count == 0, string.Join("\n\n", faults));
+        Assert.True(undeclared.Count == 0, "Not in docs/openapi.json:\n" + string.Join('\n', undeclared));
         // Neither all good nor all refused at the first look: either would try nothing.
         Assert.InRange(taken, count / 10, count);
         Assert.InRange(refused, count / 10, count);
@@ -72,9 +77,20 @@ public sealed class RouteFuzzTests
         return request.RequestUri!.AbsolutePath == "/mcp" && body.RootElement.TryGetProperty("error", out _) ? null : "Not the form of errors: " + text;
     }
 
+    /// <summary>A refusal that the published document does not tell of.</summary>
+    private static async Task<string?> UndeclaredAsync(HttpRequestMessage request, HttpResponseMessage response)
+    {
+        if (response.Content.Headers.ContentType?.MediaType != "application/problem+json" || !request.Options.TryGetValue(FuzzRequest.Route, out var route))
+            return null;
+        using var body = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        var code = body.RootElement.GetProperty("code").GetString()!;
+        return DeclaredCodes.Has(request.Method.Method, route, code) ? null : $"{request.Method} {route} {code}";
+    }
+
     private static async Task<string> BodyAsync(HttpRequestMessage request) => request.Content is { } content ? await content.ReadAsStringAsync() : "";
 
-    private static async Task<ApiHost> StartAsync()
+    /// <summary>A host in which everything that a sample names is there.</summary>
+    internal static async Task<ApiHost> StartAsync()
     {
         var host = await ApiHost.StartAsync();
         host.Put(Sample.Account());

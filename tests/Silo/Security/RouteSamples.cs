@@ -23,7 +23,8 @@ internal sealed record RouteSample(string Method, string Route, string Foreign, 
         new("GET", "/health/live", "200", null),
         new("GET", "/health/ready", "200", null),
         new("GET", "/metrics", "200", null),
-        new("GET", "/openapi/{documentName}.json", "200", null),
+        new("GET", "/openapi/v1.json", "200", null),
+        new("GET", "/asyncapi/v1.json", "200", null),
         new("POST", "/mcp", "200", Tool),
         new("POST", "/v1/signals", "200", Event, Media: "application/cloudevents+json"),
         new("GET", "/v1/accounts/resolve", "404 unknown_account", null, "?domain=northwind.example"),
@@ -85,7 +86,7 @@ internal sealed record RouteSample(string Method, string Route, string Foreign, 
     ];
 
     /// <summary>The address, with a key of the owner's where one is named.</summary>
-    public string Path(string key) => Route.Replace("{account}", "acct-1").Replace("{documentName}", "v1")
+    public string Path(string key) => Route.Replace("{account}", "acct-1")
         .Replace("{id}", Route.StartsWith("/v1/lessons", StringComparison.Ordinal) ? "1" : Route.StartsWith("/v1/keys", StringComparison.Ordinal) ? key : Review);
 
     public byte[] Bytes => Body == "playbook" ? DefaultPlaybook.File.ToArray() : Encoding.UTF8.GetBytes(Body ?? "");

@@ -15,7 +15,8 @@ public sealed class RouteScopeTests
         GET  /health/live                     ops                           loopback
         GET  /health/ready                    ops                           loopback
         GET  /metrics                         ops                           loopback
-        GET  /openapi/{documentName}.json     agent,signals,reviewer,reader,ops
+        GET  /openapi/v1.json                 agent,signals,reviewer,reader,ops
+        GET  /asyncapi/v1.json                agent,signals,reviewer,reader,ops
         POST /mcp                             agent,signals,reviewer,reader
         POST /v1/signals                      signals
         POST /v1/signals/validate             signals
