@@ -1,4 +1,5 @@
 using AccountTwins.Silo.Security;
+using AccountTwins.Tests.Readme;
 using AccountTwins.Tests.Silo.Fuzz;
 using AccountTwins.Tests.Silo.Mcp;
 using AccountTwins.Tests.Silo.Security;
@@ -25,6 +26,7 @@ public sealed class PublishedDocumentsTests
         {
             await silo.SampledAsync();
             await new SiloWalk(silo, recorded).GoAsync();
+            await ProduceAsync(silo, Directory.CreateDirectory(Path.Combine(folder.Path, "newcomer")).FullName);
         }
 
         var file = Path.Combine(folder.Path, "recorded.jsonl");
@@ -32,6 +34,17 @@ public sealed class PublishedDocumentsTests
         var output = await Bash.RunAsync($"cd '{Path.Combine(RepositoryFiles.Root, Folder)}' && node validate.mjs '{file}'", new Dictionary<string, string>());
 
         Assert.Contains("recorded answers", output);
+    }
+
+    /// <summary>docs/integrate.md as a newcomer follows it: what its program sends is in a twin.</summary>
+    private static async Task ProduceAsync(RunningSilo silo, string folder)
+    {
+        using var client = silo.Client();
+        await File.WriteAllTextAsync(Path.Combine(folder, "asyncapi.json"), await client.GetStringAsync("/asyncapi/v1.json"));
+        await File.WriteAllTextAsync(Path.Combine(folder, "produce.mjs"), new MarkdownFile("docs/integrate.md").Blocks("js").Single());
+        Directory.CreateSymbolicLink(Path.Combine(folder, "node_modules"), Path.Combine(RepositoryFiles.Root, Folder, "node_modules"));
+        await Bash.RunAsync($"cd '{folder}' && node produce.mjs", new Dictionary<string, string> { ["KAFKA"] = silo.Kafka });
+        await Until.TrueAsync(async () => (await client.GetAsync("/v1/accounts/acme")).IsSuccessStatusCode, "the account of the newcomer's signal is there");
     }
 
     /// <summary>The sample of each route as its own tenant's admin; what takes something away goes last.</summary>

@@ -16,7 +16,8 @@ internal sealed class SiloWalk(RunningSilo silo, RecordedAnswers recorded)
 
     private const string Good = """{"specversion":"1.0","id":"1","source":"/walk","type":"support.ticket_opened.v1","subject":"acct-0001","time":"2026-01-17T09:30:00Z","data":{"ticket":"T-1","category":"how_to"}}""";
     private const string Bad = """{"specversion":"1.0","id":"2","source":"/walk","type":"no.such.v1","subject":"acct-0001","time":"2026-01-17T09:30:00Z","data":{}}""";
-    private const string Hook = """{"url":"https://example.com/hook","kinds":["flag_opened"]}""";
+    // A name that nobody has, so that nothing is sent anywhere.
+    private const string Hook = """{"url":"https://hook.invalid/hook","kinds":["flag_opened"]}""";
 
     public async Task GoAsync()
     {
@@ -96,8 +97,8 @@ internal sealed class SiloWalk(RunningSilo silo, RecordedAnswers recorded)
     private async Task OperationsAsync(HttpClient admin)
     {
         var hook = (await recorded.PostAsync(admin, "/v1/webhooks", Hook)).GetProperty("id").GetString();
-        await recorded.PostAsync(admin, $"/v1/webhooks/{hook}/rotate");
-        await recorded.PostAsync(admin, $"/v1/webhooks/{hook}/enable");
+        foreach (var act in new[] { "rotate", "disable", "enable", "test" })
+            await recorded.PostAsync(admin, $"/v1/webhooks/{hook}/{act}");
         await recorded.GetAsync(admin, "/v1/webhooks");
         await recorded.SendAsync(admin, new HttpRequestMessage(HttpMethod.Delete, $"/v1/webhooks/{hook}"));
         var key = (await recorded.PostAsync(admin, "/v1/keys", """{"name":"walk","scopes":["reader","ops"],"expiresAt":"2099-01-01T00:00:00Z"}""")).GetProperty("id").GetString();

@@ -15,7 +15,7 @@ public static class AccountEndpoint
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/accounts/{account}", GetAsync)
             .RequireScopes(Scopes).WithName("getAccount").WithSummary("One account: profile, contract, health, flags, open work, feeds.")
-            .Answers<AccountView>().Tagged().Fails(ReasonCodes.UnknownAccount, ReasonCodes.StoreUnavailable);
+            .Answers<AccountView>().Tagged().Fails([.. StandingProblem.All, ReasonCodes.BadParameter]);
 
     private static async Task GetAsync(HttpContext context, string account, IAccounts accounts)
     {

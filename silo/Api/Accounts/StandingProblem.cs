@@ -6,6 +6,9 @@ namespace AccountTwins.Silo.Api.Accounts;
 /// <summary>Why a twin could not answer, as a code.</summary>
 public static class StandingProblem
 {
+    /// <summary>What a twin that cannot answer is refused with.</summary>
+    public static readonly ReasonCode[] All = [ReasonCodes.UnknownAccount, ReasonCodes.StoreUnavailable, ReasonCodes.TwinUnreadable, ReasonCodes.AccountBusy, ReasonCodes.StoreRefused];
+
     public static ReasonCode Of(TwinStanding standing) => standing switch
     {
         TwinStanding.Unknown => ReasonCodes.UnknownAccount,

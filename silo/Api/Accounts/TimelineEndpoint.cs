@@ -14,7 +14,7 @@ public static class TimelineEndpoint
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/accounts/{account}/timeline", GetAsync)
             .RequireScopes(Scopes).WithName("getTimeline").WithSummary("The account's recent notable events, the newest first.")
-            .Answers<TimelineView>().Fails(ReasonCodes.UnknownAccount, ReasonCodes.StoreUnavailable);
+            .Answers<TimelineView>().Fails([.. StandingProblem.All, ReasonCodes.BadParameter]);
 
     private static async Task GetAsync(HttpContext context, string account, IAccounts accounts)
     {

@@ -30,7 +30,7 @@ public static class ContextEndpoint
             .Query("contact", "E-mail of whom the agent talks to; prompt form only.", QueryForm.Text(ContactLengthMax))
             .Query("action", "What the agent is about to do: lessons about that come first.", QueryForm.Text(ActionLengthMax))
             .Query("scenario", "The same, as action~category~tier.", QueryForm.Text(ScenarioLengthMax))
-            .Answers<AccountView>().AnswersText("text/markdown", "With format=prompt: the briefing.").Tagged().Fails(ReasonCodes.BadParameter, ReasonCodes.UnknownAccount, ReasonCodes.TooStale, ReasonCodes.StoreUnavailable);
+            .Answers<AccountView>().AnswersText("text/markdown", "With format=prompt: the briefing.").Tagged().Fails([.. StandingProblem.All, ReasonCodes.BadParameter, ReasonCodes.TooStale]);
 
     private static async Task GetAsync(HttpContext context, string account, IAccounts accounts, ILessons lessons)
     {

@@ -3,6 +3,7 @@ using AccountTwins.Domain.Decisions;
 using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.Interfaces.Http;
+using AccountTwins.Silo.Api.Accounts;
 using AccountTwins.Silo.Api.Problems;
 using AccountTwins.Silo.Security;
 
@@ -16,7 +17,7 @@ public static class DecisionsEndpoint
     private static readonly RequiredScopes Agents = new(KeyScopes.Agent);
     private static readonly RequiredScopes Readers = new(KeyScopes.Agent | KeyScopes.Reviewer | KeyScopes.Reader);
 
-    private static readonly ReasonCode[] Usual = [ReasonCodes.UnknownAccount, ReasonCodes.StoreUnavailable, ReasonCodes.AccountBusy];
+    private static readonly ReasonCode[] Usual = StandingProblem.All;
 
     public static void Map(IEndpointRouteBuilder routes)
     {

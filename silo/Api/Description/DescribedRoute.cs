@@ -6,8 +6,8 @@ namespace AccountTwins.Silo.Api.Description;
 /// <summary>A route and what it says of itself.</summary>
 internal sealed class DescribedRoute(RouteEndpoint endpoint)
 {
-    /// <summary>What any route with a key may refuse with: the key is looked at before it.</summary>
-    private static readonly ReasonCode[] Anywhere = [ReasonCodes.Unauthenticated, ReasonCodes.Forbidden, ReasonCodes.RateLimited, ReasonCodes.StoreUnavailable, ReasonCodes.Internal];
+    /// <summary>What any route may refuse with: the key is looked at before it, and what takes too long is given up behind it.</summary>
+    private static readonly ReasonCode[] Anywhere = [ReasonCodes.Unauthenticated, ReasonCodes.Forbidden, ReasonCodes.RateLimited, ReasonCodes.StoreUnavailable, ReasonCodes.AccountBusy, ReasonCodes.Internal];
 
     public string Path { get; } = "/" + endpoint.RoutePattern.RawText!.TrimStart('/');
 

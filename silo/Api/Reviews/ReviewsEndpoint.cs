@@ -6,6 +6,7 @@ using AccountTwins.Grains.Interfaces.Http;
 using AccountTwins.Grains.Policies;
 using AccountTwins.Silo.Learning;
 using AccountTwins.Grains.State;
+using AccountTwins.Silo.Api.Accounts;
 using AccountTwins.Silo.Api.Decisions;
 using AccountTwins.Silo.Api.Problems;
 using AccountTwins.Silo.Security;
@@ -33,12 +34,12 @@ public static class ReviewsEndpoint
             .Answers<ReviewView>().Fails(ReasonCodes.UnknownReview, ReasonCodes.ReviewTaken, ReasonCodes.StoreUnavailable);
         routes.MapPost("/v1/reviews/{id}", DecideAsync)
             .RequireScopes(Scopes).WithName("review").WithSummary("Accept, edit, reject, or answer in person. The item must be held.")
-            .Takes<ReviewBody>().Answers<DecisionView>().Fails(
-                ReasonCodes.UnknownReview, ReasonCodes.ReviewTaken, ReasonCodes.BadReview, ReasonCodes.EditWithoutActions, ReasonCodes.OwnRequest, ReasonCodes.RoleInsufficient,
-                ReasonCodes.NotPending, ReasonCodes.AlreadyApproved, ReasonCodes.NotApprovable, ReasonCodes.StoreUnavailable);
+            .Takes<ReviewBody>().Answers<DecisionView>().Fails([
+                .. StandingProblem.All, ReasonCodes.UnknownReview, ReasonCodes.ReviewTaken, ReasonCodes.BadReview, ReasonCodes.EditWithoutActions, ReasonCodes.OwnRequest, ReasonCodes.RoleInsufficient,
+                ReasonCodes.NotPending, ReasonCodes.AlreadyApproved, ReasonCodes.NotApprovable]);
         routes.MapPost("/v1/decisions/{id}/review", DirectAsync)
             .RequireScopes(Scopes).WithName("reviewDecision").WithSummary("Judges a decision that the reviewer picked: recorded and taught, but no sample; a severe error tightens at once.")
-            .Takes<ReviewBody>().Answers<DecisionView>().Fails(ReasonCodes.BadReview, ReasonCodes.UnknownDecision, ReasonCodes.ReviewWaits, ReasonCodes.StoreUnavailable, ReasonCodes.AccountBusy);
+            .Takes<ReviewBody>().Answers<DecisionView>().Fails([.. StandingProblem.All, ReasonCodes.BadReview, ReasonCodes.UnknownDecision, ReasonCodes.ReviewWaits]);
     }
 
     private static async Task DirectAsync(HttpContext context, string id, IDecisions decisions, ILearningNudge learning)

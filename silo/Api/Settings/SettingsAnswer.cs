@@ -19,5 +19,5 @@ internal static class SettingsAnswer
 
     public static Task<bool> IsDoneAsync(HttpContext context, TenantReply reply) => IsDoneAsync(context, reply.Standing, reply.Refusal);
 
-    public static readonly ReasonCode[] Usual = [ReasonCodes.BadRequest, ReasonCodes.StoreUnavailable, ReasonCodes.AccountBusy];
+    public static readonly ReasonCode[] Usual = [ReasonCodes.BadRequest, ReasonCodes.StoreUnavailable, ReasonCodes.TwinUnreadable, ReasonCodes.AccountBusy, ReasonCodes.StoreRefused];
 }

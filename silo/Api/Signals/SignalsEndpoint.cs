@@ -31,12 +31,13 @@ public static class SignalsEndpoint
             .RequireScopes(Scopes).WithName("postSignals").WithSummary("Sends one signal or up to 1,000; durable before it answers.")
             .Takes(Single, BodyForm.Event).Takes(Batch, BodyForm.Events)
             .Answers<SignalsAnswer>().Answers<SignalsAnswer>(StatusCodes.Status207MultiStatus)
-            .Fails(ReasonCodes.AllRejected, ReasonCodes.BadRequest, ReasonCodes.TooManySignals, ReasonCodes.BodyTooLarge, ReasonCodes.UnsupportedMediaType, ReasonCodes.StoreUnavailable);
+            .Fails(ReasonCodes.BadParameter, ReasonCodes.AllRejected, ReasonCodes.BadRequest, ReasonCodes.TooManySignals, ReasonCodes.BodyTooLarge, ReasonCodes.UnsupportedMediaType, ReasonCodes.StoreUnavailable,
+                ReasonCodes.OutboxFull, ReasonCodes.TwinUnreadable, ReasonCodes.StoreRefused);
         routes.MapPost("/v1/signals/validate", ValidateAsync)
             .RequireScopes(Scopes).WithName("validateSignals").WithSummary("Says what would become of signals, and takes none.")
             .Takes(Single, BodyForm.Event).Takes(Batch, BodyForm.Events)
             .Answers<SignalsAnswer>().Answers<SignalsAnswer>(StatusCodes.Status207MultiStatus)
-            .Fails(ReasonCodes.AllRejected, ReasonCodes.BadRequest, ReasonCodes.TooManySignals, ReasonCodes.BodyTooLarge, ReasonCodes.UnsupportedMediaType);
+            .Fails(ReasonCodes.BadParameter, ReasonCodes.AllRejected, ReasonCodes.BadRequest, ReasonCodes.TooManySignals, ReasonCodes.BodyTooLarge, ReasonCodes.UnsupportedMediaType);
     }
 
     private static async Task PostAsync(HttpContext context, ISignalReading reading, SignalIntake intake)
