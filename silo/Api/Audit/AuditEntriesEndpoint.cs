@@ -17,8 +17,8 @@ public static class AuditEntriesEndpoint
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/audit/entries", ListAsync)
             .RequireScopes(new RequiredScopes(KeyScopes.Reader)).WithName("listAuditEntries").WithSummary("Entries of one chain of the ledger, the oldest first.")
-            .Query("account", "The chain of this account; left out: the tenant's own, of playbooks, switches and latitudes.")
-            .Query("after", "Only what comes after this number: `next` of the page before; default 0.").Query("limit", "1 to 500, default 100.")
+            .Query("account", "The chain of this account; left out: the tenant's own, of playbooks, switches and latitudes.", QueryForm.Text(AccountKey.PartLengthMax))
+            .Query("after", "Only what comes after this number: `next` of the page before; default 0.", QueryForm.Number(0)).Query("limit", "Entries a page; default 100.", QueryForm.Number(1, LimitMax))
             .Answers<AuditEntriesAnswer>().Fails(ReasonCodes.BadParameter, ReasonCodes.StoreUnavailable);
 
     private static async Task ListAsync(HttpContext context, ILedgerStore ledger)

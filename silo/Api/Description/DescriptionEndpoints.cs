@@ -1,5 +1,4 @@
 using AccountTwins.Grains.Interfaces;
-using AccountTwins.Silo.Api.Problems;
 using AccountTwins.Silo.Changes;
 using AccountTwins.Silo.Ingestion.Kafka;
 using AccountTwins.Silo.Security;
@@ -21,12 +20,9 @@ public static class DescriptionEndpoints
             .RequireScopes(RequiredScopes.AnyKey).WithName("getAsyncApi").WithSummary("The topics in Kafka, as AsyncAPI 3, under the names that they have here.").AnswersObject("AsyncAPI 3.").Fails(ReasonCodes.BadParameter);
     }
 
-    private static Task WriteAsync(HttpContext context, byte[] document)
+    private static async Task WriteAsync(HttpContext context, byte[] document)
     {
-        var query = new QueryParameters(context.Request.Query);
-        query.Only([]);
-        return query.Fault is { } fault
-            ? Problem.WriteAsync(context, ReasonCodes.BadParameter, fault)
-            : JsonAnswer.WriteAsync(context, document, "application/json; charset=utf-8");
+        if (await QueryParameters.AreNoneAsync(context))
+            await JsonAnswer.WriteAsync(context, document, "application/json; charset=utf-8");
     }
 }
