@@ -7,9 +7,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AccountTwins.LoadTest;
 
 /// <summary>
-/// <c>chaos-silo [in-group] ARGUMENTS OF A SILO</c>: a silo whose wall clock jumps when a line of input says <c>clock SECONDS</c>. In a
-/// group it reads as a member of its consumer group, as each silo of a cluster does: so partitions can be taken from it and given back
-/// where there is no cluster.
+/// <c>chaos-silo [in-group] ARGUMENTS OF A SILO</c>: a silo that takes lines of input. <c>clock SECONDS</c> makes its wall clock jump; <c>heap FILE</c>
+/// collects all garbage and writes how many bytes are left. In a group it reads as a member of its consumer group, as each silo of a cluster does: so
+/// partitions can be taken from it and given back where there is no cluster.
 /// </summary>
 internal static class ChaosSiloCommand
 {
@@ -17,6 +17,8 @@ internal static class ChaosSiloCommand
     public const string InGroup = "in-group";
 
     public static string ClockCommand(TimeSpan shift) => string.Create(CultureInfo.InvariantCulture, $"clock {shift.TotalSeconds:0}");
+
+    public static string HeapCommand(string file) => "heap " + file;
 
     public static async Task<int> RunAsync(string[] arguments)
     {
@@ -38,10 +40,32 @@ internal static class ChaosSiloCommand
     {
         while (Console.ReadLine() is { } line)
         {
-            var isKnown = line.Split(' ') is ["clock", var text] && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
-            if (isKnown)
-                clock.Shift = TimeSpan.FromSeconds(int.Parse(line["clock ".Length..], CultureInfo.InvariantCulture));
+            var isKnown = true;
+            switch (line.Split(' ', 2))
+            {
+                case ["clock", var text] when int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds):
+                    clock.Shift = TimeSpan.FromSeconds(seconds);
+                    break;
+                case ["heap", var file]:
+                    File.WriteAllText(file, HeapBytes().ToString(CultureInfo.InvariantCulture));
+                    break;
+                default:
+                    isKnown = false;
+                    break;
+            }
+
             Console.WriteLine(isKnown ? CommandAnswers.Done(line) : CommandAnswers.Refused(line));
         }
+    }
+
+    private static long HeapBytes()
+    {
+        for (var round = 0; round < 2; round++)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
+            GC.WaitForPendingFinalizers();
+        }
+
+        return GC.GetTotalMemory(forceFullCollection: true);
     }
 }

@@ -10,38 +10,20 @@ public sealed record FoundLetter((string Topic, int Partition, long Offset) Plac
 /// <summary>Reads the dead-letter topic from its beginning to its present end.</summary>
 public static class DeadLetterTopic
 {
-    private static readonly TimeSpan Within = TimeSpan.FromSeconds(30);
-
     public static Task<IReadOnlyList<FoundLetter>> ReadAsync(string bootstrapServers, string topic) => Task.Run(() => Read(bootstrapServers, topic));
 
     private static IReadOnlyList<FoundLetter> Read(string bootstrapServers, string topic)
     {
-        using var consumer = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig
-        {
-            BootstrapServers = bootstrapServers,
-            GroupId = "auditor",
-            EnableAutoCommit = false,
-            AutoOffsetReset = AutoOffsetReset.Error,
-        }).Build();
-        var partition = new TopicPartition(topic, 0);
-        var bounds = consumer.QueryWatermarkOffsets(partition, Within);
-        if (bounds.Low > 0)
-            throw new InvalidOperationException($"The endpoint dropped {bounds.Low} dead letters before they were audited: make the run shorter.");
         var letters = new List<FoundLetter>();
-        if (bounds.High == 0)
-            return letters;
-        consumer.Assign(new TopicPartitionOffset(partition, bounds.Low));
-        while (true)
+        TopicContent.Read(bootstrapServers, topic, result =>
         {
-            var result = consumer.Consume(Within) ?? throw new TimeoutException($"The dead-letter topic gave no message within {Within}.");
             var headers = result.Message.Headers;
             var place = (Text(headers, "__dlq.errors.topic"), (int)Number(headers, "__dlq.errors.partition"), Number(headers, "__dlq.errors.offset"));
             var isCut = headers.TryGetLastBytes("cut", out _);
             var hash = isCut ? Text(headers, "sha256") : MalformedMessage.HashOf(result.Message.Value);
             letters.Add(new FoundLetter(place, Text(headers, "stage"), Text(headers, "reason"), isCut, hash));
-            if (result.Offset.Value >= bounds.High.Value - 1)
-                return letters;
-        }
+        });
+        return letters;
     }
 
     private static string Text(Headers headers, string name) => Encoding.UTF8.GetString(headers.GetLastBytes(name));

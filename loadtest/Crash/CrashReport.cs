@@ -1,5 +1,6 @@
 using AccountTwins.LoadTest.Audit;
 using AccountTwins.LoadTest.Crash.Asking;
+using AccountTwins.LoadTest.Crash.Telling;
 
 namespace AccountTwins.LoadTest.Crash;
 
@@ -28,7 +29,9 @@ public sealed record CrashReport
     /// <summary>Null when nobody asked for decisions.</summary>
     public AskReport? Asked { get; init; }
 
-    public bool IsClean => Audit.IsClean && Asked?.IsClean != false;
+    public required ToldReport Told { get; init; }
+
+    public bool IsClean => Audit.IsClean && Asked?.IsClean != false && Told.IsClean;
 
     public override string ToString() => string.Join('\n',
     [
@@ -36,6 +39,7 @@ public sealed record CrashReport
         $"from start to first answer: {Times(FirstAnswers)}",
         $"from start to caught up with the log, durably: {Times(CaughtUp)}",
         Audit.ToString(),
+        Told.ToString(),
         .. Asked is null ? Array.Empty<string>() : [Asked.ToString()],
     ]);
 

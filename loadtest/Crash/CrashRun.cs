@@ -1,13 +1,15 @@
 using System.Diagnostics;
 using AccountTwins.LoadTest.Audit;
 using AccountTwins.LoadTest.Crash.Asking;
+using AccountTwins.LoadTest.Crash.Telling;
 using AccountTwins.LoadTest.Running;
 using AccountTwins.LoadTest.Workload;
 
 namespace AccountTwins.LoadTest.Crash;
 
 /// <summary>
-/// Kills a silo again and again while signals stream in, restarts it at once, waits until all is committed, and audits every twin.
+/// Kills a silo again and again while signals stream in, restarts it at once, waits until all is committed and told, and audits every twin and every
+/// change that was told of it, in the topic and on a stream.
 /// Agents may ask for decisions meanwhile. The moments come from the seed; what the silo is doing then does not.
 /// </summary>
 public sealed class CrashRun(CrashOptions options, TextWriter output)
@@ -17,9 +19,13 @@ public sealed class CrashRun(CrashOptions options, TextWriter output)
     /// <summary>Longest time that signals flow before a kill.</summary>
     private static readonly TimeSpan FlowMax = TimeSpan.FromMilliseconds(400);
 
+    /// <summary>What a silo that died holds the topic for; as short as may be, so that each life passes something on.</summary>
+    private static readonly string[] Further = ["--Changes:LeaseFor=00:00:02"];
+
     private readonly Oracle _oracle = new();
     private readonly List<SiloLife> _lives = [];
     private readonly Random _random = new(options.Workload.Seed);
+    private readonly ChangeFollower _follower = new();
     private Askers? _askers;
     private AskReport? _asked;
     private long _allowed;
@@ -36,6 +42,7 @@ public sealed class CrashRun(CrashOptions options, TextWriter output)
             Topics = options.Topics,
             Database = options.Database,
             CheckpointEvery = options.CheckpointEvery,
+            Further = Further,
         };
         using var producer = new PacedProducer(broker.BootstrapServers, options.Topics);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -43,6 +50,8 @@ public sealed class CrashRun(CrashOptions options, TextWriter output)
         _askers = askers;
         using var answered = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         var producing = ProduceAsync(producer, stop.Token);
+        using var follower = _follower;
+        var following = follower.RunAsync(stop.Token);
         var asking = askers?.RunAsync(answered.Token) ?? Task.CompletedTask;
         try
         {
@@ -58,6 +67,7 @@ public sealed class CrashRun(CrashOptions options, TextWriter output)
         finally
         {
             await stop.CancelAsync();
+            await following;
         }
 
         var took = Stopwatch.GetElapsedTime(began);
@@ -72,6 +82,7 @@ public sealed class CrashRun(CrashOptions options, TextWriter output)
             CaughtUp = [.. _lives.Where(life => life.CaughtUp is not null).Select(life => life.CaughtUp!.Value)],
             Audit = await Auditor.AuditAsync(_oracle, options.Database, producer.Malformed, broker.BootstrapServers, options.Workload.IsOrdered, key => AskedAccount.Is(key.Account)),
             Asked = _asked,
+            Told = await ToldReport.AuditAsync(_oracle, options.Workload.IsOrdered, options.Database, broker.BootstrapServers, _follower),
         };
     }
 
@@ -145,7 +156,22 @@ public sealed class CrashRun(CrashOptions options, TextWriter output)
 
             await producing;
             await audit();
+            await ToldAsync(cancellationToken);
         });
+    }
+
+    /// <summary>Until the topic and the stream have all that was announced.</summary>
+    private async Task ToldAsync(CancellationToken cancellationToken)
+    {
+        var (seen, since) = ((-1L, -1L), Stopwatch.GetTimestamp());
+        while (await options.Database.UntoldAsync(TopicPlan.Changes, Traffic.Tenant) is var (waiting, newest) && (waiting > 0 || _follower.Cursor < newest))
+        {
+            if ((waiting, _follower.Cursor) != seen)
+                (seen, since) = ((waiting, _follower.Cursor), Stopwatch.GetTimestamp());
+            else if (Stopwatch.GetElapsedTime(since) > options.StalledAfter)
+                return;
+            await Task.Delay(50, cancellationToken);
+        }
     }
 
     private async Task LiveAsync(SiloSetup setup, PacedProducer producer, Func<SiloLife, Task> until)
@@ -155,6 +181,7 @@ public sealed class CrashRun(CrashOptions options, TextWriter output)
         var life = new SiloLife(silo, options.Database, setup.LogId, producer);
         _lives.Add(life);
         _askers?.Meet(silo);
+        _follower.Meet(silo);
         var watch = life.WatchAsync(producer.Ends, watching.Token);
         try
         {

@@ -7,6 +7,12 @@ public sealed record TopicPlan(IReadOnlyDictionary<Family, string> Topics, int P
 {
     public const string DeadLetters = "signals.dead-letters";
 
+    /// <summary>Where a silo tells what has happened.</summary>
+    public const string Changes = "account-changes";
+
+    /// <summary>Enough for the endpoint, which keeps 5 MB of each.</summary>
+    private const int ChangePartitions = 16;
+
     private static readonly Family[] Families =
         [Family.Usage, Family.Support, Family.Billing, Family.Sentiment, Family.Crm, Family.Contract, Family.Outcome];
 
@@ -20,7 +26,7 @@ public sealed record TopicPlan(IReadOnlyDictionary<Family, string> Topics, int P
     public IReadOnlyList<string> Names => [.. Topics.Values.Distinct()];
 
     /// <summary>For the broker's command line.</summary>
-    public string AsText() => string.Join(',', Names.Select(topic => $"{topic}={Partitions}").Append($"{DeadLetters}=1"));
+    public string AsText() => string.Join(',', Names.Select(topic => $"{topic}={Partitions}").Append($"{DeadLetters}=1").Append($"{Changes}={ChangePartitions}"));
 
     /// <summary>For the silo's.</summary>
     public IEnumerable<string> AsSettings() =>

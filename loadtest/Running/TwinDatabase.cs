@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using AccountTwins.Domain.Accounts;
 using AccountTwins.Domain.Accounts.Codec;
+using AccountTwins.LoadTest.Crash.Telling;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -108,6 +109,40 @@ public sealed class TwinDatabase
         while (await reader.ReadAsync())
             rows.Add(new LedgerRow(reader.GetString(0), reader.GetInt64(1), reader.GetString(2), reader.GetInt64(3), (byte[])reader.GetValue(4)));
         return rows;
+    }
+
+    /// <summary>The log of changes by place; those without one come last.</summary>
+    public async Task<IReadOnlyList<LoggedChange>> ChangesAsync()
+    {
+        await using var connection = await OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT position, number, tenant, account, id, kind, data FROM account_change ORDER BY position IS NULL, position, seq";
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<LoggedChange>();
+        while (await reader.ReadAsync())
+        {
+            rows.Add(new LoggedChange(
+                reader.IsDBNull(0) ? null : reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetInt64(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetString(3),
+                reader.GetString(4), reader.GetString(5), (byte[])reader.GetValue(6)));
+        }
+
+        return rows;
+    }
+
+    /// <summary>Changes without a place, places that the topic has not passed, and a tenant's last number.</summary>
+    public async Task<(long Waiting, long Newest)> UntoldAsync(string topic, string tenant)
+    {
+        await using var connection = await OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText =
+            $"""
+            SELECT (SELECT count(*) FROM account_change WHERE position IS NULL)
+                + (SELECT count(*) FROM account_change WHERE position > coalesce((SELECT position FROM change_reader WHERE name = 'topic:{topic}'), 0)),
+                coalesce((SELECT newest FROM change_end WHERE tenant = '{tenant}'), 0)
+            """;
+        await using var reader = await command.ExecuteReaderAsync();
+        await reader.ReadAsync();
+        return (reader.GetInt64(0), reader.GetInt64(1));
     }
 
     /// <summary>Runs a statement past the silo.</summary>

@@ -1,4 +1,5 @@
 using AccountTwins.LoadTest.Audit;
+using AccountTwins.LoadTest.Crash.Telling;
 using AccountTwins.LoadTest.Running;
 using AccountTwins.LoadTest.Workload;
 
@@ -112,6 +113,8 @@ internal sealed class FaultRig : IAsyncDisposable
     public Task<AuditReport> AuditAsync(bool withOrder = false) => Auditor.AuditAsync(Oracle, Database, Producer.Malformed, _broker.BootstrapServers, withOrder);
 
     public Task<IReadOnlyList<FoundLetter>> DeadLettersAsync() => DeadLetterTopic.ReadAsync(_broker.BootstrapServers, TopicPlan.DeadLetters);
+
+    public Task<IReadOnlyList<TopicMessage>> ToldAsync() => TopicContent.ReadAsync(_broker.BootstrapServers, TopicPlan.Changes);
 
     public ValueTask DisposeAsync()
     {

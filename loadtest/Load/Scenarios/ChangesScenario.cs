@@ -1,12 +1,13 @@
 using System.Diagnostics;
-using System.Globalization;
+using AccountTwins.LoadTest.Crash.Telling;
 using AccountTwins.LoadTest.Load.Changes;
 using AccountTwins.LoadTest.Running;
 
 namespace AccountTwins.LoadTest.Load.Scenarios;
 
 /// <summary>
-/// Many subscribers of one tenant while changes come steadily: every one gets every change once and in order, and the silo's memory stays what it was.
+/// Many subscribers of one tenant while changes come steadily: every one gets every change once and in order, also those that leave and come back and those
+/// that stall, and the silo's memory stays what it was. The silo is a process of its own, so the streams are on the other side of a socket.
 /// </summary>
 internal static class ChangesScenario
 {
@@ -14,9 +15,16 @@ internal static class ChangesScenario
 
     private const int Subscribers = 1_000;
     private const double RoundsPerSecond = 2.5;
+    private const int Samples = 10;
+
+    /// <summary>Of ten subscribers one leaves now and then and one stalls.</summary>
+    private const int HabitOf = 10;
+
+    /// <summary>Of a slow subscriber's socket, so that its stalls are soon felt by the silo.</summary>
+    private const int SlowReceiveBytes = 4_096;
 
     private static readonly TimeSpan Duration = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan CaughtUpWithin = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan CaughtUpWithin = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(30);
 
     public static async Task RunAsync(LoadBench bench, CancellationToken cancellationToken)
@@ -24,14 +32,23 @@ internal static class ChangesScenario
         var count = bench.Options.Subscribers ?? bench.Scaled(Subscribers);
         var duration = bench.Options.Duration ?? bench.Scaled(Duration);
         await using var place = await bench.OpenAsync(1, IngestScenario.GroupedCheckpoint);
-        bench.Journal.Say($"{Name}: {count} subscribers for {duration.TotalSeconds:N0} s");
-        using var silo = SiloProcess.Start(place.Setup);
+        bench.Journal.Say($"{Name}: {count} subscribers for {duration.TotalSeconds:N0} s, {RoundsPerSecond * ChangeMaker.PerRound:N0} changes a second to each");
+        using var silo = SiloProcess.Start(place.Setup with { Command = [ChaosSiloCommand.Name], Further = [.. place.Setup.Further, "--Changes:SendWithin=00:00:10"] });
         await silo.AnswersAsync("/health/ready", cancellationToken);
         var key = silo.Key ?? throw new InvalidOperationException("The silo printed no key.");
-        using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = int.MaxValue }) { BaseAddress = silo.Address, Timeout = Timeout.InfiniteTimeSpan };
+        using var http = Client(silo, null);
+        using var slow = Client(silo, SlowReceiveBytes);
         using var stopping = new CancellationTokenSource();
+        using var enough = new CancellationTokenSource();
 
-        var subscribers = Enumerable.Range(0, count).Select(_ => new ChangeSubscriber(http, key)).ToList();
+        var told = new ToldBodies();
+        var subscribers = Enumerable.Range(0, count)
+            .Select(index => (index % HabitOf) switch
+            {
+                1 => new ChangeSubscriber(http, key, told, Habit.Leaving, bench.Options.Seed + index, enough.Token),
+                2 => new ChangeSubscriber(slow, key, told, Habit.Stalling, bench.Options.Seed + index, enough.Token),
+                _ => new ChangeSubscriber(http, key, told, Habit.Steady, bench.Options.Seed + index, enough.Token),
+            }).ToList();
         var running = new List<Task>(count);
         foreach (var subscriber in subscribers)
         {
@@ -41,22 +58,51 @@ internal static class ChangesScenario
         }
 
         var maker = new ChangeMaker(http, key, bench.End.AddDays(-300));
-        using var enough = new CancellationTokenSource();
         var making = maker.RunAsync(RoundsPerSecond, enough.Token);
-        var sizes = await WatchAsync(silo.Id, duration, cancellationToken);
+        var memory = await WatchAsync(bench, silo, place.Setup.Folder, duration, making, cancellationToken);
         await enough.CancelAsync();
         await making;
-        await CaughtUpAsync(subscribers, maker.Rounds * ChangeMaker.PerRound);
+        var newest = maker.Rounds * ChangeMaker.PerRound;
+        await CaughtUpAsync(subscribers, newest);
         await stopping.CancelAsync();
         await Task.WhenAll(running);
         await silo.StopAsync(StopWithin);
 
         foreach (var fault in subscribers.Select(subscriber => subscriber.Fault).OfType<string>().GroupBy(fault => fault))
             bench.Journal.Fault($"{Name}: {fault.Count()} of {count} subscribers: {fault.Key}");
-        var (early, late) = (Mean(sizes, 0.2, 0.4), Mean(sizes, 0.8, 1.0));
-        bench.Journal.Add(Name, $"changes to each of {count:N0} subscribers", subscribers.Min(subscriber => subscriber.Count), "changes", Bar.AtLeast(maker.Rounds * ChangeMaker.PerRound));
-        bench.Journal.Add(Name, "resident memory of the silo, after a fifth of the time", early, "MB");
-        bench.Journal.Add(Name, "growth until the end", 100 * (late - early) / early, "%", Bar.AtMost(5));
+        foreach (var fault in Telling.StreamFaults(await place.Database.ChangesAsync(), "default", told.Events).Take(20))
+            bench.Journal.Fault($"{Name}: {fault}");
+        bench.Journal.Add(Name, $"changes to each of {count:N0} subscribers, the least", subscribers.Min(subscriber => subscriber.Count), "changes", Bar.AtLeast(newest));
+        bench.Journal.Add(Name, "of a tenth that left: came back behind their last id", subscribers.Where(subscriber => subscriber.Habit == Habit.Leaving).Sum(subscriber => subscriber.Returns), "times");
+        bench.Journal.Add(Name, "of a tenth that stalled for 45 s", subscribers.Sum(subscriber => subscriber.Stalls), "times");
+        bench.Journal.Add(Name, "of these cut for it, and back behind their last id", subscribers.Sum(subscriber => subscriber.Cuts), "times");
+        Add(bench.Journal, "bytes that live after a full collection", memory, sample => sample.Managed);
+        Add(bench.Journal, "resident memory of the silo", memory, sample => sample.Resident);
+    }
+
+    private static HttpClient Client(SiloProcess silo, int? receiveBytes) => new(new SocketsHttpHandler
+    {
+        MaxConnectionsPerServer = int.MaxValue,
+        ConnectCallback = async (context, cancellationToken) =>
+        {
+            var socket = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp) { NoDelay = true };
+            if (receiveBytes is { } bytes)
+                socket.ReceiveBufferSize = bytes;
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            return new System.Net.Sockets.NetworkStream(socket, ownsSocket: true);
+        },
+    })
+    { BaseAddress = silo.Address, Timeout = Timeout.InfiniteTimeSpan };
+
+    /// <summary>Start, end, and the line through what came after the first fifth, which is left out as warm-up.</summary>
+    private static void Add(Journal journal, string what, IReadOnlyList<SiloMemory> samples, Func<SiloMemory, double> value)
+    {
+        var settled = samples.Skip(samples.Count / 5).ToList();
+        var growth = SiloMemory.Slope(settled, value) * (settled[^1].Minute - settled[0].Minute);
+        journal.Add(Name, what + ", at the start", value(samples[0]), "MB");
+        journal.Add(Name, what + ", at the end", value(samples[^1]), "MB");
+        journal.Add(Name, what + ", line through all but the first fifth", SiloMemory.Slope(settled, value), "MB/min");
+        journal.Add(Name, what + ", growth by that line", 100 * growth / value(settled[0]), "%", Bar.AtMost(5));
     }
 
     private static async Task CaughtUpAsync(List<ChangeSubscriber> subscribers, long newest)
@@ -66,25 +112,19 @@ internal static class ChangesScenario
             await Task.Delay(50);
     }
 
-    /// <summary>Megabytes, once a second.</summary>
-    private static async Task<List<double>> WatchAsync(int process, TimeSpan duration, CancellationToken cancellationToken)
+    /// <summary>At the start and after each tenth of the time.</summary>
+    private static async Task<List<SiloMemory>> WatchAsync(LoadBench bench, SiloProcess silo, string folder, TimeSpan duration, Task making, CancellationToken cancellationToken)
     {
-        var sizes = new List<double>();
-        var began = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(began) < duration)
+        var (samples, began) = (new List<SiloMemory>(), Stopwatch.GetTimestamp());
+        for (var sample = 0; sample <= Samples && !making.IsCompleted; sample++)
         {
-            sizes.Add(ResidentMegabytes(process));
-            await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
+            var left = (duration * sample / Samples) - Stopwatch.GetElapsedTime(began);
+            if (left > TimeSpan.Zero)
+                await Task.Delay(left, cancellationToken);
+            samples.Add(await SiloMemory.OfAsync(silo, folder, Stopwatch.GetElapsedTime(began)));
+            bench.Journal.Say(FormattableString.Invariant($"{Name}: minute {samples[^1].Minute:0.0}: {samples[^1].Managed:0.0} MB live, {samples[^1].Resident:0} MB resident"));
         }
 
-        return sizes;
+        return samples;
     }
-
-    /// <summary>VmRSS:    123456 kB</summary>
-    private static double ResidentMegabytes(int process) => File.ReadLines($"/proc/{process}/status")
-        .Where(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
-        .Select(line => double.Parse(line.AsSpan(6).Trim(" \tkB"), CultureInfo.InvariantCulture) / 1024).First();
-
-    private static double Mean(List<double> sizes, double from, double to) =>
-        sizes.Skip((int)(sizes.Count * from)).Take(Math.Max(1, (int)(sizes.Count * (to - from)))).Average();
 }

@@ -81,6 +81,8 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public IMeterFactory Meters => app.Services.GetRequiredService<IMeterFactory>();
 
+    public OutboxGate Outbox => app.Services.GetRequiredService<OutboxGate>();
+
     public IngestionMetrics Metrics => app.Services.GetRequiredService<IngestionMetrics>();
 
     public IEnumerable<RouteEndpoint> Endpoints => ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();

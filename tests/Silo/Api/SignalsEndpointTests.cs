@@ -28,6 +28,21 @@ public sealed class SignalsEndpointTests
         Assert.Equal((ApiHost.Tenant, Family.Usage, Sample.Now.AddMinutes(-1), false), Assert.Single(host.Feeds.Heard));
     }
 
+    [Fact]
+    public async Task While_the_outbox_is_full_signals_are_refused_and_taken_afterwards()
+    {
+        await using var host = await ApiHost.StartAsync();
+        host.Outbox.Set(isOpen: false);
+
+        var problem = await (await PostAsync(host, Event(1), Single)).ProblemAsync(HttpStatusCode.ServiceUnavailable, "outbox_full");
+        Assert.Equal("outbox_full", problem.GetProperty("results")[0].GetProperty("code").GetString());
+        Assert.Empty(host.Accounts.Accepted);
+
+        host.Outbox.Set(isOpen: true);
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(host, Event(1), Single)).StatusCode);
+        Assert.Single(host.Accounts.Accepted);
+    }
+
     [Theory]
     [InlineData(Batch)]
     [InlineData("application/json")]

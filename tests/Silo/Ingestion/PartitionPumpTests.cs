@@ -21,6 +21,28 @@ public sealed class PartitionPumpTests
     }
 
     [Fact]
+    public void While_the_outbox_is_full_no_signal_goes_on_and_then_all_do_in_their_order()
+    {
+        var bench = new PumpBench();
+        bench.Post(0, "a");
+        bench.CheckpointNow();
+        bench.Gate.Set(isOpen: false);
+        bench.Post(1, "a", "b", "a");
+        bench.Pass(TimeSpan.FromMinutes(5));
+        bench.CheckpointNow();
+        Assert.Equal(["a>-1:0"], bench.Sent);
+        Assert.Equal(0, bench.Row.Committed);
+        Assert.Empty(bench.Parked);
+
+        bench.Gate.Set(isOpen: true);
+        bench.Run();
+        bench.CheckpointNow();
+
+        Assert.Equal(["a>-1:0", "a>0:1,3", "b>-1:2"], bench.Sent.Order());
+        Assert.Equal(3, bench.Row.Committed);
+    }
+
+    [Fact]
     public void No_account_is_parked_while_nobody_answers()
     {
         var bench = new PumpBench { Apply = (_, _) => throw new InvalidOperationException("No silo answers.") };

@@ -2,6 +2,7 @@ using AccountTwins.Domain.Accounts;
 using AccountTwins.Domain.Signals;
 using AccountTwins.Domain.Signals.Facts;
 using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Silo.Changes;
 using AccountTwins.Silo.Ingestion;
 using AccountTwins.Silo.Observability;
 using AccountTwins.Tests.Silo.Ingestion.Simulation;
@@ -19,11 +20,13 @@ internal sealed class PumpBench : IAccountCalls, IStreamPositions, IDeadLetters,
     {
         Row = start ?? new StreamStart(1, -1, null);
         Pump = new PartitionPump(
-            new PartitionName("log", 0), Row, new PumpPorts(this, this, this, this, this, this), options ?? new PumpOptions(), _scheduler,
+            new PartitionName("log", 0), Row, new PumpPorts(this, this, this, this, this, this) { Gate = Gate }, options ?? new PumpOptions(), _scheduler,
             new PumpTools(Clock, NullLogger.Instance, UnreadMetrics.Ingestion));
     }
 
     public FakeClock Clock { get; } = new();
+
+    public OutboxGate Gate { get; } = new();
 
     public PartitionPump Pump { get; }
 

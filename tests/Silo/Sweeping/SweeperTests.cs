@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using AccountTwins.Domain.Accounts;
 using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.State;
+using AccountTwins.Silo.Changes;
 using AccountTwins.Silo.Storage;
 using AccountTwins.Silo.Sweeping;
 using AccountTwins.Tests.Support;
@@ -49,6 +50,30 @@ public sealed class SweeperTests : IDisposable
         Assert.Equal(new SweepRound(25, 0, Complete: true), round);
         Assert.Equal(25, calls.Made.Distinct().Count());
         Assert.Equal(3, store.Queries);
+    }
+
+    [Fact]
+    public async Task While_the_outbox_is_full_what_is_due_stays_due_and_is_done_by_itself_later()
+    {
+        var gate = new OutboxGate();
+        gate.Set(isOpen: false);
+        store.Add(clock.GetUtcNow(), 3);
+        using var gated = new Sweeper(store, calls, new WholeSweep(), Options.Create(options), clock, new SweepMetrics(services.GetRequiredService<IMeterFactory>()), NullLogger<Sweeper>.Instance, gate);
+        await gated.StartAsync(None);
+        await Until.TrueAsync(() => clock.Waiting > 0);
+        for (var round = 0; round < 5; round++)
+            clock.Advance(options.Every);
+        Assert.Empty(calls.Made);
+
+        gate.Set(isOpen: true);
+        await Until.TrueAsync(() =>
+        {
+            clock.Advance(options.Every);
+            return calls.Made.Count >= 3;
+        });
+
+        await gated.StopAsync(None);
+        Assert.Equal(3, calls.Made.Distinct().Count());
     }
 
     [Fact]
