@@ -83,8 +83,12 @@ internal sealed class AccountLane(AccountKey account)
     /// <summary>The twin holds everything up to and including an offset.</summary>
     public void AnsweredThrough(long offset, OffsetMark mark)
     {
-        while (_answered < _signals.Count && _signals[_answered].Offset <= offset)
-            mark.Settle(_signals[_answered++].Offset);
+        for (; _answered < _signals.Count && _signals[_answered].Offset <= offset; _answered++)
+        {
+            mark.Settle(_signals[_answered].Offset);
+            _signals[_answered].Answered();
+        }
+
         Reached = Math.Max(Reached, offset);
     }
 
@@ -154,18 +158,23 @@ internal sealed class AccountLane(AccountKey account)
 }
 
 /// <summary>One signal as kept for sending again: packed, and the message it came in.</summary>
-internal sealed class LaneSignal(long offset, Family family, byte[] body, LogMessage message)
+internal sealed class LaneSignal(long offset, Family family, byte[] body, KeptMessage kept)
 {
+    private byte[]? _body = body;
+
     public long Offset => offset;
 
     public Family Family => family;
 
-    public byte[] Body => body;
+    public byte[] Body => _body ?? kept.Body;
 
-    public LogMessage Message => message;
+    public LogMessage Message => kept.Message;
 
     /// <summary>Its dead letter is acknowledged: the twin need not hold it and only moves past it.</summary>
     public bool IsLettered { get; set; }
+
+    /// <summary>Hardly any is sent again: what was sent may go.</summary>
+    public void Answered() => _body = null;
 }
 
 /// <summary>Why, and beyond which durable offset, an account's signals cannot be stored.</summary>

@@ -21,6 +21,7 @@ internal sealed partial class PartitionPump
     private readonly IngestionMetrics _metrics;
 
     private readonly OffsetMark _mark = new();
+    private readonly KeptMessages _kept = new();
     private readonly Dictionary<AccountKey, AccountLane> _lanes = [];
     private readonly Queue<AccountLane> _ready = [];
     private int _calls;
@@ -180,7 +181,7 @@ internal sealed partial class PartitionPump
         else
         {
             var lane = LaneOf(read.Account);
-            lane.Add(new LaneSignal(message.Offset, read.Signal.Family, read.Signal.Body, message));
+            lane.Add(new LaneSignal(message.Offset, read.Signal.Family, read.Signal.Body, _kept.Keep(message, read.Signal.Body)));
             Enqueue(lane);
         }
     }

@@ -88,7 +88,7 @@ public sealed class AccountLaneTests
         foreach (var offset in offsets)
         {
             mark.Add(offset, 0, 0);
-            lane.Add(new LaneSignal(offset, Family.Usage, [1], new LogMessage { Offset = offset, Epoch = 0 }));
+            lane.Add(new LaneSignal(offset, Family.Usage, [1], new KeptMessages().Keep(new LogMessage { Offset = offset, Epoch = 0 }, [1])));
         }
     }
 }
