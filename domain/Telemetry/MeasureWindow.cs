@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 
 namespace AccountTwins.Domain.Telemetry;
 
@@ -51,10 +52,18 @@ public readonly struct MeasureWindow : IEquatable<MeasureWindow>
     public ulong SumOver(int days, DateTimeOffset now)
     {
         var today = DayOf(now);
+        var first = today - Math.Min(days, Days) + 1;
         ulong sum = 0;
-        for (var day = Math.Max(0, today - Math.Min(days, Days) + 1); day <= today; day++)
-            sum += this[day];
+        foreach (var (age, amount) in new WindowLayout.Cursor(At(0)))
+            sum += NewestDay - age <= today && NewestDay - age >= first ? amount : 0;
         return sum;
+    }
+
+    /// <summary>Days with any amount among the 35 that end at a day, which is not before the newest.</summary>
+    public int DaysUsed(int lastDay)
+    {
+        var passed = lastDay - NewestDay;
+        return passed >= Days ? 0 : BitOperations.PopCount(WindowLayout.PresentIn(Head) & ((1UL << (Days - passed)) - 1));
     }
 
     /// <summary>
@@ -86,8 +95,9 @@ public readonly struct MeasureWindow : IEquatable<MeasureWindow>
     {
         fullDays = Math.Min(fullDays, Days - 1);
         double sum = 0;
-        for (var age = 0; age < Days; age++)
-            sum += this[today - age] * decay.AfterDays(age);
+        var passed = today - NewestDay;
+        foreach (var (age, amount) in new WindowLayout.Cursor(At(0)))
+            sum += passed + age < Days ? amount * decay.AfterDays(passed + age) : 0;
         return sum;
     }
 

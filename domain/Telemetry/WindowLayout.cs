@@ -61,4 +61,27 @@ internal static class WindowLayout
         else
             BinaryPrimitives.WriteUInt32LittleEndian(at, amount);
     }
+
+    /// <summary>Goes through the buckets that are not 0, the newest first.</summary>
+    internal ref struct Cursor(ReadOnlySpan<byte> window)
+    {
+        private readonly ReadOnlySpan<byte> _window = window;
+        private readonly int _width = WidthOf(BinaryPrimitives.ReadUInt64LittleEndian(window));
+        private ulong _left = PresentIn(BinaryPrimitives.ReadUInt64LittleEndian(window));
+        private int _at = Buckets;
+
+        public (int Age, uint Amount) Current { get; private set; }
+
+        public readonly Cursor GetEnumerator() => this;
+
+        public bool MoveNext()
+        {
+            if (_left == 0)
+                return false;
+            Current = (BitOperations.TrailingZeroCount(_left), Read(_window[_at..], _width));
+            _left &= _left - 1;
+            _at += _width;
+            return true;
+        }
+    }
 }

@@ -56,23 +56,14 @@ internal static class Adoption
         var today = Math.Max(MeasureWindow.DayOf(now), newestDay);
         var silentDays = today - newestDay;
         var silence = Math.Clamp((silentDays - QuietDays(usual, rules)) / rules.UsageSilentDays, 0, 1);
-        return new Use(trend / measures, silence, silentDays, DaysUsed(usual, today), DaysSeen(usual, today), fastest, normal, new DateTimeOffset(newestDay * TimeSpan.TicksPerDay, TimeSpan.Zero));
+        return new Use(trend / measures, silence, silentDays, usual.DaysUsed(today), DaysSeen(usual, today), fastest, normal, new DateTimeOffset(newestDay * TimeSpan.TicksPerDay, TimeSpan.Zero));
     }
 
     /// <summary>How long this account may stay away: it has its own rhythm.</summary>
     private static double QuietDays(MeasureWindow window, ScoringRules rules)
     {
-        var gap = (double)DaysSeen(window, window.NewestDay) / Math.Max(1, DaysUsed(window, window.NewestDay));
+        var gap = (double)DaysSeen(window, window.NewestDay) / Math.Max(1, window.DaysUsed(window.NewestDay));
         return Math.Clamp(rules.UsageQuietGaps * gap, rules.UsageQuietDays, rules.UsageQuietDaysMax);
-    }
-
-    /// <summary>Days with any use among the last five weeks.</summary>
-    private static int DaysUsed(MeasureWindow window, int lastDay)
-    {
-        var used = 0;
-        for (var age = 0; age < MeasureWindow.Days; age++)
-            used += window[lastDay - age] > 0 ? 1 : 0;
-        return used;
     }
 
     /// <summary>Days of the last five weeks since it was first used.</summary>
