@@ -11,7 +11,7 @@ public sealed partial class AccountGrain : IDecisionGrain
 
     private DecisionSession? _decisions;
 
-    private DecisionSession Decisions => _decisions ??= new DecisionSession(_session.Key, _session, parts, feeds, () => _parked.Present is not null, clock);
+    private DecisionSession Decisions => _decisions ??= new DecisionSession(_session.Key, _session, parts, feeds, () => _parked?.Present is not null, clock);
 
     public Task<DecisionReply> Decide(DecisionAsk ask) => Kept(Decisions.DecideAsync(ask, CancellationToken.None));
 

@@ -26,14 +26,14 @@ public sealed partial class AccountGrain(
     /// <summary>How long a twin that is not durable is kept from idle collection; a checkpoint comes long before.</summary>
     private static readonly TimeSpan DirtyKeptFor = TimeSpan.FromMinutes(30);
 
-    private readonly KeptView _view = new(views);
-    private readonly ParkMark _parked = new(clock);
+    private KeptView? _view;
+    private ParkMark? _parked;
     private TwinSession _session = null!;
     private bool _isKept;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _session = new TwinSession(AccountKey.Parse(this.GetPrimaryKeyString()), store, retired.Contains, awake, logger);
+        _session = new TwinSession(AccountKey.Parse(this.GetPrimaryKeyString()), store, retired.IsRetired, awake, logger);
         metrics.Activated();
         await _session.ReadyAsync();
     }
@@ -115,14 +115,15 @@ public sealed partial class AccountGrain(
 
     public Task Park(string code, TimeSpan holdsFor)
     {
-        _parked.Set(code, holdsFor);
+        (_parked ??= new ParkMark(clock)).Set(code, holdsFor);
         return Task.CompletedTask;
     }
 
     private AccountView View()
     {
+        _view ??= new KeptView(views);
         var view = _view.Of(_session.Current, feeds.For(_session.Key.Tenant), clock.GetUtcNow(), Decisions);
-        return view with { Parked = _parked.Present, Incidents = Incidents() };
+        return view with { Parked = _parked?.Present, Incidents = Incidents() };
     }
 
     /// <summary>Those that concern the account; null while the tenant's settings are not known here.</summary>
@@ -145,7 +146,7 @@ public sealed partial class AccountGrain(
     {
         if (standing is TwinStanding.Superseded or TwinStanding.Unknown)
             DeactivateOnIdle();
-        _view.Release(_session.Revision);
+        _view?.Release(_session.Revision);
         if (_session.IsDirty == _isKept)
             return;
         _isKept = _session.IsDirty;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AccountTwins.Domain.Accounts.Registers;
 using AccountTwins.Domain.Signals;
 
@@ -16,6 +17,7 @@ public readonly record struct FamilyRecord(Family Family, long Count, long First
 }
 
 /// <summary>How many signals of one type were applied, saturating.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = sizeof(int))]
 public readonly record struct TypeCount(int TypeNumber, long Count);
 
 /// <summary>Provenance of every family seen, and the count of every signal type seen. Immutable; sorted by number.</summary>

@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.Numerics;
 using AccountTwins.Domain.Accounts.Registers;
 using AccountTwins.Domain.Packing;
 using AccountTwins.Domain.Signals;
@@ -15,13 +15,28 @@ internal static class StampedEntries
 
     public static Cursor Open(byte[]? entries) => new(entries);
 
-    /// <summary>Writes one with its length, which <paramref name="content"/> does not have yet.</summary>
-    public static void Write(ref PackedWriter writer, Stamp stamp, scoped ReadOnlySpan<byte> content)
+    /// <summary>Writes all but the content, which must have the length that is announced.</summary>
+    public static void Begin(ref PackedWriter writer, Stamp stamp, int contentLength)
     {
-        writer.Unsigned((ulong)(StampLength + content.Length));
+        writer.Unsigned((ulong)(StampLength + contentLength));
         writer.Fixed64((ulong)stamp.Ticks);
         writer.Fixed64(stamp.Tie);
+    }
+
+    public static void Write(ref PackedWriter writer, Stamp stamp, scoped ReadOnlySpan<byte> content)
+    {
+        Begin(ref writer, stamp, content.Length);
         writer.Raw(content);
+    }
+
+    /// <summary>Bytes of a packed number that is not negative.</summary>
+    public static int LengthOf(int number) => (38 - BitOperations.LeadingZeroCount((uint)number | 1)) / 7;
+
+    /// <summary>Where a piece of the array stands in it.</summary>
+    public static Range PartOf(ReadOnlySpan<byte> entries, ReadOnlySpan<byte> part)
+    {
+        entries.Overlaps(part, out var start);
+        return start..(start + part.Length);
     }
 
     /// <summary>Stands on one entry.</summary>

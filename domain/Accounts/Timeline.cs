@@ -32,12 +32,13 @@ public readonly struct Timeline : IEquatable<Timeline>
     {
         get
         {
-            var entries = new List<TimelineEntry>(StampedEntries.CountIn(_entries));
+            var entries = new List<TimelineEntry>(Count);
+            ReadOnlySpan<byte> source = default;
             var cursor = Open();
             while (cursor.Next())
             {
-                var content = ContentOf(cursor.Content);
-                entries.Add(new TimelineEntry(cursor.Stamp, content.TypeNumber, SharedTexts.Make(content.Text), SharedTexts.Make(content.Source)));
+                var content = ContentOf(cursor.Content, ref source);
+                entries.Add(new TimelineEntry(cursor.Stamp, content.TypeNumber, SharedTexts.Make(content.Text), SharedTexts.MakeSource(source)));
             }
 
             return entries;
@@ -48,20 +49,26 @@ public readonly struct Timeline : IEquatable<Timeline>
 
     internal StampedEntries.Cursor Open() => StampedEntries.Open(_entries);
 
-    internal static Content ContentOf(ReadOnlySpan<byte> content)
+    /// <param name="content">Of one entry.</param>
+    /// <param name="source">That of the entry before; most come from where that one came from, and then say nothing of it.</param>
+    internal static Content ContentOf(ReadOnlySpan<byte> content, scoped ref ReadOnlySpan<byte> source)
     {
         var reader = new PackedReader(content);
-        return new Content { TypeNumber = reader.Count(int.MaxValue), Text = reader.Bytes(), Source = reader.Bytes() };
+        var entry = new Content { TypeNumber = reader.Count(int.MaxValue), Text = reader.Bytes() };
+        if (!reader.AtEnd)
+            source = reader.Raw(reader.Remaining);
+        return entry;
     }
 
-    internal static void Write(ref PackedWriter writer, Stamp stamp, int typeNumber, scoped ReadOnlySpan<byte> text, scoped ReadOnlySpan<byte> source)
+    internal static void Write(
+        ref PackedWriter writer, Stamp stamp, int typeNumber, scoped ReadOnlySpan<byte> text, scoped ReadOnlySpan<byte> source, scoped ReadOnlySpan<byte> sourceBefore)
     {
-        var content = new PackedWriter(256);
-        content.Unsigned((ulong)typeNumber);
-        content.Bytes(text);
-        content.Bytes(source);
-        StampedEntries.Write(ref writer, stamp, content.Written);
-        content.Dispose();
+        var said = source.SequenceEqual(sourceBefore) ? default : source;
+        var length = StampedEntries.LengthOf(typeNumber) + StampedEntries.LengthOf(text.Length) + text.Length + said.Length;
+        StampedEntries.Begin(ref writer, stamp, length);
+        writer.Unsigned((ulong)typeNumber);
+        writer.Bytes(text);
+        writer.Raw(said);
     }
 
     /// <summary>From entries that are packed one behind the other.</summary>
@@ -72,22 +79,38 @@ public readonly struct Timeline : IEquatable<Timeline>
     {
         Span<Place> places = stackalloc Place[Limit];
         var count = 0;
+        ReadOnlySpan<byte> all = _entries;
+        var source = all;
         for (var cursor = Open(); cursor.Next();)
-            places[count++] = new Place(cursor.Stamp, cursor.Start, cursor.Whole.Length);
-        for (var next = 0; next < noted.Count; next++)
-            Insert(places, ref count, new Place(noted[next].Stamp, ~next, 0));
+        {
+            var entry = ContentOf(cursor.Content, ref source);
+            places[count++] = new Place(cursor.Stamp, entry.TypeNumber, StampedEntries.PartOf(all, entry.Text), StampedEntries.PartOf(all, source), IsNew: false);
+        }
+
+        var said = new PackedWriter(1024);
+        foreach (var entry in noted)
+            Insert(places, ref count, new Place(entry.Stamp, entry.TypeNumber, Added(ref said, entry.Text), Added(ref said, entry.Source), IsNew: true));
         var writer = new PackedWriter(2048);
+        source = default;
         foreach (var place in places[..count])
         {
-            if (place.At >= 0)
-                writer.Raw(_entries.AsSpan(place.At, place.Length));
-            else
-                Write(ref writer, noted[~place.At]);
+            var from = place.IsNew ? said.Written : all;
+            var its = from[place.Source];
+            Write(ref writer, place.Stamp, place.TypeNumber, from[place.Text], its, source);
+            source = its;
         }
 
         var timeline = Restore(count, writer.Written);
         writer.Dispose();
+        said.Dispose();
         return timeline;
+    }
+
+    private static Range Added(ref PackedWriter texts, string text)
+    {
+        var start = texts.Length;
+        texts.Utf8(text);
+        return start..texts.Length;
     }
 
     private static void Insert(Span<Place> places, ref int count, Place entry)
@@ -113,32 +136,20 @@ public readonly struct Timeline : IEquatable<Timeline>
         places[index] = entry;
     }
 
-    private static void Write(ref PackedWriter writer, TimelineEntry entry)
-    {
-        var texts = new PackedWriter(512);
-        texts.Utf8(entry.Text);
-        var length = texts.Length;
-        texts.Utf8(entry.Source);
-        Write(ref writer, entry.Stamp, entry.TypeNumber, texts.Written[..length], texts.Written[length..]);
-        texts.Dispose();
-    }
-
     public bool Equals(Timeline other) => _entries.AsSpan().SequenceEqual(other._entries);
 
     public override bool Equals(object? obj) => obj is Timeline other && Equals(other);
 
     public override int GetHashCode() => Count;
 
-    /// <summary>Where an entry stands: in the array, or, as the complement, among the new ones.</summary>
-    private readonly record struct Place(Stamp Stamp, int At, int Length);
+    /// <summary>An entry and where its texts stand: in the array, or among what is new.</summary>
+    private readonly record struct Place(Stamp Stamp, int TypeNumber, Range Text, Range Source, bool IsNew);
 
-    /// <summary>An entry but for its stamp; texts in UTF-8.</summary>
+    /// <summary>An entry but for its stamp and its source; the text in UTF-8.</summary>
     internal ref struct Content
     {
         public int TypeNumber { get; init; }
 
         public ReadOnlySpan<byte> Text { get; init; }
-
-        public ReadOnlySpan<byte> Source { get; init; }
     }
 }

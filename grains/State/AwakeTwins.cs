@@ -6,7 +6,7 @@ namespace AccountTwins.Grains.State;
 /// </summary>
 public sealed class AwakeTwins(int max = AwakeTwins.Max)
 {
-    /// <summary>Twins awake at once: some 350 MB.</summary>
+    /// <summary>Twins awake at once: some 180 MB.</summary>
     public const int Max = 20_000;
 
     /// <summary>Places looked at for one that is not in use, before one that is has to go.</summary>

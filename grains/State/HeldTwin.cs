@@ -4,7 +4,7 @@ using AccountTwins.Domain.Accounts.Codec;
 namespace AccountTwins.Grains.State;
 
 /// <summary>
-/// A twin in memory: awake, as the objects that answer, or at rest in its packed form, which takes a fifth of the room and some 20 µs to wake.
+/// A twin in memory: awake, as the objects that answer, or at rest in its packed form, which takes half of the room and some 20 µs to wake.
 /// Changed by the turns of one activation only; put to rest from any thread, which never changes what it holds.
 /// </summary>
 public sealed class HeldTwin(AccountTwin twin, AwakeTwins awake)

@@ -7,6 +7,11 @@ public sealed class RetiredStreams
 {
     private volatile FrozenSet<int> _streams = [];
 
+    public RetiredStreams() => IsRetired = Contains;
+
+    /// <summary><see cref="Contains"/>, one object for all twins that ask.</summary>
+    public Func<int, bool> IsRetired { get; }
+
     public bool Contains(int stream) => _streams.Contains(stream);
 
     /// <summary>Takes the present list; the silo sets it before it reads any stream.</summary>

@@ -1,10 +1,14 @@
+using AccountTwins.Domain.Accounts;
+using AccountTwins.Domain.Changes;
 using AccountTwins.Domain.Health;
 using AccountTwins.Domain.Signals;
 using AccountTwins.Domain.Signals.Facts;
 using AccountTwins.Domain.Streams;
 using AccountTwins.Grains.Mapping;
+using AccountTwins.LoadTest.Workload;
 using AccountTwins.Tests.Domain.Accounts;
 using AccountTwins.Tests.Grains.Decisions;
+using AccountTwins.Tests.Support;
 using Xunit.Abstractions;
 
 namespace AccountTwins.Tests.Grains;
@@ -44,6 +48,30 @@ public sealed class AllocationBudgets(ITestOutputHelper output)
         var twin = TwinBench.Twin;
 
         Measure("ten uses", 4_350, () => twin = Assert.IsType<ApplyOutcome.Applied>(twin.Apply(1, twin.Positions[1], batches.Dequeue())).Twin);
+    }
+
+    /// <summary>Its values alone, as they lie after a month of signals in batches of ten; the bar of a hot twin, activation included, is 8 KB.</summary>
+    [Fact]
+    public void An_awake_twin_of_eighty_signals()
+    {
+        const int Twins = 100;
+        var held = new HeldMemory();
+        held.Share(AccountTwin.Empty(TwinBench.Key));
+        for (var number = 1; number <= Twins; number++)
+            held.Add(AwakeTwin(number));
+
+        output.WriteLine($"awake twin: {held.Bytes / Twins} bytes, {held.Objects / Twins} objects");
+        Assert.InRange(held.Bytes / Twins, 1, 7_800);
+        Assert.InRange(held.Objects / Twins, 1, 28);
+    }
+
+    private static AccountTwin AwakeTwin(int number)
+    {
+        var twin = AccountTwin.Empty(new AccountKey("load", $"load-{number:000000}"));
+        var offset = 0L;
+        foreach (var batch in AccountHistory.Of(number, 80, Now).Chunk(10))
+            twin = Assert.IsType<ApplyOutcome.Applied>(twin.Apply(1, twin.Positions[1], [.. batch.Select(signal => new StreamSignal(offset++, signal))])).Twin;
+        return twin with { Changes = NewChanges.None };
     }
 
     private static Signal[] Uses(int count) =>

@@ -31,23 +31,32 @@ internal static class Sequence
     public static void WriteTimeline(ref TwinWriter writer, Timeline timeline)
     {
         writer.Raw.Unsigned((ulong)timeline.Count);
+        ReadOnlySpan<byte> source = default;
         var cursor = timeline.Open();
         while (cursor.Next())
         {
-            var entry = Timeline.ContentOf(cursor.Content);
+            var entry = Timeline.ContentOf(cursor.Content, ref source);
             writer.Stamp(cursor.Stamp);
             writer.Raw.Unsigned((ulong)entry.TypeNumber);
             writer.Text(entry.Text);
-            writer.Text(entry.Source);
+            writer.Text(source);
         }
     }
 
     public static Timeline ReadTimeline(ref TwinReader reader)
     {
         var entries = new PackedWriter(2048);
+        ReadOnlySpan<byte> before = default;
         var count = reader.Raw.Count(Timeline.Limit);
         for (var index = 0; index < count; index++)
-            Timeline.Write(ref entries, reader.Stamp(), reader.Raw.Count(int.MaxValue), reader.RequiredTextUtf8(), reader.RequiredTextUtf8());
+        {
+            var (stamp, type) = (reader.Stamp(), reader.Raw.Count(int.MaxValue));
+            var text = reader.RequiredTextUtf8();
+            var source = reader.RequiredTextUtf8();
+            Timeline.Write(ref entries, stamp, type, text, source, before);
+            before = source;
+        }
+
         var timeline = Timeline.Restore(count, entries.Written);
         entries.Dispose();
         return timeline;

@@ -34,7 +34,7 @@ internal ref struct TwinWriter(int capacity)
     }
 
     /// <summary>1: a new text follows. n + 2: the n-th text of the table. (0 would be no text.)</summary>
-    public void Text(ReadOnlySpan<byte> utf8)
+    public void Text(scoped ReadOnlySpan<byte> utf8)
     {
         if (_before.Find(Raw.Written, utf8, out var hash) is var known and >= 0)
         {
