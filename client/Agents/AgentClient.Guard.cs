@@ -49,26 +49,26 @@ public sealed partial class AgentClient
         var permit = new Permit(view, answer.Time, options.PermitMargin);
         if (permit.Obligations.Any(owed => !ObligationWords.OfTheGuard.Contains(owed.Kind) && !keeps.Contains(owed.Kind)))
             return await NotActedAsync<T>(Answer.Stopped(AnswerCodes.ObligationUnsupported, view)).ConfigureAwait(false);
-        if (!await DelayAsync(permit, answer.Time, cancellationToken).ConfigureAwait(false) || !permit.IsLive)
+        if (!await ItIsTimeAsync(permit, answer.Time, cancellationToken).ConfigureAwait(false) || !permit.IsLive)
             return await NotActedAsync<T>(Answer.Waiting(AnswerCodes.PermitExpired) with { Decision = view }).ConfigureAwait(false);
         return await ActAsync(answer, permit, act).ConfigureAwait(false);
     }
 
     private async Task<Answer> PermitAsync(string id, CancellationToken cancellationToken)
     {
-        var (answer, _, _) = await UseAsync(id, cancellationToken).ConfigureAwait(false);
-        // It was an approval when it was read, so this is its first use.
-        if (answer.Decision is { State: DecisionState.Permitted })
+        var (answer, _, asked) = await UseAsync(id, cancellationToken).ConfigureAwait(false);
+        // Another process may have read the same approval and be acting upon the permit that it got for it.
+        if (answer.Decision is { State: DecisionState.Permitted } view && (!view.IsRepeat || asked.IsAgain))
             firstHand.Add(id);
         return answer;
     }
 
     private async Task<Guarded<T>> ActAsync<T>(Answer answer, Permit permit, Func<Permit, Task<T>> act)
     {
+        T value;
         try
         {
-            var value = await act(permit).ConfigureAwait(false);
-            return new Guarded<T>(answer, true, value, await TellAsync(permit, permit.Outcome()).ConfigureAwait(false));
+            value = await act(permit).ConfigureAwait(false);
         }
         catch (PermitExpiredException)
         {
@@ -82,6 +82,9 @@ public sealed partial class AgentClient
                 throw new OutcomeNotKeptException(permit.Decision.DecisionId!, failed, receipt, exception);
             throw;
         }
+
+        // Beyond the try: it was done, whatever becomes of telling so.
+        return new Guarded<T>(answer, true, value, await TellAsync(permit, permit.Outcome()).ConfigureAwait(false));
     }
 
     /// <summary>Gives the reservation back.</summary>
@@ -96,6 +99,20 @@ public sealed partial class AgentClient
     /// <summary>What was done is reported whatever happens, and even where the caller has stopped waiting.</summary>
     private async Task<OutcomeReceipt?> TellAsync(Permit permit, OutcomeBody outcome) =>
         permit.Decision.DecisionId is { } id ? await sender.ReportAsync(id, outcome, CancellationToken.None).ConfigureAwait(false) : null;
+
+    /// <summary>As <see cref="DelayAsync"/>. Who stops waiting gives back what the permit holds: nobody else may use it.</summary>
+    private async Task<bool> ItIsTimeAsync(Permit permit, ServerTime? time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DelayAsync(permit, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            await TellAsync(permit, new OutcomeBody { State = DecisionState.NotExecuted, Detail = "cancelled" }).ConfigureAwait(false);
+            throw;
+        }
+    }
 
     /// <summary>Waits until the server's clock is surely past the moment. False: the permit ends before it.</summary>
     private async Task<bool> DelayAsync(Permit permit, ServerTime? time, CancellationToken cancellationToken)

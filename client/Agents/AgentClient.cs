@@ -94,12 +94,15 @@ public sealed partial class AgentClient : IAsyncDisposable
         : Answer.Of(result.Value, ServerTime.Of(clock, asked.Sent, result.Value.AnsweredAt, result.Date));
 
     /// <summary>An answer that reads well and makes no sense: a verdict or step left out, or leave to go on that the table does not know.</summary>
-    private static bool Misfit(DecisionView view) => view.Verdict == VerdictKind.Unspecified || view.Next == NextStep.Unspecified || view.Actions.Length == 0
+    private static bool Misfit(DecisionView view) => view.Verdict == VerdictKind.Unspecified || view.Next == NextStep.Unspecified || view.Actions is null or []
         || (view.Next == NextStep.Proceed && NextSteps.Of(view.Verdict, view.Next, view.Enforced) is null);
 
-    /// <summary>Decided no earlier than this question was first sent: then no earlier process can have acted upon it.</summary>
+    /// <summary>
+    /// Decided for this question: another process that asks with the same key may be acting upon a repeat. Only who has asked twice itself, for want of an
+    /// answer, takes one for its own, and only if it was decided no earlier than it was first asked.
+    /// </summary>
     private bool IsOfThisQuestion(DecisionView view, AskedAt asked) =>
-        !view.IsRepeat || (view.AnsweredAt is { } answered && answered - view.DecidedAt <= clock.GetElapsedTime(asked.First.Mark));
+        !view.IsRepeat || (asked.IsAgain && view.AnsweredAt is { } answered && answered - view.DecidedAt <= clock.GetElapsedTime(asked.First.Mark));
 
     private DecisionBody BodyOf(AgentAction action, bool dryRun) => new()
     {

@@ -25,7 +25,7 @@ internal sealed class Attempts(TimeProvider clock)
         else if (!IsUnanswered(result.Problem))
             return (result, asked);
         var (again, askedAgain) = await OnceAsync(deadline, call, cancellationToken).ConfigureAwait(false);
-        return (again, askedAgain with { First = asked.First });
+        return (again, askedAgain with { First = asked.First, IsAgain = true });
     }
 
     public async Task<(ApiResult<T> Result, AskedAt Asked)> OnceAsync<T>(TimeSpan deadline, Func<CancellationToken, Task<ApiResult<T>>> call, CancellationToken cancellationToken)
@@ -50,7 +50,7 @@ internal sealed class Attempts(TimeProvider clock)
 }
 
 /// <summary>When the question went out: that which was answered, and the first that was the same.</summary>
-internal readonly record struct AskedAt((long Mark, DateTimeOffset Wall) Sent, (long Mark, DateTimeOffset Wall) First);
+internal readonly record struct AskedAt((long Mark, DateTimeOffset Wall) Sent, (long Mark, DateTimeOffset Wall) First, bool IsAgain = false);
 
 /// <summary>What an agent was told, what the service said, and when it was asked.</summary>
 internal readonly record struct Asked(Answer Answer, ApiResult<DecisionView> Result, AskedAt At);

@@ -13,6 +13,7 @@ namespace AccountTwins.Client.Http;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
     Converters =
     [
         typeof(WireWord<AiContact>), typeof(WireWord<HealthBand>), typeof(WireWord<FeedState>), typeof(WireWord<ClockKind>), typeof(WireWord<BillingProblem>),

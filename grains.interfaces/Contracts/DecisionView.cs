@@ -72,7 +72,7 @@ public sealed record DecisionView
     [Id(18)]
     public required DateTimeOffset DecidedAt { get; init; }
 
-    /// <summary>The key was known: this is the first answer with its present state.</summary>
+    /// <summary>Made before: the key was known, or the permit was given; this is what there is, as it stands now.</summary>
     [Id(19)]
     public bool IsRepeat { get; init; }
 

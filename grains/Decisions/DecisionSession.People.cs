@@ -108,7 +108,8 @@ public sealed partial class DecisionSession
                 return await PermitAsync(found, decision, request, open, basis, cancellationToken);
         }
 
-        return await ShowAsync(found, cancellationToken);
+        // Nothing was made for this caller: who holds the permit that is there is another call.
+        return await ShowAsync(found, cancellationToken, isRepeat: true);
     }
 
     private OpenDecision? Usable(long number) =>

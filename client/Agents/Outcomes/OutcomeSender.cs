@@ -32,7 +32,18 @@ internal sealed partial class OutcomeSender : IAsyncDisposable
 
     public async Task<OutcomeReceipt> ReportAsync(string decision, OutcomeBody outcome, CancellationToken cancellationToken)
     {
-        var (result, _) = await attempts.TwiceAsync(deadline, each => twins.OutcomeAsync(decision, outcome, each), cancellationToken).ConfigureAwait(false);
+        ApiResult<DecisionView> result;
+        try
+        {
+            (result, _) = await attempts.TwiceAsync(deadline, each => twins.OutcomeAsync(decision, outcome, each), cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // What was done was done: the caller stops waiting, the report does not.
+            Keep(decision, outcome, new ApiProblem { Code = ApiProblem.Unreachable, Title = "The caller stopped waiting for an answer." });
+            throw;
+        }
+
         if (result.IsOk)
             return new OutcomeReceipt(OutcomeDelivery.Delivered, result.Value);
         if (!IsMended(result.Problem))
@@ -41,13 +52,18 @@ internal sealed partial class OutcomeSender : IAsyncDisposable
             return new OutcomeReceipt(OutcomeDelivery.Refused, null, result.Problem);
         }
 
+        return Keep(decision, outcome, result.Problem);
+    }
+
+    private OutcomeReceipt Keep(string decision, OutcomeBody outcome, ApiProblem problem)
+    {
         try
         {
             if (queue.TryAdd(new QueuedOutcome { Decision = decision, Outcome = outcome, At = clock.GetUtcNow() }))
             {
-                LogQueued(decision, result.Problem.Code);
+                LogQueued(decision, problem.Code);
                 Wake();
-                return new OutcomeReceipt(OutcomeDelivery.Queued, null, result.Problem);
+                return new OutcomeReceipt(OutcomeDelivery.Queued, null, problem);
             }
 
             return NotKept(decision, "outcome_queue_full", "The folder of outcomes holds as much as it may.");
@@ -58,9 +74,12 @@ internal sealed partial class OutcomeSender : IAsyncDisposable
         }
     }
 
-    /// <summary>Tells what waits, the oldest first, until one finds no answer. True: nothing waits any more.</summary>
+    /// <summary>
+    /// Tells what waits, the oldest first, until one finds no answer. One that the key may not tell holds up no other. True: nothing waits any more.
+    /// </summary>
     public async Task<bool> SendWaitingAsync(CancellationToken cancellationToken)
     {
+        var isAllTold = true;
         foreach (var (file, kept) in queue.Read())
         {
             if (kept is null)
@@ -75,6 +94,10 @@ internal sealed partial class OutcomeSender : IAsyncDisposable
             {
                 OutcomeQueue.Remove(file);
             }
+            else if (result.Problem.Status is 401 or 403)
+            {
+                isAllTold = false;
+            }
             else if (IsMended(result.Problem))
             {
                 return false;
@@ -86,7 +109,7 @@ internal sealed partial class OutcomeSender : IAsyncDisposable
             }
         }
 
-        return true;
+        return isAllTold;
     }
 
     public async ValueTask DisposeAsync()

@@ -52,8 +52,8 @@ internal sealed class KafkaDeadLetterBox(KafkaEndpoint endpoint, IOptions<KafkaO
     private DeadLettersAnswer Newest(IConsumer<byte[], byte[]> reader, DeadLetterQuery query, CancellationToken cancellationToken)
     {
         var bounds = Bounds(reader);
-        // What a filter leaves out must not hide what lies before it, within reason.
-        var back = query is { Reason: null, Topic: null, Stage: null } ? query.Limit : LookedAtMax / Math.Max(1, bounds.Count);
+        // What a filter leaves out, and what is another tenant's, must not hide what lies before it, within reason.
+        var back = LookedAtMax / Math.Max(1, bounds.Count);
         var letters = new List<DeadLetterView>();
         foreach (var letter in Read(reader, bounds.ToDictionary(each => each.Key, each => (Math.Max(each.Value.Low, each.Value.High - back), each.Value.High)), cancellationToken))
             Add(letters, letter, query);

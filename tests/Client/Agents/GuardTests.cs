@@ -240,6 +240,44 @@ public sealed class GuardTests
     }
 
     [Fact]
+    public async Task A_repeat_for_who_asked_once_is_another_processs_and_not_acted_upon()
+    {
+        await using var host = new AgentHost();
+        host.Twins.Answers(host.Allowed() with { IsRepeat = true, AnsweredAt = host.Clock.GetUtcNow() });
+
+        var done = await host.Client.Guarded(AgentHost.Credit, MustNotRun);
+
+        Assert.Equal((false, AnswerCodes.AlreadyAsked), (done.Acted, done.Answer.Code));
+    }
+
+    [Fact]
+    public async Task A_permit_that_another_process_was_given_is_not_acted_upon()
+    {
+        await using var host = new AgentHost();
+        host.Twins.Read = () => ApiResult<DecisionView>.Ok(host.Allowed() with { State = DecisionState.Approved });
+        host.Twins.Permit = () => ApiResult<DecisionView>.Ok(host.Allowed() with { IsRepeat = true });
+
+        var done = await host.Client.Resume(host.Allowed().DecisionId!, MustNotRun);
+
+        Assert.Equal((false, AnswerCodes.AlreadyAsked), (done.Acted, done.Answer.Code));
+        Assert.Empty(host.Twins.Outcomes);
+    }
+
+    [Fact]
+    public async Task Who_stops_waiting_for_the_moment_gives_the_permit_back()
+    {
+        await using var host = new AgentHost();
+        host.Twins.Answers(host.Allowed(new ObligationView { Kind = "delay", Until = host.Clock.GetUtcNow().AddSeconds(20) }));
+        using var impatience = new CancellationTokenSource();
+        var running = host.Client.Guarded(AgentHost.Credit, MustNotRun, impatience.Token);
+
+        await impatience.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        Assert.Equal(DecisionState.NotExecuted, Assert.Single(host.Twins.Outcomes.DistinctBy(told => told.Outcome)).Outcome.State);
+    }
+
+    [Fact]
     public void Only_what_the_table_says_proceeds() =>
         Assert.Equal(NextSteps.All.Keys.Where(row => row.Next == NextStep.Proceed).Select(row => row.Verdict), [VerdictKind.Allow, VerdictKind.AllowWithObligations, VerdictKind.RequireApproval]);
 

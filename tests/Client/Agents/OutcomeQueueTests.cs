@@ -93,6 +93,34 @@ public sealed class OutcomeQueueTests
     }
 
     [Fact]
+    public async Task An_outcome_whose_caller_stops_waiting_is_kept()
+    {
+        await using var host = new AgentHost();
+        host.Twins.Outcome = () => throw new OperationCanceledException();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.Client.ReportAsync("1-a@acct-1", Done, new CancellationToken(true)));
+
+        Assert.Equal(1, host.Client.Outcomes.Count);
+    }
+
+    [Fact]
+    public async Task What_the_key_may_not_tell_holds_up_no_other()
+    {
+        using var folder = new TemporaryFolder();
+        var queue = new OutcomeQueue(folder.Path, 10, 10_000, new FakeClock());
+        Assert.True(queue.TryAdd(new QueuedOutcome { Decision = "1-a@acct-1", Outcome = Done, At = default }));
+        Assert.True(queue.TryAdd(new QueuedOutcome { Decision = "2-a@acct-1", Outcome = Done, At = default }));
+        await using var host = new AgentHost();
+        var twins = new FakeTwins();
+        twins.Outcome = () => twins.Outcomes.Last().Decision.StartsWith('1') ? FakeTwins.Away(403, "forbidden") : ApiResult<DecisionView>.Ok(host.Allowed());
+
+        await using var client = new AgentClient(twins, new() { Release = "support-7", OutcomeFolder = folder.Path }, new FakeClock());
+        await Until.TrueAsync(() => client.Outcomes.Count == 1);
+
+        Assert.Equal("1-a@acct-1", Assert.Single(client.Outcomes.Read()).Outcome!.Decision);
+    }
+
+    [Fact]
     public async Task What_is_refused_later_or_cannot_be_read_is_put_aside_and_holds_nobody_up()
     {
         using var folder = new TemporaryFolder();
