@@ -13,7 +13,7 @@ public static class ReasonCodes
     public static readonly ReasonCode BadParameter = new("bad_parameter", 400, "A query parameter is unknown, missing, repeated or out of range; the detail names it.");
     public static readonly ReasonCode CursorInvalid = new("cursor_invalid", 400, "The cursor was not made by this service for this query.");
     public static readonly ReasonCode AllRejected = new("all_rejected", 400, "Not one signal of the request can be used; each is listed with its own code.");
-    public static readonly ReasonCode Unauthenticated = new("unauthenticated", 401, "No key, an unknown key or a revoked one.");
+    public static readonly ReasonCode Unauthenticated = new("unauthenticated", 401, "No key, an unknown or revoked one, or a token that is not good.");
     public static readonly ReasonCode Forbidden = new("forbidden", 403, "The key is good, but not for this.");
     public static readonly ReasonCode RateLimited = new("rate_limited", 429, "More requests than the key, its tenant or, without a good key, the address may make; nothing was done, send it again after Retry-After.");
     public static readonly ReasonCode UnknownRoute = new("unknown_route", 404, "There is nothing at this address.");
@@ -29,6 +29,7 @@ public static class ReasonCodes
     // The service.
     public static readonly ReasonCode Internal = new("internal", 500, "A fault of this service; the log has it under the trace id given.");
     public static readonly ReasonCode StoreUnavailable = new("store_unavailable", 503, "The store is away: nothing can be made durable now; send it again after Retry-After.");
+    public static readonly ReasonCode AuthorityUnavailable = new("authority_unavailable", 503, "The identity provider's keys cannot be read now, so no token can be judged; send it again after Retry-After.");
     public static readonly ReasonCode NotReady = new("not_ready", 503, "A part that this service needs is away; the answer names it.");
     public static readonly ReasonCode Draining = new("draining", 503, "This silo is about to stop; send it to another.");
     public static readonly ReasonCode OutboxFull = new("outbox_full", 503, "As many changes wait to be passed on as may: no signal is taken until the topic account-changes takes them again.");
@@ -69,7 +70,9 @@ public static class ReasonCodes
     public static readonly ReasonCode BadKey = new("bad_key", 400, "A key needs a name of 1 to 64 characters, known scopes and, if any, an end in the future; the detail names what is wrong.");
     public static readonly ReasonCode UnknownKey = new("unknown_key", 404, "No key of the tenant that could still be revoked has this id.");
     public static readonly ReasonCode KeyNameTaken = new("key_name_taken", 409, "A live key of the tenant has this name, and reviews are signed with it; take another, or ask again if two were made at once.");
-    public static readonly ReasonCode OwnKey = new("own_key", 409, "A key does not revoke itself, so that one that can make others always stays.");
+    public static readonly ReasonCode OwnKey = new("own_key", 409, "A key does not revoke itself, nor end its own secret at once, so that one that can make others always stays.");
+    public static readonly ReasonCode AlreadyRotated = new("already_rotated", 409, "The last rotation had this idempotency key; nothing was changed, and its text was told then. Was it lost, rotate with lost and another key.");
+    public static readonly ReasonCode RotationRunning = new("rotation_running", 409, "Two secrets of the key work now; wait until the older ends, say that the newer was lost, or end all others with an overlap of 0.");
     public static readonly ReasonCode AuditRunning = new("audit_running", 409, "This silo is reading a ledger for somebody already; ask again when that is done.");
     public static readonly ReasonCode NotReplayable = new("not_replayable", 409, "The decision was stored in a form that this release cannot derive again, or its playbook is gone; the detail names which.");
 
@@ -113,11 +116,11 @@ public static class ReasonCodes
     public static readonly FrozenDictionary<string, ReasonCode> All = new[]
     {
         BadRequest, BadParameter, CursorInvalid, AllRejected, Unauthenticated, Forbidden, RateLimited, UnknownRoute, UnknownAccount, MethodNotAllowed,
-        NotAcceptable, Ambiguous, TooStale, BodyTooLarge, TooManySignals, UnsupportedMediaType, Internal, StoreUnavailable, NotReady,
+        NotAcceptable, Ambiguous, TooStale, BodyTooLarge, TooManySignals, UnsupportedMediaType, Internal, StoreUnavailable, AuthorityUnavailable, NotReady,
         Draining, OutboxFull, KafkaUnavailable, AccountBusy, TwinUnreadable, StoreRefused, CursorExpired, TooManySubscribers, SubscriberTooSlow, BadWebhook, UnknownWebhook, TooManyWebhooks,
         BadDecision, BadReview, BadOverride, EditWithoutActions, OwnRequest, OtherAgent, RoleInsufficient, UnknownDecision, UnknownReview,
         IdempotencyConflict, NotPending, AlreadyApproved, NotApprovable, ReviewTaken, ReviewWaits, OutcomeConflict,
-        BadKey, UnknownKey, KeyNameTaken, OwnKey, AuditRunning, NotReplayable,
+        BadKey, UnknownKey, KeyNameTaken, OwnKey, AlreadyRotated, RotationRunning, AuditRunning, NotReplayable,
         BadPlaybook, BadSwitch, BadBreaker, BadIncident, BadAct, UnknownSwitch, UnknownBreaker, UnknownIncident, UnknownScenario, BadLesson, UnknownLesson, LessonDecided, NoOffer,
         TooManySwitches, TooManyIncidents, TenantMismatch,
         BadJson, NotCloudEvent, MissingAttribute, BadAttribute, MissingSubject, BadSubject, BadTenant, BadTime, FromFuture, UnknownType,

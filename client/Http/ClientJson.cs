@@ -47,6 +47,7 @@ namespace AccountTwins.Client.Http;
 [JsonSerializable(typeof(ReplayLettersBody))]
 [JsonSerializable(typeof(ReplayLettersAnswer))]
 [JsonSerializable(typeof(KeyBody))]
+[JsonSerializable(typeof(RotateKeyBody))]
 [JsonSerializable(typeof(KeyView))]
 [JsonSerializable(typeof(KeysAnswer))]
 [JsonSerializable(typeof(AuditLine))]

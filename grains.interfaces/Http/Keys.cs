@@ -16,6 +16,23 @@ public sealed record KeyBody
     public DateTimeOffset? ExpiresAt { get; init; }
 }
 
+/// <summary>A new secret for a key; an empty object takes the defaults.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record RotateKeyBody
+{
+    /// <summary>How long the secret before works beside the new one, 0 to 2,592,000 (30 days), default 86,400; 0 ends every other secret now.</summary>
+    public int? OverlapSeconds { get; init; }
+
+    /// <summary>1 to 128 characters. The same as of the last rotation: nothing is changed, and the answer is already_rotated.</summary>
+    public string? IdempotencyKey { get; init; }
+
+    /// <summary>The text of the newest secret never arrived: it ends now, and the one before stays as long as it was to.</summary>
+    public bool Lost { get; init; }
+
+    /// <summary>A new end of the key; absent: the one it has.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+}
+
 /// <summary>A key without its secret, which nobody has but its owner.</summary>
 public sealed record KeyView
 {
@@ -31,10 +48,16 @@ public sealed record KeyView
 
     public DateTimeOffset? RevokedAt { get; init; }
 
+    /// <summary>When it got its present secret; absent: with the key.</summary>
+    public DateTimeOffset? RotatedAt { get; init; }
+
+    /// <summary>Until when the secret before works as well; absent: it does not.</summary>
+    public DateTimeOffset? OldSecretUntil { get; init; }
+
     /// <summary>Neither revoked nor expired.</summary>
     public required bool IsLive { get; init; }
 
-    /// <summary>The whole key; in the answer to making it and never again.</summary>
+    /// <summary>The whole key; in the answer to making or rotating it and never again.</summary>
     public string? Key { get; init; }
 }
 

@@ -18,6 +18,7 @@ using AccountTwins.Silo.Mcp;
 using AccountTwins.Silo.Observability;
 using AccountTwins.Silo.Security;
 using AccountTwins.Silo.Security.Limits;
+using AccountTwins.Silo.Security.Tokens;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AccountTwins.Silo.Api;
@@ -32,6 +33,10 @@ public static class AccountTwinsApi
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<ApiKeyBootstrap>();
+        services.AddOptions<JwtOptions>().BindConfiguration(JwtOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<SigningKeys>();
+        services.AddSingleton<BearerTokens>();
+        services.AddSingleton<Credentials>();
         services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<RateLimitMetrics>();
         services.AddSingleton<RequestLimits>();
@@ -76,6 +81,7 @@ public static class AccountTwinsApi
         OperationsEndpoint.Map(app);
         DeadLettersEndpoint.Map(app);
         KeysEndpoint.Map(app);
+        RotateKeyEndpoint.Map(app);
         AuditEndpoint.Map(app);
         AuditEntriesEndpoint.Map(app);
         McpEndpoint.Map(app);

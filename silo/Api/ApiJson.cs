@@ -41,6 +41,7 @@ namespace AccountTwins.Silo.Api;
 [JsonSerializable(typeof(ReplayLettersBody))]
 [JsonSerializable(typeof(ReplayLettersAnswer))]
 [JsonSerializable(typeof(KeyBody))]
+[JsonSerializable(typeof(RotateKeyBody))]
 [JsonSerializable(typeof(KeyView))]
 [JsonSerializable(typeof(KeysAnswer))]
 [JsonSerializable(typeof(WebhookBody))]

@@ -3,15 +3,16 @@ using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.State;
 using AccountTwins.Silo.Api.Problems;
 using AccountTwins.Silo.Security.Limits;
+using AccountTwins.Silo.Security.Tokens;
 
 namespace AccountTwins.Silo.Security;
 
 /// <summary>
-/// Lets a request through to its endpoint only with a key that the endpoint's <see cref="RequiredScopes"/> accept, and hands the
+/// Lets a request through to its endpoint only with a key or token that the endpoint's <see cref="RequiredScopes"/> accept, and hands the
 /// credential on. Runs after routing; where no route matched there is nothing to protect. What is over a limit is refused here as well,
 /// before anything of its body was read.
 /// </summary>
-public sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeys keys, RequestLimits limits)
+public sealed class ApiKeyMiddleware(RequestDelegate next, Credentials credentials, RequestLimits limits)
 {
     private const string Bearer = "Bearer ";
     private const string KeyHeader = "X-Api-Key";
@@ -29,13 +30,13 @@ public sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeys keys, Request
     private Task VerifyAsync(HttpContext context, RequiredScopes? required)
     {
         var offered = Offered(context.Request.Headers);
-        return keys.Recall(offered) is { } credential ? LetInAsync(context, required, credential) : AskAsync(context, required, offered.ToString());
+        return credentials.Recall(offered) is { } credential ? LetInAsync(context, required, credential) : AskAsync(context, required, offered.ToString());
     }
 
     /// <summary>A key that is not remembered. While its address has no attempt left, only a key that is in use here is looked at again.</summary>
     private async Task AskAsync(HttpContext context, RequiredScopes? required, string offered)
     {
-        if (!keys.Knows(offered) && limits.RefusalOfAttempts(context.Connection.RemoteIpAddress) is { } tooMany)
+        if (!credentials.Knows(offered) && limits.RefusalOfAttempts(context.Connection.RemoteIpAddress) is { } tooMany)
         {
             await RateLimitHeaders.RefuseAsync(context, tooMany);
             return;
@@ -44,7 +45,12 @@ public sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeys keys, Request
         Credential? credential;
         try
         {
-            credential = await keys.VerifyAsync(offered, context.RequestAborted);
+            credential = await credentials.VerifyAsync(offered, context.RequestAborted);
+        }
+        catch (AuthorityUnavailableException)
+        {
+            await Problem.WriteAsync(context, ReasonCodes.AuthorityUnavailable);
+            return;
         }
         catch (StoreUnavailableException)
         {

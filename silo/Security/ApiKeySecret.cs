@@ -23,9 +23,16 @@ public static class ApiKeySecret
     public static (string Id, string Text, byte[] Hash) Create()
     {
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdLength / 2));
+        var (text, hash) = Renew(id);
+        return (id, text, hash);
+    }
+
+    /// <summary>Another secret for a key that there is.</summary>
+    public static (string Text, byte[] Hash) Renew(string id)
+    {
         var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
         var text = $"{Prefix}{id}_{secret}";
-        return (id, text, Hash(text));
+        return (text, Hash(text));
     }
 
     /// <summary>The id inside a key's text; false for a text of another shape.</summary>

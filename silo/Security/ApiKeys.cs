@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AccountTwins.Grains.State;
+using AccountTwins.Silo.Security.Limits;
 using AccountTwins.Silo.Storage;
 
 namespace AccountTwins.Silo.Security;
@@ -8,6 +9,7 @@ namespace AccountTwins.Silo.Security;
 /// Verifies keys. What the store said of a key is remembered for <see cref="FreshFor"/>, so that a request costs no read and a revoked
 /// key dies within that time. While the store is away a key verified before stays good up to <see cref="AwayFor"/> after the store last
 /// vouched for it: agents keep reading through a short outage. A key never seen is refused then with <c>store_unavailable</c>.
+/// A secret that is not the remembered one may be newer, so the store is asked at once: a rotated key works on every silo when its text is told.
 /// </summary>
 public sealed class ApiKeys(IApiKeyStore store, TimeProvider clock)
 {
@@ -17,7 +19,11 @@ public sealed class ApiKeys(IApiKeyStore store, TimeProvider clock)
     /// <summary>Ids remembered; beyond it the memory starts anew, so that guessed ids cannot grow it.</summary>
     public const int RememberedMax = 4096;
 
+    /// <summary>Reads a second because of another secret than the remembered one; beyond it they wait until the memory is old, so that wrong secrets cannot load the store.</summary>
+    private const int ReadsAnewPerSecond = 50;
+
     private readonly ConcurrentDictionary<string, Remembered> remembered = new(StringComparer.Ordinal);
+    private readonly TokenBucket readsAnew = new(new BucketSize("reads", ReadsAnewPerSecond, burstSeconds: 2, clock));
 
     /// <summary>The credential of a key that the store vouched for within <see cref="FreshFor"/>. Null says nothing of the key.</summary>
     public Credential? Recall(ReadOnlySpan<char> text) =>
@@ -33,10 +39,16 @@ public sealed class ApiKeys(IApiKeyStore store, TimeProvider clock)
             return ValueTask.FromResult<Credential?>(null);
 
         var hash = ApiKeySecret.Hash(text);
-        return remembered.TryGetValue(id, out var known) && IsFresh(known)
-            ? ValueTask.FromResult(Judge(known, hash))
-            : AskAsync(id, hash, known, cancellationToken);
+        if (!remembered.TryGetValue(id, out var known) || !IsFresh(known))
+            return AskAsync(id, hash, known, cancellationToken);
+        var credential = Judge(known, hash);
+        return credential is null && known.Row is { RevokedAt: null } && readsAnew.Take(clock.GetTimestamp()) is { IsTaken: true }
+            ? AskAsync(id, hash, known, cancellationToken)
+            : ValueTask.FromResult(credential);
     }
+
+    /// <summary>What is remembered here of a key that was just changed here; other silos know within <see cref="FreshFor"/>.</summary>
+    public void Forget(string id) => remembered.TryRemove(id, out _);
 
     private async ValueTask<Credential?> AskAsync(string id, byte[] hash, Remembered? known, CancellationToken cancellationToken)
     {
@@ -61,9 +73,13 @@ public sealed class ApiKeys(IApiKeyStore store, TimeProvider clock)
 
     private Credential? Judge(Remembered answer, byte[] hash)
     {
-        if (answer.Row is not { RevokedAt: null } row || !ApiKeySecret.Matches(row.Hash, hash))
+        if (answer.Row is not { RevokedAt: null } row)
             return null;
-        return row.ExpiresAt is { } end && end <= clock.GetUtcNow() ? null : answer.Credential;
+        var now = clock.GetUtcNow();
+        if (row.ExpiresAt <= now)
+            return null;
+        var isGood = ApiKeySecret.Matches(row.Hash, hash) | (row is { OldHash: { } old, OldUntil: { } until } && until > now && ApiKeySecret.Matches(old, hash));
+        return isGood ? answer.Credential : null;
     }
 
     /// <summary>What the store said; a null row (no such key) is remembered too, or every guess would be a read.</summary>

@@ -6,13 +6,13 @@ namespace AccountTwins.Silo.Storage;
 internal sealed class ApiKeyStore(Database database) : IApiKeyStore
 {
     private const int ListMax = 10_000;
-    private const string Columns = "id, hash, tenant, name, scopes, created_at, expires_at, revoked_at";
+    private const string Columns = "id, hash, tenant, name, scopes, created_at, expires_at, revoked_at, old_hash, old_until, rotated_at, rotation_key";
 
     public Task<bool> InsertAsync(ApiKeyRow key, CancellationToken cancellationToken)
     {
         var dialect = database.Dialect;
         return database.RunAsync(Use.Write, async (connection, token) => await connection.Statement(
-            $"INSERT INTO api_key ({Columns}) VALUES (@id, @hash, @tenant, @name, @scopes, @created, @expires, @revoked) ON CONFLICT DO NOTHING",
+            $"INSERT INTO api_key ({Columns}) VALUES (@id, @hash, @tenant, @name, @scopes, @created, @expires, @revoked, NULL, NULL, NULL, NULL) ON CONFLICT DO NOTHING",
             ("@id", key.Id), ("@hash", key.Hash), ("@tenant", key.Tenant), ("@name", key.Name), ("@scopes", key.Scopes),
             ("@created", dialect.Instant(key.CreatedAt)), ("@expires", dialect.InstantOrNull(key.ExpiresAt)),
             ("@revoked", dialect.InstantOrNull(key.RevokedAt))).ExecuteAsync(token) == 1, cancellationToken);
@@ -28,6 +28,23 @@ internal sealed class ApiKeyStore(Database database) : IApiKeyStore
             $"SELECT {Columns} FROM api_key {(tenant is null ? "" : "WHERE tenant = @tenant")} ORDER BY created_at, id LIMIT {ListMax}",
             tenant is null ? [] : [("@tenant", tenant)]).ToListAsync(Map, token), cancellationToken);
 
+    public Task<bool> RotateAsync(ApiKeyRow key, byte[] seenHash, CancellationToken cancellationToken)
+    {
+        var dialect = database.Dialect;
+        return database.RunAsync(Use.Write, async (connection, token) => await connection.Statement(
+            $"""
+            UPDATE api_key SET hash = @hash, old_hash = {(key.OldHash is null ? "NULL" : "@oldHash")}, old_until = @oldUntil, rotated_at = @rotated,
+                rotation_key = {(key.RotationKey is null ? "NULL" : "@rotationKey")}, expires_at = @expires
+            WHERE id = @id AND hash = @seen AND revoked_at IS NULL
+            """,
+            [
+                ("@id", key.Id), ("@seen", seenHash), ("@hash", key.Hash), ("@oldUntil", dialect.InstantOrNull(key.OldUntil)),
+                ("@rotated", dialect.InstantOrNull(key.RotatedAt)), ("@expires", dialect.InstantOrNull(key.ExpiresAt)),
+                .. key.OldHash is { } old ? new (string, object)[] { ("@oldHash", old) } : [],
+                .. key.RotationKey is { } name ? new (string, object)[] { ("@rotationKey", name) } : [],
+            ]).ExecuteAsync(token) == 1, cancellationToken);
+    }
+
     public Task<bool> RevokeAsync(string id, DateTimeOffset at, CancellationToken cancellationToken) =>
         database.RunAsync(Use.Write, async (connection, token) => await connection.Statement(
             "UPDATE api_key SET revoked_at = @at WHERE id = @id AND revoked_at IS NULL",
@@ -41,5 +58,9 @@ internal sealed class ApiKeyStore(Database database) : IApiKeyStore
         reader.GetString(4),
         database.Dialect.ReadInstant(reader, 5),
         database.Dialect.ReadInstantOrNull(reader, 6),
-        database.Dialect.ReadInstantOrNull(reader, 7));
+        database.Dialect.ReadInstantOrNull(reader, 7),
+        reader.IsDBNull(8) ? null : reader.GetFieldValue<byte[]>(8),
+        database.Dialect.ReadInstantOrNull(reader, 9),
+        database.Dialect.ReadInstantOrNull(reader, 10),
+        reader.IsDBNull(11) ? null : reader.GetString(11));
 }

@@ -11,11 +11,17 @@ public interface IApiKeyStore
     /// <summary>All keys of a tenant, or of all tenants for null; revoked ones too; by creation, at most 10,000.</summary>
     Task<IReadOnlyList<ApiKeyRow>> ListAsync(string? tenant, CancellationToken cancellationToken);
 
+    /// <summary>Writes both secrets, their times and the key's end. False when the key is gone, revoked, or has another secret than <paramref name="seenHash"/>; nothing was changed then.</summary>
+    Task<bool> RotateAsync(ApiKeyRow key, byte[] seenHash, CancellationToken cancellationToken);
+
     /// <summary>False when there is no such key or it was revoked before.</summary>
     Task<bool> RevokeAsync(string id, DateTimeOffset at, CancellationToken cancellationToken);
 }
 
-/// <summary>A key as stored. <paramref name="Scopes"/> is the API's own text; times are kept to the millisecond.</summary>
+/// <summary>
+/// A key as stored. <paramref name="Scopes"/> is the API's own text; times are kept to the millisecond. <paramref name="OldHash"/> is of the secret
+/// before, which works until <paramref name="OldUntil"/>; <paramref name="RotationKey"/> is what the last rotation was called by who asked for it.
+/// </summary>
 public sealed record ApiKeyRow(
     string Id,
     byte[] Hash,
@@ -24,4 +30,8 @@ public sealed record ApiKeyRow(
     string Scopes,
     DateTimeOffset CreatedAt,
     DateTimeOffset? ExpiresAt,
-    DateTimeOffset? RevokedAt);
+    DateTimeOffset? RevokedAt,
+    byte[]? OldHash = null,
+    DateTimeOffset? OldUntil = null,
+    DateTimeOffset? RotatedAt = null,
+    string? RotationKey = null);

@@ -171,6 +171,28 @@ public sealed class TwinsProgramTests
         Assert.NotNull(host.Keys.Rows[made.Id].RevokedAt);
     }
 
+    [Fact]
+    public async Task A_rotated_key_shows_its_text_first_and_until_when_the_old_one_works()
+    {
+        await using var host = await ApiHost.StartAsync();
+        await host.RunAsync(KeyScopes.Admin, "keys", "create", "ines", "--scope", "reviewer");
+        var id = host.Keys.Rows.Values.Single(row => row.Name == "ines").Id;
+
+        var (exit, shown, _) = await host.RunAsync(KeyScopes.Admin, "keys", "rotate", id, "--overlap", "1.5", "--idempotency-key", "r1");
+        var again = await host.RunAsync(KeyScopes.Admin, "keys", "rotate", id, "--idempotency-key", "r1");
+        var lost = await host.RunAsync(KeyScopes.Admin, "keys", "rotate", id, "--lost", "--json");
+        var (_, list, _) = await host.RunAsync(KeyScopes.Admin, "keys", "list");
+
+        Assert.Equal(0, exit);
+        Assert.Equal(59, shown.Split('\n')[0].Length);
+        Assert.StartsWith($"at_{id}_", shown);
+        Assert.Equal(host.Clock.GetUtcNow().AddHours(1.5), host.Keys.Rows[id].OldUntil);
+        Assert.Equal(1, again.Exit);
+        Assert.Contains("already_rotated", again.Error);
+        Assert.StartsWith($"at_{id}_", System.Text.Json.JsonDocument.Parse(lost.Output).RootElement.GetProperty("key").GetString());
+        Assert.Contains("old secret until", list);
+    }
+
     /// <summary>Compares with the stored form; here the program is named after what runs the tests, and lines may end with spaces that nobody sees.</summary>
     private static void Golden(string name, string output)
     {

@@ -12,6 +12,7 @@ using AccountTwins.Silo.Mcp;
 using AccountTwins.Silo.Policies;
 using AccountTwins.Silo.Sample;
 using AccountTwins.Silo.Security.Limits;
+using AccountTwins.Silo.Security.Tokens;
 using AccountTwins.Silo.Storage;
 using AccountTwins.Silo.Sweeping;
 using AccountTwins.Silo.Value;
@@ -22,7 +23,7 @@ namespace AccountTwins.Tests.Readme;
 public sealed partial class ReadmeSettingsTests
 {
     private static readonly object[] Sections =
-        [new ApiOptions(), new KafkaOptions(), new PumpOptions(), new StorageOptions(), new TwinsClusterOptions(), new FeedOptions(), new PolicyOptions(), new SweepOptions(), new SampleOptions(), new ChangeOptions(), new WebhookOptions(), new TwinOptions(), new ValueOptions(), new McpOptions(), new RateLimitOptions()];
+        [new ApiOptions(), new KafkaOptions(), new PumpOptions(), new StorageOptions(), new TwinsClusterOptions(), new FeedOptions(), new PolicyOptions(), new SweepOptions(), new SampleOptions(), new ChangeOptions(), new WebhookOptions(), new TwinOptions(), new ValueOptions(), new McpOptions(), new RateLimitOptions(), new JwtOptions()];
 
     [Fact]
     public void The_table_lists_every_setting_and_its_default()

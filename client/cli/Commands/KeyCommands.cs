@@ -36,6 +36,27 @@ internal static class KeyCommands
             new TwinsCommand("revoke", "Ends a key within ten seconds.", "twins keys revoke 3f9c2a7b10de"),
             async call => call.Show(await call.Client.Keys.RevokeAsync(call.Value(id), call.Cancellation), key => call.Line($"Revoked: {key.Name}")),
             id));
+
+        var overlap = new Option<double?>("--overlap") { Description = "Hours for which the secret before works too, 24 if left out; 0 ends it now.", HelpName = "HOURS" };
+        var lost = new Option<bool>("--lost") { Description = "The newest text never arrived: it ends now, and the one before stays as long as it was to." };
+        var repeat = new Option<string?>("--idempotency-key") { Description = "The same as last time: nothing is changed.", HelpName = "TEXT" };
+        keys.Add(to.Make(
+            new TwinsCommand(
+                "rotate", "A new secret, shown this once; the one before works on for a time.",
+                "twins keys rotate 3f9c2a7b10de", "twins keys rotate 3f9c2a7b10de --overlap 1", "twins keys rotate 3f9c2a7b10de --overlap 0"),
+            async call => call.Show(
+                await call.Client.Keys.RotateAsync(
+                    call.Value(id),
+                    new RotateKeyBody
+                    {
+                        OverlapSeconds = call.Value(overlap) is { } hours ? (int)Math.Clamp(Math.Round(hours * 3600), int.MinValue, int.MaxValue) : null,
+                        Lost = call.Value(lost),
+                        IdempotencyKey = call.Value(repeat),
+                        ExpiresAt = call.Value(days) is { } count ? call.Terminal.Clock.GetUtcNow().AddDays(count) : null,
+                    },
+                    call.Cancellation),
+                key => KeyTables.WriteRotated(call, key)),
+            id, overlap, lost, repeat, days));
         root.Add(keys);
     }
 }

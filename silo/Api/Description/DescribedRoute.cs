@@ -7,7 +7,7 @@ namespace AccountTwins.Silo.Api.Description;
 internal sealed class DescribedRoute(RouteEndpoint endpoint)
 {
     /// <summary>What any route may refuse with: the key is looked at before it, and what takes too long is given up behind it.</summary>
-    private static readonly ReasonCode[] Anywhere = [ReasonCodes.Unauthenticated, ReasonCodes.Forbidden, ReasonCodes.RateLimited, ReasonCodes.StoreUnavailable, ReasonCodes.AccountBusy, ReasonCodes.Internal];
+    private static readonly ReasonCode[] Anywhere = [ReasonCodes.Unauthenticated, ReasonCodes.Forbidden, ReasonCodes.RateLimited, ReasonCodes.StoreUnavailable, ReasonCodes.AuthorityUnavailable, ReasonCodes.AccountBusy, ReasonCodes.Internal];
 
     public string Path { get; } = "/" + endpoint.RoutePattern.RawText!.TrimStart('/');
 

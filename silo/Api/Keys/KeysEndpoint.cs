@@ -9,7 +9,7 @@ namespace AccountTwins.Silo.Api.Keys;
 /// <summary>The tenant's API keys: make, list, revoke. The secret is in the answer to making it and nowhere else.</summary>
 public static class KeysEndpoint
 {
-    private static readonly RequiredScopes Scopes = new(KeyScopes.Admin);
+    internal static readonly RequiredScopes Scopes = new(KeyScopes.Admin);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -61,7 +61,7 @@ public static class KeysEndpoint
         await JsonAnswer.WriteAsync(context, new KeysAnswer { Keys = [.. rows.Select(row => ViewOf(row, now))] }, ApiJson.Default.KeysAnswer);
     }
 
-    private static async Task RevokeAsync(HttpContext context, string id, IApiKeyStore store, TimeProvider clock)
+    private static async Task RevokeAsync(HttpContext context, string id, IApiKeyStore store, ApiKeys keys, TimeProvider clock)
     {
         var caller = context.Credential();
         if (id == caller.KeyId)
@@ -73,18 +73,22 @@ public static class KeysEndpoint
         // Looked up first: a key of another tenant is as unknown as one that never was.
         var now = clock.GetUtcNow();
         if (await store.FindAsync(id, context.RequestAborted) is not { } row || row.Tenant != caller.Tenant || !await store.RevokeAsync(id, now, context.RequestAborted))
+        {
             await Problem.WriteAsync(context, ReasonCodes.UnknownKey);
-        else
-            await WriteAsync(context, ViewOf(row with { RevokedAt = now }, now));
+            return;
+        }
+
+        keys.Forget(id);
+        await WriteAsync(context, ViewOf(row with { RevokedAt = now }, now));
     }
 
-    private static Task WriteAsync(HttpContext context, KeyView view)
+    internal static Task WriteAsync(HttpContext context, KeyView view)
     {
         context.Response.Headers.CacheControl = "no-store";
         return JsonAnswer.WriteAsync(context, view, ApiJson.Default.KeyView);
     }
 
-    private static KeyView ViewOf(ApiKeyRow row, DateTimeOffset now) => new()
+    internal static KeyView ViewOf(ApiKeyRow row, DateTimeOffset now) => new()
     {
         Id = row.Id,
         Name = row.Name,
@@ -92,6 +96,8 @@ public static class KeysEndpoint
         CreatedAt = row.CreatedAt,
         ExpiresAt = row.ExpiresAt,
         RevokedAt = row.RevokedAt,
+        RotatedAt = row.RotatedAt,
+        OldSecretUntil = row.OldUntil > now ? row.OldUntil : null,
         IsLive = NewKey.IsLive(row, now),
     };
 }

@@ -72,6 +72,9 @@ internal sealed class FakeKeyStore : IApiKeyStore
     public Task<IReadOnlyList<ApiKeyRow>> ListAsync(string? tenant, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ApiKeyRow>>([.. Rows.Values.Where(row => tenant is null || row.Tenant == tenant)]);
 
+    public Task<bool> RotateAsync(ApiKeyRow key, byte[] seenHash, CancellationToken cancellationToken) =>
+        Task.FromResult(Rows.TryGetValue(key.Id, out var row) && row.Hash.AsSpan().SequenceEqual(seenHash) && row.RevokedAt is null && Rows.TryUpdate(key.Id, key, row));
+
     public Task<bool> RevokeAsync(string id, DateTimeOffset at, CancellationToken cancellationToken)
     {
         if (!Rows.TryGetValue(id, out var row) || row.RevokedAt is not null)

@@ -25,7 +25,7 @@ internal static class FuzzRequest
     private static readonly string[] HeaderValues =
     [
         "", "*", "*/*;q=x", "application/json", "application/json;q=0", "text/event-stream", "application/cloudevents-batch+json", "application/cloudevents+json;charset=utf-16", "gzip", "W/\"x\"", "\"", "\",\"",
-        "1.0", "null", "http://[", "2026-07-28", "2025-11-25", "tools/call", "=?base64?///?=", "Bearer ", "Bearer at_0123456789ab_x", "00-0-0-00", "bytes=9-1", "2026-03-01T11:59:00Z", "usage.activity.v1", "-1",
+        "1.0", "null", "http://[", "2026-07-28", "2025-11-25", "tools/call", "=?base64?///?=", "Bearer ", "Bearer at_0123456789ab_x", "Bearer e30.e30.e30", "00-0-0-00", "bytes=9-1", "2026-03-01T11:59:00Z", "usage.activity.v1", "-1",
     ];
 
     private const string Parameters = """
@@ -33,7 +33,7 @@ internal static class FuzzRequest
         """;
 
     // A drain takes effect whatever its body says, and a host that drains rightly says that it is not ready.
-    public static RouteSample[] Routes { get; } = [.. RouteSample.All.Where(sample => sample.Method is "GET" or "POST" or "PUT" && sample.Route != "/v1/ops/drain")];
+    public static RouteSample[] Routes { get; } = [.. RouteSample.All.Where(sample => sample.Route != "/v1/ops/drain")];
 
     private static byte[][] McpBodies { get; } =
     [

@@ -13,10 +13,10 @@ public sealed class OtherTenantTests
 {
     private const string Other = "another-vendor";
 
-    /// <summary>Routes that tell nothing of a tenant, and one that finds a key by its id and then compares.</summary>
+    /// <summary>Routes that tell nothing of a tenant, and those that find a key by its id and then compare.</summary>
     private static readonly string[] Untold =
     [
-        "GET /health/live", "GET /health/ready", "GET /metrics", "GET /openapi/v1.json", "GET /asyncapi/v1.json", "POST /v1/playbook/check", "DELETE /v1/keys/{id}",
+        "GET /health/live", "GET /health/ready", "GET /metrics", "GET /openapi/v1.json", "GET /asyncapi/v1.json", "POST /v1/playbook/check", "DELETE /v1/keys/{id}", "POST /v1/keys/{id}/rotate",
         "POST /v1/signals/validate", "GET /v1/ops/positions", "POST /v1/ops/drain",
     ];
 

@@ -82,6 +82,7 @@ internal sealed record RouteSample(string Method, string Route, string Foreign, 
         new("POST", "/v1/dead-letters/replay", "200", """{"letters":["0:1"]}"""),
         new("GET", "/v1/keys", "200", null),
         new("POST", "/v1/keys", "201", """{"name":"n","scopes":["reader"],"expiresAt":"2027-01-01T00:00:00Z"}"""),
+        new("POST", "/v1/keys/{id}/rotate", "404 unknown_key", """{"overlapSeconds":60,"idempotencyKey":"k","expiresAt":"2027-01-01T00:00:00Z"}"""),
         new("DELETE", "/v1/keys/{id}", "404 unknown_key", null),
     ];
 

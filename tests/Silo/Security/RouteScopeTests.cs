@@ -75,6 +75,7 @@ public sealed class RouteScopeTests
         GET  /v1/keys                         admin
         POST /v1/keys                         admin
         DELETE /v1/keys/{id}                  admin
+        POST /v1/keys/{id}/rotate             admin
         """;
 
     private static readonly Row[] Rows = [.. Table.Split('\n').Select(Row.Parse)];
