@@ -102,6 +102,7 @@ internal sealed class SiloWalk(RunningSilo silo, RecordedAnswers recorded)
         await recorded.GetAsync(admin, "/v1/webhooks");
         await recorded.SendAsync(admin, new HttpRequestMessage(HttpMethod.Delete, $"/v1/webhooks/{hook}"));
         var key = (await recorded.PostAsync(admin, "/v1/keys", """{"name":"walk","scopes":["reader","ops"],"expiresAt":"2099-01-01T00:00:00Z"}""")).GetProperty("id").GetString();
+        await recorded.PostAsync(admin, $"/v1/keys/{key}/rotate", """{"overlapSeconds":3600}""");
         await recorded.SendAsync(admin, new HttpRequestMessage(HttpMethod.Delete, $"/v1/keys/{key}"));
         foreach (var path in new[] { "/v1/keys", "/v1/ops/positions", "/v1/dead-letters", "/health/live", "/health/ready", "/metrics" })
             await recorded.GetAsync(admin, path);

@@ -11,7 +11,7 @@ internal static class OpenApiSecurity
 
     public static JsonObject Schemes() => new()
     {
-        [Bearer] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["description"] = "A key, at_<id>_<secret>. Its tenant is the only one that the request sees; the roles are its scopes." },
+        [Bearer] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["description"] = "A key, at_<id>_<secret>. Its tenant is the only one that the request sees; the roles are its scopes. Where Jwt:Issuer is set, a token of that identity provider does the same." },
         [Header] = new JsonObject { ["type"] = "apiKey", ["in"] = "header", ["name"] = "X-Api-Key", ["description"] = "The same key in a header of its own; Authorization wins." },
     };
 
