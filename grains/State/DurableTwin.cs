@@ -66,9 +66,7 @@ public sealed class DurableTwin(AccountKey key, ITwinStore store, Func<int, bool
     {
         if (Status != TwinStatus.Unloaded)
             return Task.CompletedTask;
-        if (_loading is null || _loading.IsCompleted)
-            _loading = ReadRowAsync(cancellationToken);
-        return _loading;
+        return _loading is null || _loading.IsCompleted ? _loading = ReadRowAsync(cancellationToken) : _loading;
     }
 
     /// <summary>Takes a changed twin into memory. It becomes durable with the next write.</summary>
@@ -149,6 +147,8 @@ public sealed class DurableTwin(AccountKey key, ITwinStore store, Func<int, bool
         }
 
         Status = TwinStatus.Ready;
+        // Who waits holds it; a twin need not for as long as it lives.
+        _loading = null;
     }
 
     /// <summary>What those wait for whose change came after the capture of the write in flight.</summary>
