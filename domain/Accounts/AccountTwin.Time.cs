@@ -1,3 +1,5 @@
+using AccountTwins.Domain.Signals;
+
 namespace AccountTwins.Domain.Accounts;
 
 /// <summary>What time alone does to a twin: silence can open a flag, calm can close one.</summary>
@@ -41,10 +43,15 @@ public sealed partial record AccountTwin
         return (Contract is { } contract && contract.IsInForce(now)) || now - lastSeen < TimeSpan.FromDays(WatchedQuietDays);
     }
 
-    /// <summary>The last outcome says gone, and no contract was signed or renewed since.</summary>
-    public bool HasChurned =>
-        Profile.Outcome == OutcomeKind.Churned
-        && !(Contract is { IsCancelled: false } contract && contract.Fields.StampOf(Parts.ContractField.Cancelled) > Profile.StampOf(ProfileField.Outcome));
+    /// <summary>The last outcome says gone, and no contract was signed or renewed since: also not one that was cancelled again.</summary>
+    public bool HasChurned => Profile.Outcome == OutcomeKind.Churned && !(Contract is { } contract && SignedAt(contract) > Profile.StampOf(ProfileField.Outcome));
+
+    /// <summary>When it was last signed or renewed, as far as that is known: a cancellation is later than the signing, and the term was set by it.</summary>
+    private static Stamp SignedAt(Parts.Contract contract)
+    {
+        var (term, cancelled) = (contract.Fields.StampOf(Parts.ContractField.TermMonths), contract.Fields.StampOf(Parts.ContractField.Cancelled));
+        return !contract.IsCancelled && cancelled > term ? cancelled : term;
+    }
 
     private int Spread()
     {

@@ -92,6 +92,22 @@ public class RiskFacts
     }
 
     [Fact]
+    public void A_customer_that_comes_back_and_leaves_again_has_a_flag_each_time()
+    {
+        for (var hour = 0; hour < 9; hour += 3)
+        {
+            Say(new ContractSigned { Contract = "C-1", Arr = 1, Currency = "EUR", Start = new(2026, 1, 1), End = new(2027, 12, 31) }, hour / 24.0);
+            Say(new ContractCancelled("C-1", Reason: "budget"), (hour + 1) / 24.0);
+            Say(new OutcomeChurned(Contract: "C-1"), (hour + 2) / 24.0);
+        }
+
+        var risk = TwinBench.Fed(_signals).Risk;
+
+        Assert.Equal(3, risk.Flags);
+        Assert.All(risk.History, flag => Assert.Equal((RiskCause.Cancellation, RiskEnd.Churned), (flag.Cause, flag.End)));
+    }
+
+    [Fact]
     public void A_watched_account_is_due_after_the_next_day_begins()
     {
         Use(0, 10);
