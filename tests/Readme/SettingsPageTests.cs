@@ -19,8 +19,8 @@ using AccountTwins.Silo.Value;
 
 namespace AccountTwins.Tests.Readme;
 
-/// <summary>The README's table of settings names every property of every options class with the default it really has.</summary>
-public sealed partial class ReadmeSettingsTests
+/// <summary>The page of settings names every property of every options class with the default it really has.</summary>
+public sealed partial class SettingsPageTests
 {
     private static readonly object[] Sections =
         [new ApiOptions(), new KafkaOptions(), new PumpOptions(), new StorageOptions(), new TwinsClusterOptions(), new FeedOptions(), new PolicyOptions(), new SweepOptions(), new SampleOptions(), new ChangeOptions(), new WebhookOptions(), new TwinOptions(), new ValueOptions(), new McpOptions(), new RateLimitOptions(), new JwtOptions()];
@@ -28,7 +28,7 @@ public sealed partial class ReadmeSettingsTests
     [Fact]
     public void The_table_lists_every_setting_and_its_default()
     {
-        var rows = Row().Matches(new MarkdownFile("README.md").Text).ToDictionary(row => row.Groups["key"].Value, row => row.Groups["default"].Value);
+        var rows = Row().Matches(new MarkdownFile("docs/settings.md").Text).ToDictionary(row => row.Groups["key"].Value, row => row.Groups["default"].Value);
 
         Assert.Equal(
             Settings().ToDictionary(setting => setting.Key, setting => setting.Default ?? rows.GetValueOrDefault(setting.Key, "missing")).OrderBy(row => row.Key, StringComparer.Ordinal),
