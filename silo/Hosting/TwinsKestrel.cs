@@ -17,6 +17,10 @@ public sealed class ApiOptions : IValidatableObject
     [Range(0, 65_535)]
     public int Port { get; set; } = 8080;
 
+    /// <summary>The tenant of those who run the deployment: keys of no other one drain a silo or see all topics' positions. Default default, as the first key.</summary>
+    [Required]
+    public string OperatorTenant { get; set; } = "default";
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!IPAddress.TryParse(Address, out _))

@@ -1,13 +1,15 @@
 using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.Interfaces.Http;
 using AccountTwins.Silo.Api.Problems;
+using AccountTwins.Silo.Hosting;
 using AccountTwins.Silo.Ingestion;
 using AccountTwins.Silo.Ingestion.Kafka;
 using AccountTwins.Silo.Security;
+using Microsoft.Extensions.Options;
 
 namespace AccountTwins.Silo.Api.Operations;
 
-/// <summary><c>/v1/ops</c>: how far the log is durable, and the end of a silo. For who runs the deployment, whatever the tenant of the key.</summary>
+/// <summary><c>/v1/ops</c>: how far the log is durable, and the end of a silo. For who runs the deployment: an admin is one of their own tenant alone.</summary>
 public static class OperationsEndpoint
 {
     private static readonly RequiredScopes Scopes = new(KeyScopes.Ops);
@@ -22,17 +24,15 @@ public static class OperationsEndpoint
             .Answers<DrainAnswer>(StatusCodes.Status202Accepted).Fails(ReasonCodes.BadParameter);
     }
 
-    private static async Task PositionsAsync(HttpContext context, ILogPositions positions)
+    private static async Task PositionsAsync(HttpContext context, ILogPositions positions, IOptions<ApiOptions> options)
     {
-        context.Response.Headers.CacheControl = "no-store";
-        if (await QueryParameters.AreNoneAsync(context))
+        if (await IsOperatorsAsync(context, options.Value))
             await JsonAnswer.WriteAsync(context, await positions.ReadAsync(context.RequestAborted), ApiJson.Default.PositionsAnswer);
     }
 
-    private static async Task DrainAsync(HttpContext context, IHostApplicationLifetime lifetime)
+    private static async Task DrainAsync(HttpContext context, IHostApplicationLifetime lifetime, IOptions<ApiOptions> options)
     {
-        context.Response.Headers.CacheControl = "no-store";
-        if (!await QueryParameters.AreNoneAsync(context))
+        if (!await IsOperatorsAsync(context, options.Value))
             return;
         context.Response.StatusCode = StatusCodes.Status202Accepted;
         // The answer goes out first: a host that stops cuts what is under way.
@@ -42,5 +42,14 @@ public static class OperationsEndpoint
             return Task.CompletedTask;
         });
         await JsonAnswer.WriteAsync(context, new DrainAnswer(context.RequestServices.GetService<SiloName>()?.Value ?? Environment.MachineName), ApiJson.Default.DrainAnswer);
+    }
+
+    private static async Task<bool> IsOperatorsAsync(HttpContext context, ApiOptions options)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        if (context.Credential().Tenant == options.OperatorTenant)
+            return await QueryParameters.AreNoneAsync(context);
+        await Problem.WriteAsync(context, ReasonCodes.Forbidden, "This is for keys of the tenant that runs the deployment (Api:OperatorTenant).");
+        return false;
     }
 }

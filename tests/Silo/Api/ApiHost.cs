@@ -16,6 +16,7 @@ using AccountTwins.Silo.Ingestion;
 using AccountTwins.Silo.Learning;
 using AccountTwins.Silo.Api.Settings;
 using AccountTwins.Silo.Observability;
+using AccountTwins.Silo.Hosting;
 using AccountTwins.Silo.Security;
 using AccountTwins.Silo.Storage;
 using AccountTwins.Silo.Storage.Search;
@@ -118,6 +119,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton<IChangeLog>(_ => host!.Changes);
         builder.Services.AddSingleton<IWebhookStore>(new MemoryWebhooks());
         builder.Services.AddAccountTwinsApi();
+        builder.Services.Configure<ApiOptions>(options => options.OperatorTenant = Tenant);
         builder.Services.Configure<ChangeOptions>(options => changes?.Invoke(options));
         services?.Invoke(builder.Services);
         var app = builder.Build();
