@@ -46,7 +46,8 @@ public sealed class GrowingClusterTests(ITestOutputHelper output)
         await rig.SendAsync(int.MaxValue);
         await rig.AllCommittedAsync();
         await rig.SharedByAsync(rig.First, rig.Second, rig.Third);
-        foreach (var silo in new[] { rig.First, rig.Second, rig.Third })
+        // Activations do not move back by themselves: the one that was restarted last holds what is new since, which may be nothing.
+        foreach (var silo in new[] { rig.First, rig.Second })
             Assert.True(await silo.TwinsResidentAsync() > 0, "A silo holds no twins.");
         await Task.WhenAll(rig.First.StopAsync(), rig.Second.StopAsync(), rig.Third.StopAsync());
         var report = await rig.AuditAsync();
