@@ -81,7 +81,7 @@ internal sealed class ChangeConnection : IDisposable
         }
 
         var status = (int)_response.StatusCode;
-        End = WireAnswer.ProblemOf((int)_response.StatusCode, await _response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false), _response.Headers.RetryAfter?.Delta);
+        End = WireAnswer.ProblemOf(status, await _response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false), _response.Headers.RetryAfter?.Delta);
         IsFinal = status < 500 && status != (int)HttpStatusCode.TooManyRequests;
         Retry = End.RetryAfter;
     }

@@ -7,12 +7,10 @@ public sealed class RetiredStreams
 {
     private volatile FrozenSet<int> _streams = [];
 
-    public RetiredStreams() => IsRetired = Contains;
+    public RetiredStreams() => IsRetired = stream => _streams.Contains(stream);
 
-    /// <summary><see cref="Contains"/>, one object for all twins that ask.</summary>
+    /// <summary>One object for all twins that ask.</summary>
     public Func<int, bool> IsRetired { get; }
-
-    public bool Contains(int stream) => _streams.Contains(stream);
 
     /// <summary>Takes the present list; the silo sets it before it reads any stream.</summary>
     public void Set(IEnumerable<int> streams) => _streams = streams.ToFrozenSet();

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -107,7 +107,12 @@ public sealed class BearerTokens
     private static bool IsOfTheToken(Exception exception) =>
         exception is SecurityTokenException or ArgumentException or FormatException or System.Text.Json.JsonException or CryptographicException or InvalidOperationException;
 
-    private static string Hash(ReadOnlySpan<char> text) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToArray())));
+    private static string Hash(ReadOnlySpan<char> text)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(MemoryMarshal.AsBytes(text), hash);
+        return Convert.ToBase64String(hash);
+    }
 
     private sealed record Remembered(Credential Credential, DateTime Ends, KeySet Keys);
 }
