@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
+using AccountTwins.Client.Http;
+using AccountTwins.Grains.Interfaces.Http;
 
 namespace AccountTwins.LoadTest.Load.Changes;
 
@@ -13,13 +16,14 @@ internal sealed class ChangeMaker(HttpClient http, string key, DateTimeOffset fr
     /// <summary>Changes of one round of one account.</summary>
     public const int PerRound = 2;
 
+    private const int PerBatch = 3;
     private const int Accounts = 50;
 
     private int _rounds;
 
-    public int Rounds => _rounds;
+    public int Rounds => Volatile.Read(ref _rounds);
 
-    /// <summary>Until it is told to stop. Throws <see cref="HttpRequestException"/> when a signal is refused.</summary>
+    /// <summary>Until it is told to stop. Throws <see cref="HttpRequestException"/> when a signal is not accepted.</summary>
     public async Task RunAsync(double roundsPerSecond, CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1 / roundsPerSecond));
@@ -53,7 +57,10 @@ internal sealed class ChangeMaker(HttpClient http, string key, DateTimeOffset fr
         using var response = await http.SendAsync(request, CancellationToken.None);
         if (!response.IsSuccessStatusCode)
             throw new HttpRequestException($"Signals were answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
-        _rounds++;
+        var results = (await response.Content.ReadFromJsonAsync(ClientJson.Default.SignalsAnswer))?.Results ?? [];
+        if (results.Length != PerBatch || Array.Exists(results, result => result.Status != SignalStatus.Accepted))
+            throw new HttpRequestException($"Of {PerBatch} signals were {string.Join(", ", results.Select(result => $"{result.Status} {result.Code}".TrimEnd()))}.");
+        Volatile.Write(ref _rounds, _rounds + 1);
     }
 
     private string Event(string type, string account, DateTimeOffset at, string data) => string.Create(CultureInfo.InvariantCulture,

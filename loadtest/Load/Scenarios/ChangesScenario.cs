@@ -15,6 +15,13 @@ internal static class ChangesScenario
 
     private const int Subscribers = 1_000;
     private const double RoundsPerSecond = 2.5;
+
+    /// <summary>Until the tenant's buffer is full, which is what a silo holds for its streams from then on.</summary>
+    private const double WarmUpRoundsPerSecond = 10;
+
+    /// <summary>What a silo has without settings; stated here, so that the warm-up can tell that it is full.</summary>
+    private const int BufferMax = 2_048;
+
     private const int Samples = 10;
 
     /// <summary>Of ten subscribers one leaves now and then and one stalls.</summary>
@@ -24,6 +31,7 @@ internal static class ChangesScenario
     private const int SlowReceiveBytes = 65_536;
 
     private static readonly TimeSpan Duration = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan WarmWithin = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan CaughtUpWithin = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(30);
 
@@ -31,9 +39,11 @@ internal static class ChangesScenario
     {
         var count = bench.Options.Subscribers ?? bench.Scaled(Subscribers);
         var duration = bench.Options.Duration ?? bench.Scaled(Duration);
+        var room = bench.Scaled(BufferMax);
         await using var place = await bench.OpenAsync(1, IngestScenario.GroupedCheckpoint);
         bench.Journal.Say($"{Name}: {count} subscribers for {duration.TotalSeconds:N0} s, {RoundsPerSecond * ChangeMaker.PerRound:N0} changes a second to each");
-        using var silo = SiloProcess.Start(place.Setup with { Command = [ChaosSiloCommand.Name], Further = [.. place.Setup.Further, "--Changes:SendWithin=00:00:10"] });
+        string[] further = [.. place.Setup.Further, "--Changes:SendWithin=00:00:10", $"--Changes:BufferMax={room}"];
+        using var silo = SiloProcess.Start(place.Setup with { Command = [ChaosSiloCommand.Name], Further = further });
         await silo.AnswersAsync("/health/ready", cancellationToken);
         var key = silo.Key ?? throw new InvalidOperationException("The silo printed no key.");
         using var http = Client(silo, null);
@@ -58,6 +68,9 @@ internal static class ChangesScenario
         }
 
         var maker = new ChangeMaker(http, key, bench.End.AddDays(-300));
+        var warmUp = await WarmUpAsync(maker, [.. subscribers.Where(subscriber => subscriber.Habit == Habit.Steady)], room, cancellationToken);
+        bench.Journal.Say(FormattableString.Invariant($"{Name}: warm after {warmUp.TotalSeconds:0} s: every steady subscriber was given the {room} changes that the buffer holds"));
+        var warmedBy = maker.Rounds * ChangeMaker.PerRound;
         var making = maker.RunAsync(RoundsPerSecond, enough.Token);
         var memory = await WatchAsync(bench, silo, place.Setup.Folder, duration, making, cancellationToken);
         await enough.CancelAsync();
@@ -72,13 +85,15 @@ internal static class ChangesScenario
             bench.Journal.Fault($"{Name}: {fault.Count()} of {count} subscribers: {fault.Key}");
         foreach (var fault in Telling.StreamFaults(await place.Database.ChangesAsync(), "default", told.Events).Take(20))
             bench.Journal.Fault($"{Name}: {fault}");
+        bench.Journal.Add(Name, "warm-up, until the tenant's buffer was full", warmUp.TotalSeconds, "s");
+        bench.Journal.Add(Name, "changes in the measured part", newest - warmedBy, "changes");
         foreach (var kind in subscribers.GroupBy(subscriber => subscriber.Habit))
             bench.Journal.Add(Name, $"changes to each of {kind.Count():N0} {kind.Key} subscribers, the least", kind.Min(subscriber => subscriber.Count), "changes", Bar.AtLeast(newest));
         bench.Journal.Add(Name, "of a tenth that left: came back behind their last id", subscribers.Where(subscriber => subscriber.Habit == Habit.Leaving).Sum(subscriber => subscriber.Returns), "times");
         bench.Journal.Add(Name, "of a tenth that stalled for 45 s", subscribers.Sum(subscriber => subscriber.Stalls), "times");
         bench.Journal.Add(Name, "of these cut for it, and back behind their last id", subscribers.Sum(subscriber => subscriber.Cuts), "times");
-        Add(bench.Journal, "bytes that live after a full collection", memory, sample => sample.Managed);
-        Add(bench.Journal, "resident memory of the silo", memory, sample => sample.Resident);
+        Add(bench.Journal, "bytes that live after a full collection", memory, sample => sample.Managed, Bar.AtMost(5));
+        Add(bench.Journal, "resident memory of the silo", memory, sample => sample.Resident, null);
     }
 
     private static HttpClient Client(SiloProcess silo, int? receiveBytes) => new(new SocketsHttpHandler
@@ -95,15 +110,32 @@ internal static class ChangesScenario
     })
     { BaseAddress = silo.Address, Timeout = Timeout.InfiniteTimeSpan };
 
-    /// <summary>Start, end, and the line through what came after the first fifth, which is left out as warm-up.</summary>
-    private static void Add(Journal journal, string what, IReadOnlyList<SiloMemory> samples, Func<SiloMemory, double> value)
+    /// <summary>Start, end, and the line through all of the measured part.</summary>
+    private static void Add(Journal journal, string what, IReadOnlyList<SiloMemory> samples, Func<SiloMemory, double> value, Bar? bar)
     {
-        var settled = samples.Skip(samples.Count / 5).ToList();
-        var growth = SiloMemory.Slope(settled, value) * (settled[^1].Minute - settled[0].Minute);
+        var slope = SiloMemory.Slope(samples, value);
         journal.Add(Name, what + ", at the start", value(samples[0]), "MB");
         journal.Add(Name, what + ", at the end", value(samples[^1]), "MB");
-        journal.Add(Name, what + ", line through all but the first fifth", SiloMemory.Slope(settled, value), "MB/min");
-        journal.Add(Name, what + ", growth by that line", 100 * growth / value(settled[0]), "%", Bar.AtMost(5));
+        journal.Add(Name, what + ", line through all of it", slope, "MB/min");
+        journal.Add(Name, what + ", growth by that line", 100 * slope * (samples[^1].Minute - samples[0].Minute) / value(samples[0]), "%", bar);
+    }
+
+    /// <summary>Changes at a higher rate until every steady subscriber was given as many as the buffer holds: then it is full, and what grows from here on is a leak.</summary>
+    private static async Task<TimeSpan> WarmUpAsync(ChangeMaker maker, IReadOnlyList<ChangeSubscriber> steady, int room, CancellationToken cancellationToken)
+    {
+        var began = Stopwatch.GetTimestamp();
+        using var warm = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var making = maker.RunAsync(WarmUpRoundsPerSecond, warm.Token);
+        while (!making.IsCompleted && steady.Any(subscriber => subscriber.Fault is null && subscriber.Count < room))
+        {
+            if (Stopwatch.GetElapsedTime(began) > WarmWithin)
+                throw new TimeoutException($"After {WarmWithin.TotalMinutes:0} minutes the least that a steady subscriber had was {steady.Min(subscriber => subscriber.Count)} of {room} changes.");
+            await Task.Delay(100, cancellationToken);
+        }
+
+        await warm.CancelAsync();
+        await making;
+        return Stopwatch.GetElapsedTime(began);
     }
 
     private static async Task CaughtUpAsync(List<ChangeSubscriber> subscribers, long newest)
