@@ -92,8 +92,8 @@ internal static class ChangesScenario
         bench.Journal.Add(Name, "of a tenth that left: came back behind their last id", subscribers.Where(subscriber => subscriber.Habit == Habit.Leaving).Sum(subscriber => subscriber.Returns), "times");
         bench.Journal.Add(Name, "of a tenth that stalled for 45 s", subscribers.Sum(subscriber => subscriber.Stalls), "times");
         bench.Journal.Add(Name, "of these cut for it, and back behind their last id", subscribers.Sum(subscriber => subscriber.Cuts), "times");
-        Add(bench.Journal, "bytes that live after a full collection", memory, sample => sample.Managed, Bar.AtMost(5));
-        Add(bench.Journal, "resident memory of the silo", memory, sample => sample.Resident, null);
+        Add(bench.Journal, "bytes that live after a full collection", memory, sample => sample.Managed);
+        Add(bench.Journal, "resident memory of the silo", memory, sample => sample.Resident);
     }
 
     private static HttpClient Client(SiloProcess silo, int? receiveBytes) => new(new SocketsHttpHandler
@@ -111,13 +111,13 @@ internal static class ChangesScenario
     { BaseAddress = silo.Address, Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>Start, end, and the line through all of the measured part.</summary>
-    private static void Add(Journal journal, string what, IReadOnlyList<SiloMemory> samples, Func<SiloMemory, double> value, Bar? bar)
+    private static void Add(Journal journal, string what, IReadOnlyList<SiloMemory> samples, Func<SiloMemory, double> value)
     {
         var slope = SiloMemory.Slope(samples, value);
         journal.Add(Name, what + ", at the start", value(samples[0]), "MB");
         journal.Add(Name, what + ", at the end", value(samples[^1]), "MB");
         journal.Add(Name, what + ", line through all of it", slope, "MB/min");
-        journal.Add(Name, what + ", growth by that line", 100 * slope * (samples[^1].Minute - samples[0].Minute) / value(samples[0]), "%", bar);
+        journal.Add(Name, what + ", growth by that line", 100 * slope * (samples[^1].Minute - samples[0].Minute) / value(samples[0]), "%", Bar.AtMost(5));
     }
 
     /// <summary>Changes at a higher rate until every steady subscriber was given as many as the buffer holds: then it is full, and what grows from here on is a leak.</summary>
