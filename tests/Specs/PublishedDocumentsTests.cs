@@ -1,9 +1,12 @@
 using AccountTwins.Silo.Security;
+using AccountTwins.Silo.Security.Limits;
 using AccountTwins.Tests.Readme;
+using AccountTwins.Tests.Silo.Api;
 using AccountTwins.Tests.Silo.Fuzz;
 using AccountTwins.Tests.Silo.Mcp;
 using AccountTwins.Tests.Silo.Security;
 using AccountTwins.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AccountTwins.Tests.Specs;
 
@@ -20,15 +23,17 @@ public sealed class PublishedDocumentsTests
     public async Task Documents_examples_and_real_answers_hold_against_public_validators()
     {
         var recorded = new RecordedAnswers();
+        await RecordRefusalsAsync(recorded);
         await RecordEveryRouteAsync(recorded);
         using var folder = new TemporaryFolder();
-        await using (var silo = await RunningSilo.StartAsync(folder.Path))
+        await using (var silo = await RunningSilo.StartAsync(folder.Path, ("RateLimits:Tenant", "1000000")))
         {
             await silo.SampledAsync();
             await new SiloWalk(silo, recorded).GoAsync();
             await ProduceAsync(silo, Directory.CreateDirectory(Path.Combine(folder.Path, "newcomer")).FullName);
         }
 
+        RecordedExamples.Write(recorded.Lines);
         var file = Path.Combine(folder.Path, "recorded.jsonl");
         await recorded.WriteAsync(file);
         var output = await Bash.RunAsync($"cd '{Path.Combine(RepositoryFiles.Root, Folder)}' && node validate.mjs '{file}'", new Dictionary<string, string>());
@@ -45,6 +50,18 @@ public sealed class PublishedDocumentsTests
         Directory.CreateSymbolicLink(Path.Combine(folder, "node_modules"), Path.Combine(RepositoryFiles.Root, Folder, "node_modules"));
         await Bash.RunAsync($"cd '{folder}' && node produce.mjs", new Dictionary<string, string> { ["KAFKA"] = silo.Kafka });
         await Until.TrueAsync(async () => (await client.GetAsync("/v1/accounts/acme")).IsSuccessStatusCode, "the account of the newcomer's signal is there");
+    }
+
+    /// <summary>No key, too many requests, and no store to look a key up in.</summary>
+    private static async Task RecordRefusalsAsync(RecordedAnswers recorded)
+    {
+        await using var host = await ApiHost.StartAsync(services: services => services.Configure<RateLimitOptions>(limits => (limits.Reader, limits.BurstSeconds) = (1, 1)));
+        await recorded.GetAsync(await host.ClientAsync(KeyScopes.None), "/v1/switches");
+        using var client = await host.ClientAsync(KeyScopes.Reader);
+        await recorded.GetAsync(client, "/v1/accounts/nobody");
+        await recorded.GetAsync(client, "/v1/switches");
+        host.Keys.IsAway = true;
+        await recorded.GetAsync(await host.ClientAsync(KeyScopes.Admin), "/v1/switches");
     }
 
     /// <summary>The sample of each route as its own tenant's admin; what takes something away goes last.</summary>

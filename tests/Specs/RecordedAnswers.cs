@@ -7,9 +7,14 @@ namespace AccountTwins.Tests.Specs;
 /// <summary>Requests with what was really answered, a JSON line each, for validators that are not ours.</summary>
 internal sealed class RecordedAnswers
 {
-    private readonly List<string> _lines = [];
+    /// <summary>Those that the published document describes; what a server adds of its own is not looked at.</summary>
+    private static readonly string[] Headers = ["ETag", "RateLimit", "RateLimit-Policy", "Retry-After", "WWW-Authenticate"];
 
-    public async Task WriteAsync(string path) => await File.WriteAllLinesAsync(path, _lines);
+    private readonly List<JsonObject> _lines = [];
+
+    public IReadOnlyList<JsonObject> Lines => _lines;
+
+    public async Task WriteAsync(string path) => await File.WriteAllLinesAsync(path, _lines.Select(line => line.ToJsonString()));
 
     /// <summary>Sends and records; gives the answer where it is one JSON object.</summary>
     public async Task<JsonElement> SendAsync(HttpClient client, HttpRequestMessage request)
@@ -17,8 +22,7 @@ internal sealed class RecordedAnswers
         var sent = request.Content is { } content ? await content.ReadAsStringAsync() : null;
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         var media = response.Content.Headers.ContentType?.MediaType;
-        // A stream has no end.
-        var body = media == "text/event-stream" ? "" : await response.Content.ReadAsStringAsync();
+        var body = media == "text/event-stream" ? await FirstEventAsync(response, request.RequestUri!) : await response.Content.ReadAsStringAsync();
         _lines.Add(new JsonObject
         {
             ["method"] = request.Method.Method,
@@ -28,7 +32,8 @@ internal sealed class RecordedAnswers
             ["body"] = body,
             ["sent"] = sent,
             ["sentMedia"] = request.Content?.Headers.ContentType?.MediaType,
-        }.ToJsonString());
+            ["headers"] = new JsonArray([.. Headers.Where(name => response.Headers.NonValidated.Contains(name)).Select(name => (JsonNode)name)]),
+        });
         return media is "application/json" or "application/problem+json" ? JsonElement.Parse(body) : default;
     }
 
@@ -47,7 +52,19 @@ internal sealed class RecordedAnswers
         foreach (var (tool, arguments) in calls)
         {
             var answer = (await client.ToolAsync(tool, arguments)).GetProperty("structuredContent").GetRawText();
-            _lines.Add(new JsonObject { ["tool"] = tool, ["schema"] = JsonNode.Parse(schemas[tool]), ["answer"] = JsonNode.Parse(answer) }.ToJsonString());
+            _lines.Add(new JsonObject { ["tool"] = tool, ["schema"] = JsonNode.Parse(schemas[tool]), ["answer"] = JsonNode.Parse(answer) });
         }
+    }
+
+    /// <summary>A stream has no end: of one that begins with what is past, the first change is kept.</summary>
+    private static async Task<string> FirstEventAsync(HttpResponseMessage response, Uri address)
+    {
+        if (!address.OriginalString.Contains("after=0", StringComparison.Ordinal))
+            return "";
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+        var lines = new List<string>();
+        while (lines.Count == 0 || lines[^1].Length > 0 || !lines.Exists(line => line.StartsWith("data:", StringComparison.Ordinal)))
+            lines.Add(await reader.ReadLineAsync() ?? throw new InvalidOperationException("The stream ended before its first change."));
+        return string.Join('\n', lines) + "\n";
     }
 }

@@ -2,7 +2,9 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using AccountTwins.Silo.Playbooks;
 using AccountTwins.Silo.Security;
+using AccountTwins.Tests.Silo.Api;
 using AccountTwins.Tests.Support;
+using Confluent.Kafka;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AccountTwins.Tests.Specs;
@@ -27,6 +29,7 @@ internal sealed class SiloWalk(RunningSilo silo, RecordedAnswers recorded)
         await SignalsAsync(admin);
         await AccountsAsync(admin);
         await DecisionsAsync(agent, reviewer);
+        await DeadLettersAsync(admin);
         await SettingsAsync(admin, reviewer);
         await OperationsAsync(admin);
         await recorded.ToolsAsync(admin,
@@ -80,12 +83,24 @@ internal sealed class SiloWalk(RunningSilo silo, RecordedAnswers recorded)
         await recorded.GetAsync(reviewer, $"/v1/accounts/{Account}/context");
     }
 
+    /// <summary>A message that is no event, as a foreign producer may send it.</summary>
+    private async Task DeadLettersAsync(HttpClient admin)
+    {
+        using (var producer = new ProducerBuilder<string, byte[]>(new ProducerConfig { BootstrapServers = silo.Kafka }).Build())
+            await producer.ProduceAsync("signals.usage", new Message<string, byte[]> { Key = "default/acct-0001", Value = "no event"u8.ToArray() });
+        await Until.TrueAsync(async () => (await (await admin.GetAsync("/v1/dead-letters")).JsonAsync()).GetProperty("letters").GetArrayLength() > 0, "the dead letter is there");
+        var letter = (await recorded.GetAsync(admin, "/v1/dead-letters")).GetProperty("letters")[0].GetProperty("id").GetString();
+        await recorded.PostAsync(admin, "/v1/dead-letters/replay", $$"""{"letters":["{{letter}}"]}""");
+    }
+
     private async Task SettingsAsync(HttpClient admin, HttpClient leader)
     {
         var file = System.Text.Encoding.UTF8.GetString(DefaultPlaybook.File.Span);
         foreach (var path in new[] { "check", "diff", "simulate?days=3" })
             await recorded.PostAsync(admin, $"/v1/playbook/{path}", file, "application/yaml");
         await recorded.PostAsync(admin, "/v1/playbook/check", "no: playbook", "application/yaml");
+        await recorded.SendAsync(admin, new HttpRequestMessage(HttpMethod.Put, "/v1/playbook") { Content = new StringContent(file, new MediaTypeHeaderValue("application/yaml")) });
+        await recorded.PostAsync(leader, "/v1/scenarios", """{"scenario":"reply~how_to~small","release":"walk","act":"freeze","reason":"Until the new price list is out."}""");
         await recorded.PostAsync(leader, "/v1/incidents", """{"name":"outage","reason":"Exports fail.","category":"exports"}""");
         var thrown = await recorded.PostAsync(leader, "/v1/switches", """{"action":"grant_credit","reason":"Credits went out twice."}""");
         await recorded.PostAsync(leader, "/v1/switches/take-back", $$"""{"name":"{{thrown.GetProperty("switches")[0].GetProperty("name").GetString()}}","reason":"Over."}""");

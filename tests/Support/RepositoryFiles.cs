@@ -9,6 +9,8 @@ public static class RepositoryFiles
     /// <summary>Set to 1, the tests write the stored forms anew instead of comparing them: <c>UPDATE_GOLDEN=1 dotnet test</c>.</summary>
     private const string UpdateVariable = "UPDATE_GOLDEN";
 
+    public static bool IsUpdating => Environment.GetEnvironmentVariable(UpdateVariable) == "1";
+
     public static string Root { get; } = FindRoot();
 
     /// <summary>Fails unless the file holds exactly the text.</summary>
@@ -18,7 +20,7 @@ public static class RepositoryFiles
     public static void MustEqual(string relativePath, string text, string? command = null)
     {
         var path = Path.Combine(Root, relativePath);
-        if (Environment.GetEnvironmentVariable(UpdateVariable) == "1")
+        if (IsUpdating)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllText(path, text, new UTF8Encoding(false));

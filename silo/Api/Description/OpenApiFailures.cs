@@ -39,8 +39,7 @@ internal sealed class OpenApiFailures(JsonObject problem)
         var schema = problem.DeepClone().AsObject();
         schema["properties"] = new JsonObject { ["code"] = new JsonObject { ["enum"] = new JsonArray([.. codes.Select(code => (JsonNode)code.Code)]) } };
         var response = new JsonObject { ["description"] = string.Join('\n', codes.Select(code => $"- `{code.Code}`: {code.Text}")) };
-        if (HeadersOf(codes[0].Status) is { } headers)
-            response["headers"] = headers;
+        response["headers"] = HeadersOf(codes[0].Status);
         response["content"] = new JsonObject
         {
             [Problem.ContentType] = new JsonObject
@@ -52,11 +51,11 @@ internal sealed class OpenApiFailures(JsonObject problem)
         return response;
     }
 
-    private static JsonObject? HeadersOf(int status) => status switch
+    /// <summary>Who has no good key is told of no limit until it holds.</summary>
+    private static JsonObject HeadersOf(int status) => status switch
     {
         StatusCodes.Status401Unauthorized => OpenApiHeaders.Of("WWW-Authenticate"),
-        StatusCodes.Status429TooManyRequests => OpenApiHeaders.Of(["Retry-After", .. OpenApiHeaders.Limits]),
-        StatusCodes.Status503ServiceUnavailable => OpenApiHeaders.Of("Retry-After"),
-        _ => null,
+        StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable => OpenApiHeaders.Of(["Retry-After", .. OpenApiHeaders.Limits]),
+        _ => OpenApiHeaders.Of(OpenApiHeaders.Limits),
     };
 }

@@ -57,7 +57,7 @@ internal static class OpenApiOperation
     {
         var responses = route.Answers.GroupBy(answer => answer.Status).Select(answers => KeyValuePair.Create<string, JsonNode?>($"{answers.Key}", Answer(route, [.. answers], schemas, summaries)));
         if (route.IsTagged)
-            responses = responses.Append(KeyValuePair.Create<string, JsonNode?>("304", new JsonObject { ["description"] = "What the caller holds is still true.", ["headers"] = OpenApiHeaders.Of("ETag") }));
+            responses = responses.Append(KeyValuePair.Create<string, JsonNode?>("304", new JsonObject { ["description"] = "What the caller holds is still true.", ["headers"] = OpenApiHeaders.Of(["ETag", .. OpenApiHeaders.Limits]) }));
         return new JsonObject(responses.Concat(failures.Of(route)).GroupBy(response => response.Key).Select(Joined).OrderBy(response => response.Key, StringComparer.Ordinal));
     }
 
@@ -83,7 +83,7 @@ internal static class OpenApiOperation
         foreach (var answer in answers)
         {
             var form = new JsonObject { ["schema"] = answer.Type is { } type ? schemas.Reference(type) : new JsonObject { ["type"] = answer.MediaType == "application/json" ? "object" : "string" } };
-            if (answer.Type is not null && DocumentExamples.OfAnswer(route.Name, status) is { } example)
+            if (DocumentExamples.OfAnswer(route.Name, status, answer.MediaType) is { } example)
                 form["example"] = example;
             content[answer.MediaType] = form;
         }

@@ -41,6 +41,9 @@ function closed(node) {
   return copy;
 }
 
+// The documents are their own examples, and a message of MCP is the same in a stream.
+const withoutExample = ['getOpenApi application/json', 'getAsyncApi application/json', 'mcp text/event-stream'];
+
 async function openapi(recorded) {
   const document = read('openapi.json');
   const result = await new Validator().validate(structuredClone(document));
@@ -64,6 +67,10 @@ async function openapi(recorded) {
       content(operation.requestBody?.content ?? {}, [...place, 'requestBody', 'content'], `${operation.operationId} request`);
       for (const [status, response] of Object.entries(operation.responses))
         if (!response.$ref) content(response.content ?? {}, [...place, 'responses', status, 'content'], `${operation.operationId} ${status}`);
+      for (const [status, response] of Object.entries(operation.responses).filter(([status]) => status < 300))
+        for (const [media, form] of Object.entries(response.content))
+          if (form.example === undefined && !withoutExample.includes(`${operation.operationId} ${media}`))
+            fault(operation.operationId, `has no example of its answer ${status} ${media}: UPDATE_GOLDEN=1 dotnet test tests --filter PublishedDocumentsTests, then OpenApiTests`);
       if (operation.requestBody?.content?.['application/json']?.schema && !operation.requestBody.content['application/json'].example)
         fault(operation.operationId, `has no example of its request: silo/Api/Description/Examples/${operation.operationId}.request.json`);
     }
@@ -73,13 +80,14 @@ async function openapi(recorded) {
   function content(forms, parts, place) {
     for (const [media, form] of Object.entries(forms)) {
       const values = [form.example, ...Object.values(form.examples ?? {}).map(example => resolve(example).value)].filter(value => value !== undefined);
-      for (const value of values) open(pointer(...parts, media, 'schema'), value, `example of ${place}`);
+      for (const value of values) (parts.includes('responses') ? strict : open)(pointer(...parts, media, 'schema'), value, `example of ${place}`);
     }
   }
 
   const rank = address => address.split('{').length;
+  const sentHeaders = new Set();
   operations.sort((left, right) => rank(left.address) - rank(right.address));
-  for (const { method, path: address, status, media, body, sent, sentMedia } of recorded) {
+  for (const { method, path: address, status, media, body, sent, sentMedia, headers } of recorded) {
     const place = `${method} ${address} ${status}`;
     const found = operations.find(one => one.method === method.toLowerCase() && one.pattern.test(address.split('?')[0]));
     if (!found) { fault(place, 'is no operation'); continue; }
@@ -88,6 +96,10 @@ async function openapi(recorded) {
     if (!response) { fault(place, `no such response of ${operation.operationId}`); continue; }
     const parts = where(response, 'paths', found.address, found.method, 'responses', `${status}`);
     if (status < 300) found.answered = true;
+    for (const name of headers) {
+      if (!resolve(response).headers?.[name]) fault(place, `the header ${name} is not described`);
+      sentHeaders.add(`${status} ${name}`);
+    }
     // 207 tells that a part of what was sent does not fit.
     if (status < 300 && status !== 207 && sent && operation.requestBody?.content?.[sentMedia] && sentMedia.includes('json'))
       open(pointer('paths', found.address, found.method, 'requestBody', 'content', sentMedia, 'schema'), JSON.parse(sent), `${place} request`);
@@ -98,6 +110,8 @@ async function openapi(recorded) {
     for (const value of values) strict(pointer(...parts, 'content', media, 'schema'), value, place);
   }
   for (const { operation } of operations.filter(one => !one.answered)) fault(operation.operationId, 'no answer of it was recorded');
+  for (const wanted of ['200 ETag', '200 RateLimit', '200 RateLimit-Policy', '304 ETag', '401 WWW-Authenticate', '404 RateLimit', '429 Retry-After', '429 RateLimit', '503 Retry-After'])
+    if (!sentHeaders.has(wanted)) fault('headers', `no answer ${wanted} was recorded`);
   return `${operations.length} operations`;
 }
 
