@@ -16,14 +16,14 @@ public interface IDecisionGrain : IGrainWithStringKey
 
     /// <summary>The decision as it stands; waits up to <paramref name="waitSeconds"/> (0 to 20) while it is pending.</summary>
     [Alias("ReadDecision"), AlwaysInterleave]
-    Task<DecisionReply> ReadDecision(string decisionId, int waitSeconds);
+    Task<DecisionReply> ReadDecision(string decisionId, int waitSeconds, string? claim);
 
     /// <summary>
     /// Makes an approval a permit, if the verdict, derived again, is no tighter; else the approval is void and waits again. For the agent that asked,
-    /// and no other.
+    /// and no other; the permit is for who made it one, where that caller made a <paramref name="claim"/>.
     /// </summary>
     [Alias("UseDecisionAs"), AlwaysInterleave]
-    Task<DecisionReply> UseDecision(string decisionId, string agentId);
+    Task<DecisionReply> UseDecision(string decisionId, string agentId, string? claim);
 
     [Alias("ReportOutcome"), AlwaysInterleave]
     Task<DecisionReply> ReportOutcome(OutcomeReport report);

@@ -8,7 +8,10 @@ namespace AccountTwins.Grains.Interfaces;
 /// </summary>
 public static class NextSteps
 {
-    private const string Over = "Do not act: it was done already, or the permit ended unused. For another act ask again, with another key.";
+    /// <summary><see cref="DecisionView.Code"/>: another caller's claim holds the permit.</summary>
+    public const string PermitClaimed = "permit_claimed";
+
+    private const string Over = "Do not act: it was done already, another process holds the permit, or it ended unused. For another act ask again, with another key.";
 
     public static IReadOnlyDictionary<(VerdictKind Verdict, NextStep Next), string> All { get; } = new Dictionary<(VerdictKind, NextStep), string>
     {

@@ -15,10 +15,10 @@ public sealed partial class AccountGrain : IDecisionGrain
 
     public Task<DecisionReply> Decide(DecisionAsk ask) => Kept(Decisions.DecideAsync(ask, CancellationToken.None));
 
-    public Task<DecisionReply> ReadDecision(string decisionId, int waitSeconds) =>
-        Kept(Decisions.WaitAsync(decisionId, TimeSpan.FromSeconds(Math.Clamp(waitSeconds, 0, WaitSecondsMax)), CancellationToken.None));
+    public Task<DecisionReply> ReadDecision(string decisionId, int waitSeconds, string? claim) =>
+        Kept(Decisions.WaitAsync(decisionId, claim, TimeSpan.FromSeconds(Math.Clamp(waitSeconds, 0, WaitSecondsMax)), CancellationToken.None));
 
-    public Task<DecisionReply> UseDecision(string decisionId, string agentId) => Kept(Decisions.UseAsync(decisionId, agentId, CancellationToken.None));
+    public Task<DecisionReply> UseDecision(string decisionId, string agentId, string? claim) => Kept(Decisions.UseAsync(decisionId, agentId, claim, CancellationToken.None));
 
     public Task<DecisionReply> ReportOutcome(OutcomeReport report) => Kept(Decisions.OutcomeAsync(report, CancellationToken.None));
 

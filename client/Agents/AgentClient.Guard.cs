@@ -56,11 +56,8 @@ public sealed partial class AgentClient
 
     private async Task<Answer> PermitAsync(string id, CancellationToken cancellationToken)
     {
-        var (answer, _, asked) = await UseAsync(id, cancellationToken).ConfigureAwait(false);
-        // Another process may have read the same approval and be acting upon the permit that it got for it.
-        if (answer.Decision is { State: DecisionState.Permitted } view && (!view.IsRepeat || asked.IsAgain))
-            firstHand.Add(id);
-        return answer;
+        var claim = firstHand.Claim;
+        return Noted((await UseAsync(id, claim, cancellationToken).ConfigureAwait(false)).Answer, claim);
     }
 
     private async Task<Guarded<T>> ActAsync<T>(Answer answer, Permit permit, Func<Permit, Task<T>> act)

@@ -35,6 +35,9 @@ public sealed partial class AgentClient : IAsyncDisposable
         sender = new OutcomeSender(twins, Outcomes, attempts, options.OutcomeDeadline, this.clock, (ILogger?)log ?? NullLogger.Instance);
     }
 
+    /// <summary>Of the tools, where a model gives none: what another process was permitted is not for this one.</summary>
+    internal string ToolsClaim { get; } = Guid.NewGuid().ToString("N");
+
     /// <summary>The plain calls, without deadline and repeat.</summary>
     public IAccountTwins Twins { get; }
 
@@ -47,18 +50,24 @@ public sealed partial class AgentClient : IAsyncDisposable
     /// <param name="cancellationToken">Ends the question; whether it was decided is then not known.</param>
     public async Task<Answer> AskAsync(AgentAction action, bool dryRun = false, CancellationToken cancellationToken = default)
     {
-        var (answer, _, asked) = await DecideAsync(action.Account, BodyOf(action, dryRun), cancellationToken).ConfigureAwait(false);
-        if (answer is { Next: NextStep.Proceed, Decision: { DecisionId: { } id } view } && IsOfThisQuestion(view, asked))
-            firstHand.Add(id);
-        return answer;
+        var claim = firstHand.Claim;
+        var (answer, _, _) = await DecideAsync(action.Account, BodyOf(action, dryRun, claim), cancellationToken).ConfigureAwait(false);
+        return Noted(answer, claim);
     }
 
     /// <summary>A decision as it stands, once it no longer waits or the time is over.</summary>
     /// <param name="decision">Its id.</param>
     /// <param name="wait">How long to wait while it is pending, at most 30 s; longer waits are the caller's loop.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<Answer> WaitAsync(string decision, TimeSpan wait, CancellationToken cancellationToken = default) =>
-        (await ReadAsync(decision, wait, cancellationToken).ConfigureAwait(false)).Answer;
+    public async Task<Answer> WaitAsync(string decision, TimeSpan wait, CancellationToken cancellationToken = default)
+    {
+        var claim = firstHand.Claim;
+        var answer = (await ReadAsync(decision, wait, claim, cancellationToken).ConfigureAwait(false)).Answer;
+        // The answer that made it a permit was lost; this client holds it all the same.
+        if (answer is { MayProceed: true, Decision: { IsHeld: true, DecisionId: { } id } })
+            firstHand.Add(id, claim, isAgain: true);
+        return answer;
+    }
 
     /// <summary>Tells what became of an act; what cannot be told now waits on disk. The same report again changes nothing.</summary>
     public Task<OutcomeReceipt> ReportAsync(string decision, OutcomeBody outcome, CancellationToken cancellationToken = default) =>
@@ -74,18 +83,18 @@ public sealed partial class AgentClient : IAsyncDisposable
         return new Asked(isOther ? Answer.Waiting(AnswerCodes.Unreachable) : AnswerOf(result, asked), result, asked);
     }
 
-    internal async Task<Asked> ReadAsync(string decision, TimeSpan wait, CancellationToken cancellationToken)
+    internal async Task<Asked> ReadAsync(string decision, TimeSpan wait, string claim, CancellationToken cancellationToken)
     {
         var seconds = Math.Clamp((int)wait.TotalSeconds, 0, 30);
         var deadline = TimeSpan.FromSeconds(seconds) + options.ReadDeadline;
-        var (result, asked) = await attempts.TwiceAsync(deadline, each => Twins.ReadDecisionAsync(decision, seconds, each), cancellationToken).ConfigureAwait(false);
+        var (result, asked) = await attempts.TwiceAsync(deadline, each => Twins.ReadDecisionAsync(decision, seconds, claim, each), cancellationToken).ConfigureAwait(false);
         return new Asked(AnswerOf(result, asked), result, asked);
     }
 
     /// <summary>Makes an approval a permit.</summary>
-    internal async Task<Asked> UseAsync(string decision, CancellationToken cancellationToken)
+    internal async Task<Asked> UseAsync(string decision, string claim, CancellationToken cancellationToken)
     {
-        var (result, asked) = await attempts.TwiceAsync(options.DecisionDeadline, each => Twins.PermitAsync(decision, each), cancellationToken).ConfigureAwait(false);
+        var (result, asked) = await attempts.TwiceAsync(options.DecisionDeadline, each => Twins.PermitAsync(decision, claim, each), cancellationToken).ConfigureAwait(false);
         return new Asked(AnswerOf(result, asked), result, asked);
     }
 
@@ -98,13 +107,17 @@ public sealed partial class AgentClient : IAsyncDisposable
         || (view.Next == NextStep.Proceed && NextSteps.Of(view.Verdict, view.Next, view.Enforced) is null);
 
     /// <summary>
-    /// Decided for this question: another process that asks with the same key may be acting upon a repeat. Only who has asked twice itself, for want of an
-    /// answer, takes one for its own, and only if it was decided no earlier than it was first asked.
+    /// Keeps what this client may act upon: a permit made for this very question, or one that its own claim holds, for then no other process was given it. Any
+    /// other repeat is somebody else's, who may be acting upon it.
     /// </summary>
-    private bool IsOfThisQuestion(DecisionView view, AskedAt asked) =>
-        !view.IsRepeat || (asked.IsAgain && view.AnsweredAt is { } answered && answered - view.DecidedAt <= clock.GetElapsedTime(asked.First.Mark));
+    private Answer Noted(Answer answer, string claim)
+    {
+        if (answer is { Next: NextStep.Proceed, Decision: { DecisionId: { } id } view } && (!view.IsRepeat || view.IsHeld))
+            firstHand.Add(id, claim, isAgain: view.IsRepeat);
+        return answer;
+    }
 
-    private DecisionBody BodyOf(AgentAction action, bool dryRun) => new()
+    private DecisionBody BodyOf(AgentAction action, bool dryRun, string claim) => new()
     {
         Actions = action.Acts,
         Agent = new AgentBody { Release = options.Release, Model = options.Model },
@@ -116,5 +129,6 @@ public sealed partial class AgentClient : IAsyncDisposable
         SupportedObligations = [.. ObligationWords.OfTheGuard.Union(action.Keeps)],
         MaxStaleness = action.MaxStaleness,
         DryRun = dryRun,
+        Claim = dryRun ? null : claim,
     };
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using AccountTwins.Client.Http;
+using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.Interfaces.Contracts;
 
 namespace AccountTwins.Client.Agents;
@@ -15,7 +16,7 @@ public sealed record Answer
     /// <summary>What the agent does now; docs/client.md has the table.</summary>
     public required NextStep Next { get; init; }
 
-    /// <summary>Why the client said so itself, a code of <see cref="AnswerCodes"/> or of the service; null for the service's own verdict.</summary>
+    /// <summary>Why the client said so itself, a code of <see cref="AnswerCodes"/> or of the service; null for a plain verdict.</summary>
     public string? Code { get; init; }
 
     /// <summary>The service's verdict; where <see cref="Code"/> is set, the one that the client did not act upon, or null.</summary>
@@ -25,7 +26,7 @@ public sealed record Answer
     public ApiProblem? Problem { get; init; }
 
     /// <summary>Given here, without the service or against what it said.</summary>
-    public bool IsLocal => Code is not null;
+    public bool IsLocal => Code is not null && Code != Decision?.Code;
 
     public string? DecisionId => Decision?.DecisionId;
 
@@ -34,13 +35,13 @@ public sealed record Answer
 
     /// <summary>The agent may act: at once, or as soon as its approval has been made a permit. The guard looks closer.</summary>
     [MemberNotNullWhen(true, nameof(Decision))]
-    public bool MayProceed => Next == NextStep.Proceed && Decision is not null && !IsLocal;
+    public bool MayProceed => Next == NextStep.Proceed && Decision is not null && Code is null;
 
     internal Permits.ServerTime? Time { get; init; }
 
     internal static Answer Of(DecisionView view, Permits.ServerTime? time) => new()
     {
-        Verdict = view.Verdict, Next = view.Next, Decision = view, PollAfter = view.PollAfter, Time = time,
+        Verdict = view.Verdict, Next = view.Next, Code = view.Code, Decision = view, PollAfter = view.PollAfter, Time = time,
     };
 
     /// <summary>The problem of a call as an answer: one that asking again may mend waits, another stops.</summary>
@@ -67,6 +68,9 @@ public static class AnswerCodes
 
     /// <summary>The permit carries an obligation that nobody here keeps.</summary>
     public const string ObligationUnsupported = "obligation_unsupported";
+
+    /// <summary>The service: another process asked with the same key, or used the same approval, and holds the permit. Leave the act to it.</summary>
+    public const string PermitClaimed = NextSteps.PermitClaimed;
 
     /// <summary>This request was permitted before, and whether it was carried out is not known here. It is not done a second time.</summary>
     public const string AlreadyAsked = "already_asked";

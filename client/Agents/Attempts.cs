@@ -24,8 +24,7 @@ internal sealed class Attempts(TimeProvider clock)
             await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(false);
         else if (!IsUnanswered(result.Problem))
             return (result, asked);
-        var (again, askedAgain) = await OnceAsync(deadline, call, cancellationToken).ConfigureAwait(false);
-        return (again, askedAgain with { First = asked.First, IsAgain = true });
+        return await OnceAsync(deadline, call, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<(ApiResult<T> Result, AskedAt Asked)> OnceAsync<T>(TimeSpan deadline, Func<CancellationToken, Task<ApiResult<T>>> call, CancellationToken cancellationToken)
@@ -36,12 +35,12 @@ internal sealed class Attempts(TimeProvider clock)
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
-            return (await call(either.Token).ConfigureAwait(false), new AskedAt(sent, sent));
+            return (await call(either.Token).ConfigureAwait(false), new AskedAt(sent));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             var problem = new ApiProblem { Code = ApiProblem.Unreachable, Title = "The service gave no answer.", Detail = $"None within {deadline.TotalMilliseconds:0} ms." };
-            return (ApiResult<T>.Failed(problem), new AskedAt(sent, sent));
+            return (ApiResult<T>.Failed(problem), new AskedAt(sent));
         }
     }
 
@@ -49,8 +48,8 @@ internal sealed class Attempts(TimeProvider clock)
     private static bool IsUnanswered(ApiProblem problem) => problem.Code == ApiProblem.Unreadable || problem.Status is 0 or 408 or >= 500;
 }
 
-/// <summary>When the question went out: that which was answered, and the first that was the same.</summary>
-internal readonly record struct AskedAt((long Mark, DateTimeOffset Wall) Sent, (long Mark, DateTimeOffset Wall) First, bool IsAgain = false);
+/// <summary>When the question that was answered went out.</summary>
+internal readonly record struct AskedAt((long Mark, DateTimeOffset Wall) Sent);
 
 /// <summary>What an agent was told, what the service said, and when it was asked.</summary>
 internal readonly record struct Asked(Answer Answer, ApiResult<DecisionView> Result, AskedAt At);

@@ -23,10 +23,11 @@ public sealed class HttpAccountTwins(AccountTwinsClient client) : IAccountTwins
     public Task<ApiResult<DecisionView>> DecideAsync(string account, DecisionBody request, CancellationToken cancellationToken) =>
         client.Decisions.DecideAsync(account, request, cancellationToken);
 
-    public Task<ApiResult<DecisionView>> ReadDecisionAsync(string decision, int waitSeconds, CancellationToken cancellationToken) =>
-        client.Decisions.ReadAsync(decision, waitSeconds, cancellationToken);
+    public Task<ApiResult<DecisionView>> ReadDecisionAsync(string decision, int waitSeconds, string? claim, CancellationToken cancellationToken) =>
+        client.Decisions.ReadAsync(decision, waitSeconds, claim, cancellationToken);
 
-    public Task<ApiResult<DecisionView>> PermitAsync(string decision, CancellationToken cancellationToken) => client.Decisions.PermitAsync(decision, cancellationToken);
+    public Task<ApiResult<DecisionView>> PermitAsync(string decision, string? claim, CancellationToken cancellationToken) =>
+        client.Decisions.PermitAsync(decision, claim, cancellationToken);
 
     public Task<ApiResult<DecisionView>> OutcomeAsync(string decision, OutcomeBody outcome, CancellationToken cancellationToken) =>
         client.Decisions.OutcomeAsync(decision, outcome, cancellationToken);

@@ -31,11 +31,12 @@ public interface IAccountTwins
 
     /// <param name="decision">Its id.</param>
     /// <param name="waitSeconds">0 to 30: how long to wait while it is pending.</param>
+    /// <param name="claim">As in <see cref="DecisionBody.Claim"/>; null: to read, not to act.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    Task<ApiResult<DecisionView>> ReadDecisionAsync(string decision, int waitSeconds, CancellationToken cancellationToken);
+    Task<ApiResult<DecisionView>> ReadDecisionAsync(string decision, int waitSeconds, string? claim, CancellationToken cancellationToken);
 
-    /// <summary>Makes an approval a permit.</summary>
-    Task<ApiResult<DecisionView>> PermitAsync(string decision, CancellationToken cancellationToken);
+    /// <summary>Makes an approval a permit, for who made the claim where there is one.</summary>
+    Task<ApiResult<DecisionView>> PermitAsync(string decision, string? claim, CancellationToken cancellationToken);
 
     Task<ApiResult<DecisionView>> OutcomeAsync(string decision, OutcomeBody outcome, CancellationToken cancellationToken);
 }

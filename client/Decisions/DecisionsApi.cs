@@ -16,12 +16,14 @@ public sealed class DecisionsApi
         api.PostAsync(AccountsApi.Of(account) + "/decisions", request, ClientJson.Default.DecisionBody, ClientJson.Default.DecisionView, cancellationToken);
 
     /// <param name="waitSeconds">0 to 30: how long to wait while it is pending.</param>
-    public Task<ApiResult<DecisionView>> ReadAsync(string id, int? waitSeconds = null, CancellationToken cancellationToken = default) =>
-        api.GetAsync(new AddressText(Of(id)).With("wait", waitSeconds), ClientJson.Default.DecisionView, cancellationToken);
+    /// <param name="claim">As in <see cref="DecisionBody.Claim"/>; null: to read, not to act.</param>
+    public Task<ApiResult<DecisionView>> ReadAsync(string id, int? waitSeconds = null, string? claim = null, CancellationToken cancellationToken = default) =>
+        api.GetAsync(new AddressText(Of(id)).With("wait", waitSeconds).With("claim", claim), ClientJson.Default.DecisionView, cancellationToken);
 
     /// <summary>Makes an approval a permit, just before the act, if nothing grew worse meanwhile.</summary>
-    public Task<ApiResult<DecisionView>> PermitAsync(string id, CancellationToken cancellationToken = default) =>
-        api.SendAsync(HttpMethod.Post, Of(id) + "/permit", null, ClientJson.Default.DecisionView, cancellationToken);
+    /// <param name="claim">Whose the permit then is, as in <see cref="DecisionBody.Claim"/>; null: anybody's.</param>
+    public Task<ApiResult<DecisionView>> PermitAsync(string id, string? claim = null, CancellationToken cancellationToken = default) =>
+        api.SendAsync(HttpMethod.Post, new AddressText(Of(id) + "/permit").With("claim", claim), null, ClientJson.Default.DecisionView, cancellationToken);
 
     public Task<ApiResult<DecisionView>> OutcomeAsync(string id, OutcomeBody outcome, CancellationToken cancellationToken = default) =>
         api.PostAsync(Of(id) + "/outcome", outcome, ClientJson.Default.OutcomeBody, ClientJson.Default.DecisionView, cancellationToken);

@@ -38,11 +38,11 @@ public sealed class GrainAccountTwins(IGrainFactory grains, GrainClientOptions o
     public Task<ApiResult<DecisionView>> DecideAsync(string account, DecisionBody request, CancellationToken cancellationToken) =>
         AskAsync(TwinsRoute.Decide, account, "", JsonSerializer.SerializeToUtf8Bytes(request, ClientJson.Default.DecisionBody), ClientJson.Default.DecisionView, cancellationToken);
 
-    public Task<ApiResult<DecisionView>> ReadDecisionAsync(string decision, int waitSeconds, CancellationToken cancellationToken) =>
-        AskAsync(TwinsRoute.Decision, decision, new AddressText("").With("wait", waitSeconds), null, ClientJson.Default.DecisionView, cancellationToken);
+    public Task<ApiResult<DecisionView>> ReadDecisionAsync(string decision, int waitSeconds, string? claim, CancellationToken cancellationToken) =>
+        AskAsync(TwinsRoute.Decision, decision, new AddressText("").With("wait", waitSeconds).With("claim", claim), null, ClientJson.Default.DecisionView, cancellationToken);
 
-    public Task<ApiResult<DecisionView>> PermitAsync(string decision, CancellationToken cancellationToken) =>
-        AskAsync(TwinsRoute.Permit, decision, "", null, ClientJson.Default.DecisionView, cancellationToken);
+    public Task<ApiResult<DecisionView>> PermitAsync(string decision, string? claim, CancellationToken cancellationToken) =>
+        AskAsync(TwinsRoute.Permit, decision, new AddressText("").With("claim", claim), null, ClientJson.Default.DecisionView, cancellationToken);
 
     public Task<ApiResult<DecisionView>> OutcomeAsync(string decision, OutcomeBody outcome, CancellationToken cancellationToken) =>
         AskAsync(TwinsRoute.Outcome, decision, "", JsonSerializer.SerializeToUtf8Bytes(outcome, ClientJson.Default.OutcomeBody), ClientJson.Default.DecisionView, cancellationToken);

@@ -40,6 +40,10 @@ public sealed record DecisionAsk
     /// <summary>Nothing is recorded and nothing reserved.</summary>
     [Id(9)]
     public bool DryRun { get; init; }
+
+    /// <summary>The caller's own word for this one question of it: the permit is for who repeats it. Null: for anybody who knows the key.</summary>
+    [Id(10)]
+    public string? Claim { get; init; }
 }
 
 /// <summary>One act that an agent wants to do, or that a reviewer left after an edit.</summary>

@@ -83,6 +83,14 @@ public sealed record DecisionView
     /// <summary>When this answer was given, by the clock that sets <see cref="ExpiresAt"/>; a repeat is answered later than it was decided.</summary>
     [Id(21)]
     public DateTimeOffset? AnsweredAt { get; init; }
+
+    /// <summary><c>permit_claimed</c>: there is a permit, and another caller's claim holds it, so that <c>next</c> is stop here. Else absent.</summary>
+    [Id(22)]
+    public string? Code { get; init; }
+
+    /// <summary>The claim that came with this question holds the permit: a repeat may be acted upon, if this caller has not done so yet.</summary>
+    [Id(23)]
+    public bool IsHeld { get; init; }
 }
 
 /// <summary>The answer for one act.</summary>

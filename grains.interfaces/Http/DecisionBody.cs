@@ -25,6 +25,12 @@ public sealed record DecisionBody
     /// <summary>The same key again is the same request; needed unless it is a dry run.</summary>
     public string? IdempotencyKey { get; init; }
 
+    /// <summary>
+    /// A word of the caller's own for this one question, new for each process or run, at most 64 characters: who repeats the key with the same claim gets the
+    /// permit, who comes with another, or with none, gets the decision without leave to act.
+    /// </summary>
+    public string? Claim { get; init; }
+
     /// <summary>Words of obligations that the agent can keep; one that it cannot turns an allowance into an approval.</summary>
     // Settable: the generated reader gives what is absent and only initialised its null, not this.
     public string[] SupportedObligations { get; set; } = [];

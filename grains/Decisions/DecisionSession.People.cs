@@ -79,10 +79,10 @@ public sealed partial class DecisionSession
     }
 
     /// <summary>An approved decision becomes a permit when the verdict, derived again, is no tighter. People approved it for who asked: nobody else may use it.</summary>
-    public Task<DecisionReply> UseAsync(string decisionId, string agentId, CancellationToken cancellationToken) =>
-        AnsweringAsync(() => TakePermitAsync(decisionId, agentId, cancellationToken));
+    public Task<DecisionReply> UseAsync(string decisionId, string agentId, string? claim, CancellationToken cancellationToken) =>
+        AnsweringAsync(() => TakePermitAsync(decisionId, agentId, claim, cancellationToken));
 
-    private async Task<DecisionReply> TakePermitAsync(string decisionId, string agentId, CancellationToken cancellationToken)
+    private async Task<DecisionReply> TakePermitAsync(string decisionId, string agentId, string? claim, CancellationToken cancellationToken)
     {
         if (await PrepareAsync(cancellationToken) is var standing and not TwinStanding.Ready)
             return Failed(standing);
@@ -105,18 +105,18 @@ public sealed partial class DecisionSession
 
             // From here to the append nothing is awaited. People may have decided anew meanwhile; then it begins again.
             if (Usable(found.Number) is { } open && open.BasisNumber == approved.BasisNumber)
-                return await PermitAsync(found, decision, request, open, basis, cancellationToken);
+                return await PermitAsync(found, decision, request, claim, open, basis, cancellationToken);
         }
 
         // Nothing was made for this caller: who holds the permit that is there is another call.
-        return await ShowAsync(found, cancellationToken, isRepeat: true);
+        return await ShowAsync(found, cancellationToken, isRepeat: true, Asker.ToAct(claim));
     }
 
     private OpenDecision? Usable(long number) =>
         _ledger.Book.Find(number) is { } open && open.StateAt(Now(_ledger.Book)) is DecisionState.Approved or DecisionState.ApprovedEdited ? open : null;
 
     private async Task<DecisionReply> PermitAsync(
-        LedgerEntry found, DecisionEntry decision, DecisionRequest request, OpenDecision open, Verdict basis, CancellationToken cancellationToken)
+        LedgerEntry found, DecisionEntry decision, DecisionRequest request, string? claim, OpenDecision open, Verdict basis, CancellationToken cancellationToken)
     {
         var policy = parts.Policies.For(key.Tenant)!;
         var input = InputOf(request, policy, _ledger.Book, open).AtUse();
@@ -131,10 +131,11 @@ public sealed partial class DecisionSession
             Verdict = verdict,
             Tighter = tighter,
             ExpiresAt = tighter.Count == 0 ? input.Now.AddSeconds(policy.Playbook.Reviews.PermitSeconds) : input.Now.AddMinutes(2 * policy.Playbook.Reviews.DueMinutes),
+            Claim = claim,
         };
         var (_, end) = _ledger.Append(
             EntryKinds.Permit, input.Now, 0, entry, (number, before) => before.With(number, input.Now, entry), _ => Reopened(found, decision, verdict, entry, policy));
-        return await AnsweredAsync(found, end, cancellationToken);
+        return await AnsweredAsync(found, end, cancellationToken, Asker.ToAct(claim));
     }
 
     /// <summary>A ceiling holds at once; a wider cell takes a second person, and at most 30 days.</summary>
@@ -236,10 +237,10 @@ public sealed partial class DecisionSession
     }
 
     /// <summary>Where the decision stands after what was just appended, once that is durable.</summary>
-    private async Task<DecisionReply> AnsweredAsync(LedgerEntry found, Task<AppendEnd> end, CancellationToken cancellationToken)
+    private async Task<DecisionReply> AnsweredAsync(LedgerEntry found, Task<AppendEnd> end, CancellationToken cancellationToken, Asker asker = default)
     {
         var book = _ledger.Book;
-        return await end is var ended and not AppendEnd.Appended ? Failed(StandingOf(ended)) : await ShowAsync(found, book, cancellationToken);
+        return await end is var ended and not AppendEnd.Appended ? Failed(StandingOf(ended)) : await ShowAsync(found, book, cancellationToken, false, asker);
     }
 
     /// <summary>A void approval waits for people again, under the same name, and for no fewer of them.</summary>

@@ -28,11 +28,11 @@ public sealed partial class DecisionSession
     }
 
     /// <summary>The first answer with its present state; the same key for another request is a conflict.</summary>
-    private async Task<DecisionReply> RepeatAsync(KnownKey known, ulong content, CancellationToken cancellationToken)
+    private async Task<DecisionReply> RepeatAsync(KnownKey known, ulong content, Asker asker, CancellationToken cancellationToken)
     {
         if (known.Request != content)
             return Refused("idempotency_conflict");
-        return await EntryAsync(known.Number, cancellationToken) is { } entry ? await ShowAsync(entry, cancellationToken, isRepeat: true) : Failed(TwinStanding.Superseded);
+        return await EntryAsync(known.Number, cancellationToken) is { } entry ? await ShowAsync(entry, cancellationToken, isRepeat: true, asker) : Failed(TwinStanding.Superseded);
     }
 
     private async Task<LedgerEntry?> EntryAsync(long number, CancellationToken cancellationToken) =>
@@ -46,16 +46,16 @@ public sealed partial class DecisionSession
             : null;
 
     /// <summary>Where a decision stands. What is still on its way to the store is waited for: nobody is told what may yet not have been.</summary>
-    private async Task<DecisionReply> ShowAsync(LedgerEntry entry, CancellationToken cancellationToken, bool isRepeat = false)
+    private async Task<DecisionReply> ShowAsync(LedgerEntry entry, CancellationToken cancellationToken, bool isRepeat = false, Asker asker = default)
     {
         var book = _ledger.Book;
         if (await _ledger.SettledAsync(book.LastNumber) is var end and not AppendEnd.Appended)
             return Failed(StandingOf(end));
-        return await ShowAsync(entry, book, cancellationToken, isRepeat);
+        return await ShowAsync(entry, book, cancellationToken, isRepeat, asker);
     }
 
     /// <summary>As above, from a book that is durable.</summary>
-    private async Task<DecisionReply> ShowAsync(LedgerEntry entry, DecisionBook book, CancellationToken cancellationToken, bool isRepeat = false)
+    private async Task<DecisionReply> ShowAsync(LedgerEntry entry, DecisionBook book, CancellationToken cancellationToken, bool isRepeat, Asker asker)
     {
         var stored = LedgerJson.Read<DecisionEntry>(entry.Body);
         if (await parts.Playbooks.FindAsync(key.Tenant, stored.Input.Tenant.Playbook, cancellationToken) is not { } playbook)
@@ -64,7 +64,11 @@ public sealed partial class DecisionSession
         var open = book.Find(entry.Number);
         var basis = open is not null && open.BasisNumber != entry.Number ? await BasisAsync(open.BasisNumber, cancellationToken) : null;
         var id = DecisionId.Of(entry.Number, entry.Hash, key.Account);
-        return Shown(new DecisionShown(id, key.Account, stored.Input, stored.Verdict, state, open, playbook, isRepeat, basis?.Tighter ?? [], basis?.Verdict));
+        return Shown(new DecisionShown(id, key.Account, stored.Input, stored.Verdict, state, open, playbook, isRepeat, basis?.Tighter ?? [], basis?.Verdict)
+        {
+            Asker = asker,
+            Claim = open is null ? stored.Claim : open.Claim,
+        });
     }
 
     /// <summary>The later verdict that people approve: on what an edit left, or the one that made an approval void, with what was tighter.</summary>

@@ -45,10 +45,10 @@ public sealed partial class DecisionSession(
         // One at a time for a key: a repeat finds the first one decided, and durable or known to have failed.
         var hash = RequestKeys.OfRequest(request);
         using var turn = await _turns.TakeAsync(hash);
-        return await DecideInTurnAsync(request, hash, cancellationToken);
+        return await DecideInTurnAsync(request, ask.Claim, hash, cancellationToken);
     }
 
-    private async Task<DecisionReply> DecideInTurnAsync(DecisionRequest request, ulong hash, CancellationToken cancellationToken)
+    private async Task<DecisionReply> DecideInTurnAsync(DecisionRequest request, string? claim, ulong hash, CancellationToken cancellationToken)
     {
         var content = ContentOf(request);
         int read;
@@ -58,7 +58,7 @@ public sealed partial class DecisionSession(
                 return Failed(standing);
             read = _ledger.Reads;
             if (await KnownAsync(hash, cancellationToken) is { } known)
-                return await RepeatAsync(known, content, cancellationToken);
+                return await RepeatAsync(known, content, Asker.ToAct(claim), cancellationToken);
             await parts.Policies.EnsureSlicesAsync(key.Tenant, request.Agent.Release, SlicesOf(request, parts.Policies.For(key.Tenant)!), cancellationToken);
         }
         while (_ledger.Reads != read);
@@ -73,7 +73,7 @@ public sealed partial class DecisionSession(
             verdict = VerdictRules.Decide(input, policy.Playbook);
         }
 
-        return await RecordAsync(hash, content, input, verdict, policy);
+        return await RecordAsync(hash, content, claim, input, verdict, policy);
     }
 
     /// <summary>What the answer would be from what is known here: nothing is recorded, reserved or leased, and no key is looked at.</summary>
@@ -84,21 +84,23 @@ public sealed partial class DecisionSession(
         return Shown(new DecisionShown(null, key.Account, input, verdict, StateOf(verdict), null, policy.Playbook, false, []));
     }
 
-    /// <summary>The decision as it stands.</summary>
-    public Task<DecisionReply> ReadAsync(string decisionId, CancellationToken cancellationToken) => AnsweringAsync(async () =>
+    /// <summary>The decision as it stands, for no claim.</summary>
+    public Task<DecisionReply> ReadAsync(string decisionId, CancellationToken cancellationToken) => ReadAsync(decisionId, null, cancellationToken);
+
+    private Task<DecisionReply> ReadAsync(string decisionId, string? claim, CancellationToken cancellationToken) => AnsweringAsync(async () =>
     {
         if (await LoadAsync(cancellationToken) is var standing and not TwinStanding.Ready)
             return Failed(standing);
-        return await FindAsync(decisionId, cancellationToken) is { } found ? await ShowAsync(found, cancellationToken) : Refused("unknown_decision");
+        return await FindAsync(decisionId, cancellationToken) is { } found ? await ShowAsync(found, cancellationToken, asker: new Asker(claim, false)) : Refused("unknown_decision");
     });
 
     /// <summary>As <see cref="ReadAsync"/>, but waits while the decision is pending, at most as long as asked.</summary>
-    public async Task<DecisionReply> WaitAsync(string decisionId, TimeSpan wait, CancellationToken cancellationToken)
+    public async Task<DecisionReply> WaitAsync(string decisionId, string? claim, TimeSpan wait, CancellationToken cancellationToken)
     {
         var until = clock.GetUtcNow() + wait;
         while (true)
         {
-            var reply = await ReadAsync(decisionId, cancellationToken);
+            var reply = await ReadAsync(decisionId, claim, cancellationToken);
             var left = until - clock.GetUtcNow();
             if (reply.View is not { State: Interfaces.Contracts.DecisionState.Pending } view || left <= TimeSpan.Zero)
                 return reply;
@@ -159,7 +161,7 @@ public sealed partial class DecisionSession(
         })],
     };
 
-    private async Task<DecisionReply> RecordAsync(ulong hash, ulong content, VerdictInput input, Verdict verdict, TenantPolicy policy)
+    private async Task<DecisionReply> RecordAsync(ulong hash, ulong content, string? claim, VerdictInput input, Verdict verdict, TenantPolicy policy)
     {
         var sampling = SamplingOf(input, verdict, policy);
         var entry = new DecisionEntry
@@ -169,6 +171,7 @@ public sealed partial class DecisionSession(
             ActionsHash = Fingerprints.OfActions(input.Request.Actions),
             RequestHash = content,
             Sampling = sampling,
+            Claim = claim,
         };
         foreach (var action in input.Actions)
             parts.Policies.Decided(key.Tenant, action.Scenario, input.Request.Agent.Release);
@@ -184,7 +187,11 @@ public sealed partial class DecisionSession(
             return Failed(StandingOf(ended));
         var open = book.Find(written.Number);
         var state = open?.StateAt(Now(book)) ?? StateOf(verdict);
-        return Shown(new DecisionShown(DecisionId.Of(written.Number, written.Hash, key.Account), key.Account, input, verdict, state, open, policy.Playbook, false, []));
+        return Shown(new DecisionShown(DecisionId.Of(written.Number, written.Hash, key.Account), key.Account, input, verdict, state, open, policy.Playbook, false, [])
+        {
+            Asker = Asker.ToAct(claim),
+            Claim = claim,
+        });
     }
 
     /// <summary>A row of the twin that decisions can be bound to, and the chain in memory.</summary>

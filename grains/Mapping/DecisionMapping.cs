@@ -51,13 +51,16 @@ public static class DecisionMapping
         var (input, verdict, playbook) = (shown.Input, shown.Verdict, shown.Playbook);
         var state = shown.State;
         var isPermitted = state == DomainState.Permitted;
+        var isOthers = shown.IsOthers;
         var isByApproval = isPermitted && verdict.Kind > DomainKind.AllowWithObligations;
         return new DecisionView
         {
             DecisionId = shown.Id?.ToString(),
             Account = shown.Account,
             Verdict = isByApproval ? Interfaces.Contracts.VerdictKind.AllowWithObligations : (Interfaces.Contracts.VerdictKind)verdict.Kind,
-            Next = NextOf(state, verdict),
+            Next = isOthers ? Interfaces.Contracts.NextStep.Stop : NextOf(state, verdict),
+            Code = isOthers ? Interfaces.NextSteps.PermitClaimed : null,
+            IsHeld = shown.IsHeld,
             Enforced = verdict.Enforced,
             State = (Interfaces.Contracts.DecisionState)state,
             PollAfter = state == DomainState.Pending ? verdict.PollAfter : null,
@@ -159,9 +162,3 @@ public static class DecisionMapping
         Band = HealthScore.NameOf(input.Account.Band),
     };
 }
-
-/// <summary>A decision with what it takes to show it.</summary>
-/// <param name="Basis">The later verdict that people approve, where an edit or a void approval brought one: its acts are the ones that count.</param>
-public sealed record DecisionShown(
-    DecisionId? Id, string Account, VerdictInput Input, Verdict Verdict, DomainState State, OpenDecision? Open, Playbook Playbook, bool IsRepeat, ValueList<string> Tighter,
-    Verdict? Basis = null);

@@ -31,9 +31,9 @@ public interface ITwinsDoor
 
     Task<DoorAnswer> DecideAsync(string account, DecisionBody request, CancellationToken cancellationToken);
 
-    Task<DoorAnswer> DecisionAsync(string decision, int waitSeconds, CancellationToken cancellationToken);
+    Task<DoorAnswer> DecisionAsync(string decision, int waitSeconds, string? claim, CancellationToken cancellationToken);
 
-    Task<DoorAnswer> PermitAsync(string decision, CancellationToken cancellationToken);
+    Task<DoorAnswer> PermitAsync(string decision, string? claim, CancellationToken cancellationToken);
 
     Task<DoorAnswer> OutcomeAsync(string decision, OutcomeBody outcome, CancellationToken cancellationToken);
 }

@@ -37,6 +37,7 @@ internal static class CheckAction
                 "confidence":{"type":"number","minimum":0,"maximum":1,"description":"How sure you are that this is right."},
                 "draft":{"type":"string","maxLength":4000,"description":"The text that would be sent, word for word; a reviewer sees it."}}}},
               "idempotencyKey":{"type":"string","minLength":1,"maxLength":128,"description":"A text of yours that is the same when you repeat this very request and new for any other, such as T-1811/credit/1. A repeat returns the first decision and is never a second one."},
+              "claim":{"type":"string","minLength":1,"maxLength":64,"description":"A word of this run of yours, the same in all its calls and new when you start anew, such as a random text. With it the permit is for this run alone: another that repeats the key is answered stop, with code permit_claimed."},
               "conversation":{"type":"string","maxLength":254,"description":"Ticket or conversation id; always give it if there is one."},
               "contact":{"type":"string","maxLength":254,"description":"E-mail of the person you act towards."},
               "onBehalfOf":{"type":"string","maxLength":254,"description":"The colleague for whom you act, if any; that person cannot approve it."},
@@ -50,12 +51,12 @@ internal static class CheckAction
         Prepare = arguments =>
         {
             arguments.Only(
-                "account", "actions", "idempotencyKey", "conversation", "contact", "onBehalfOf", "personAskedFor", "supportedObligations", "maxStaleness", "dryRun");
+                "account", "actions", "idempotencyKey", "conversation", "contact", "onBehalfOf", "personAskedFor", "supportedObligations", "maxStaleness", "dryRun", "claim");
             var account = arguments.Required("account");
             var isDryRun = arguments.Flag("dryRun") ?? false;
             var key = isDryRun ? arguments.Text("idempotencyKey") : arguments.Required("idempotencyKey");
             var actions = arguments.Json("actions", McpJson.Default.ActionBodyArray) ?? [];
-            var (conversation, contact, onBehalfOf) = (arguments.Text("conversation"), arguments.Text("contact"), arguments.Text("onBehalfOf"));
+            var (conversation, contact, onBehalfOf, claim) = (arguments.Text("conversation"), arguments.Text("contact"), arguments.Text("onBehalfOf"), arguments.Text("claim"));
             var personAskedFor = arguments.Flag("personAskedFor") ?? false;
             var obligations = arguments.Json("supportedObligations", McpJson.Default.StringArray) ?? [];
             var staleness = arguments.Number("maxStaleness", 0, int.MaxValue);
@@ -73,6 +74,7 @@ internal static class CheckAction
                     SupportedObligations = obligations,
                     MaxStaleness = staleness,
                     DryRun = isDryRun,
+                    Claim = claim,
                 };
                 return DecisionAnswer.Of(await call.Door.DecideAsync(account, request, call.Cancellation), call);
             };

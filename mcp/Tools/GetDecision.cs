@@ -22,16 +22,18 @@ internal static class GetDecision
             """
             {"type":"object","additionalProperties":false,"required":["decisionId"],"properties":{
               "decisionId":{"type":"string","maxLength":256,"description":"decisionId of check_action."},
+              "claim":{"type":"string","minLength":1,"maxLength":64,"description":"The same as in check_action, if you gave one."},
               "wait":{"type":"integer","minimum":0,"maximum":30,"default":20,"description":"Seconds to wait while it is pending; 0 answers at once."}}}
             """,
             McpJson.Default.DecisionView,
             isReadOnly: true),
         Prepare = arguments =>
         {
-            arguments.Only("decisionId", "wait");
+            arguments.Only("decisionId", "wait", "claim");
             var decision = arguments.Required("decisionId");
             var wait = arguments.Number("wait", 0, WaitSecondsMax) ?? WaitSeconds;
-            return async call => DecisionAnswer.Of(await call.Door.DecisionAsync(decision, wait, call.Cancellation), call);
+            var claim = arguments.Text("claim");
+            return async call => DecisionAnswer.Of(await call.Door.DecisionAsync(decision, wait, claim, call.Cancellation), call);
         },
     };
 }

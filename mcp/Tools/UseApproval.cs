@@ -18,15 +18,17 @@ internal static class UseApproval
             """,
             """
             {"type":"object","additionalProperties":false,"required":["decisionId"],"properties":{
-              "decisionId":{"type":"string","maxLength":256,"description":"decisionId of check_action."}}}
+              "decisionId":{"type":"string","maxLength":256,"description":"decisionId of check_action."},
+              "claim":{"type":"string","minLength":1,"maxLength":64,"description":"A word of this run of yours, as in check_action: the permit is then for this run alone. code permit_claimed: another run took it; do not act."}}}
             """,
             McpJson.Default.DecisionView,
             isReadOnly: false),
         Prepare = arguments =>
         {
-            arguments.Only("decisionId");
+            arguments.Only("decisionId", "claim");
             var decision = arguments.Required("decisionId");
-            return async call => DecisionAnswer.Of(await call.Door.PermitAsync(decision, call.Cancellation), call);
+            var claim = arguments.Text("claim");
+            return async call => DecisionAnswer.Of(await call.Door.PermitAsync(decision, claim, call.Cancellation), call);
         },
     };
 }

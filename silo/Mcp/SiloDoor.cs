@@ -44,10 +44,11 @@ internal sealed class SiloDoor(HttpContext outer, InnerRoutes routes, AgentBody 
     public Task<DoorAnswer> DecideAsync(string account, DecisionBody request, CancellationToken cancellationToken) => AskAsync(
         TwinsRoute.Decide, account, null, JsonSerializer.SerializeToUtf8Bytes(request, ApiJson.Default.DecisionBody), cancellationToken);
 
-    public Task<DoorAnswer> DecisionAsync(string decision, int waitSeconds, CancellationToken cancellationToken) =>
-        AskAsync(TwinsRoute.Decision, decision, new Parameters().With("wait", waitSeconds), null, cancellationToken);
+    public Task<DoorAnswer> DecisionAsync(string decision, int waitSeconds, string? claim, CancellationToken cancellationToken) =>
+        AskAsync(TwinsRoute.Decision, decision, new Parameters().With("wait", waitSeconds).With("claim", claim), null, cancellationToken);
 
-    public Task<DoorAnswer> PermitAsync(string decision, CancellationToken cancellationToken) => AskAsync(TwinsRoute.Permit, decision, null, null, cancellationToken);
+    public Task<DoorAnswer> PermitAsync(string decision, string? claim, CancellationToken cancellationToken) =>
+        AskAsync(TwinsRoute.Permit, decision, new Parameters().With("claim", claim), null, cancellationToken);
 
     public Task<DoorAnswer> OutcomeAsync(string decision, OutcomeBody outcome, CancellationToken cancellationToken) => AskAsync(
         TwinsRoute.Outcome, decision, null, JsonSerializer.SerializeToUtf8Bytes(outcome, ApiJson.Default.OutcomeBody), cancellationToken);

@@ -55,12 +55,13 @@ internal sealed class AgentDoor(AgentClient client, AccountTwinsClientOptions op
     }
 
     public async Task<DoorAnswer> DecideAsync(string account, DecisionBody request, CancellationToken cancellationToken) =>
-        Of(await client.DecideAsync(account, request, cancellationToken).ConfigureAwait(false));
+        Of(await client.DecideAsync(account, request.Claim is null && !request.DryRun ? request with { Claim = client.ToolsClaim } : request, cancellationToken).ConfigureAwait(false));
 
-    public async Task<DoorAnswer> DecisionAsync(string decision, int waitSeconds, CancellationToken cancellationToken) =>
-        Of(await client.ReadAsync(decision, TimeSpan.FromSeconds(waitSeconds), cancellationToken).ConfigureAwait(false));
+    public async Task<DoorAnswer> DecisionAsync(string decision, int waitSeconds, string? claim, CancellationToken cancellationToken) =>
+        Of(await client.ReadAsync(decision, TimeSpan.FromSeconds(waitSeconds), claim ?? client.ToolsClaim, cancellationToken).ConfigureAwait(false));
 
-    public async Task<DoorAnswer> PermitAsync(string decision, CancellationToken cancellationToken) => Of(await client.UseAsync(decision, cancellationToken).ConfigureAwait(false));
+    public async Task<DoorAnswer> PermitAsync(string decision, string? claim, CancellationToken cancellationToken) =>
+        Of(await client.UseAsync(decision, claim ?? client.ToolsClaim, cancellationToken).ConfigureAwait(false));
 
     public async Task<DoorAnswer> OutcomeAsync(string decision, OutcomeBody outcome, CancellationToken cancellationToken)
     {

@@ -110,7 +110,7 @@ internal static class DecisionCommands
         var wait = new Option<int?>("--wait") { Description = "Seconds, up to 30, to wait while it is pending.", HelpName = "SECONDS" };
         decisions.Add(to.Make(
             new TwinsCommand("get", "A decision as it stands.", "twins decisions get 17-9f3c0a1b@acct-1 --wait 30"),
-            async call => call.Show(await call.Client.Decisions.ReadAsync(call.Value(id), call.Value(wait), call.Cancellation), view => DecisionTables.Write(call, view)),
+            async call => call.Show(await call.Client.Decisions.ReadAsync(call.Value(id), call.Value(wait), null, call.Cancellation), view => DecisionTables.Write(call, view)),
             id, wait));
     }
 
@@ -119,7 +119,7 @@ internal static class DecisionCommands
         var id = Inputs.Decision();
         decisions.Add(to.Make(
             new TwinsCommand("permit", "Makes an approval a permit for the next minute. Ends with 1 if something grew worse meanwhile.", "twins decisions permit 17-9f3c0a1b@acct-1"),
-            async call => call.Show(await call.Client.Decisions.PermitAsync(call.Value(id), call.Cancellation), view => DecisionTables.Write(call, view), MayProceed),
+            async call => call.Show(await call.Client.Decisions.PermitAsync(call.Value(id), null, call.Cancellation), view => DecisionTables.Write(call, view), MayProceed),
             id));
     }
 

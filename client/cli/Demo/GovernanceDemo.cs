@@ -109,7 +109,7 @@ internal sealed class GovernanceDemo(Call call, DemoKeys keys, DemoAccounts acco
         if (decision.DecisionId is not { } id || decision.State != DecisionState.Pending)
             return;
 
-        var waiting = keys.Agent.Decisions.ReadAsync(id, 30, call.Cancellation);
+        var waiting = keys.Agent.Decisions.ReadAsync(id, 30, null, call.Cancellation);
         var item = (await keys.Lead.Reviews.ListAsync(new ReviewListQuery { Kind = "approval", Account = accounts.Global }, call.Cancellation).NeedAsync("Listing reviews")).Items.Single(one => one.DecisionId == id);
         var taken = await keys.Lead.Reviews.ClaimAsync(item.Id, call.Cancellation).NeedAsync("Claiming");
         call.Line();
@@ -138,7 +138,7 @@ internal sealed class GovernanceDemo(Call call, DemoKeys keys, DemoAccounts acco
     private async Task UseAsync(string id)
     {
         await BeatAsync();
-        var permit = await keys.Agent.Decisions.PermitAsync(id, call.Cancellation).NeedAsync("Taking the permit");
+        var permit = await keys.Agent.Decisions.PermitAsync(id, null, call.Cancellation).NeedAsync("Taking the permit");
         Expect(permit is { State: DecisionState.Permitted, Next: NextStep.Proceed }, $"the verdict was derived again, nothing had grown worse: permitted until {TableText.Of(permit.ExpiresAt)}");
         if (permit.State != DecisionState.Permitted)
         {

@@ -37,6 +37,7 @@ public sealed partial record DecisionBook
             Conversation = request.Conversation,
             Steps = steps,
             BasisNumber = number,
+            Claim = entry.Claim,
         }).Following(isPermit, number, at, request);
     }
 
@@ -59,7 +60,7 @@ public sealed partial record DecisionBook
 
         var steps = StepsOf(entry.Input.Request.Actions, entry.Verdict);
         return Settled(at).Spent(steps, at, 1).Changed(
-            number, at, entry.Decision, open => open with { State = DecisionState.Permitted, Steps = steps, ExpiresAt = entry.ExpiresAt, At = at })
+            number, at, entry.Decision, open => open with { State = DecisionState.Permitted, Steps = steps, ExpiresAt = entry.ExpiresAt, At = at, Claim = entry.Claim })
             .Following(true, entry.Decision, at, entry.Input.Request);
     }
 

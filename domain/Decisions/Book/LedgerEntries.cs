@@ -33,6 +33,9 @@ public sealed record DecisionEntry
 
     /// <summary>How likely a review was, fixed before the outcome; null where a person decides first anyway.</summary>
     public SamplingFact? Sampling { get; init; }
+
+    /// <summary>The caller's own word for this one question of it; a permit is for who repeats it. Null: anybody who knows the key.</summary>
+    public string? Claim { get; init; }
 }
 
 /// <summary>The probability of an audit when the decision was made, and whether it was drawn.</summary>
@@ -110,6 +113,9 @@ public sealed record PermitEntry
     public ValueList<string> Tighter { get; init; } = [];
 
     public DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>As <see cref="DecisionEntry.Claim"/>, of who used the approval.</summary>
+    public string? Claim { get; init; }
 }
 
 /// <summary>What became of an act.</summary>

@@ -30,6 +30,9 @@ public sealed record OpenDecision
     /// <summary>The acts that an edit left; null: as asked for.</summary>
     public ValueList<ActionRequest>? Approved { get; init; }
 
+    /// <summary>Whose the permit is; null: nobody said so.</summary>
+    public string? Claim { get; init; }
+
     /// <summary>Its amounts and counts are taken from the budgets.</summary>
     public bool IsReserved => State is DecisionState.Permitted or DecisionState.Unconfirmed;
 

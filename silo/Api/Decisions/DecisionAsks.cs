@@ -18,6 +18,7 @@ internal static class DecisionAsks
         SupportedObligations = body.SupportedObligations,
         MaxStaleness = body.MaxStaleness,
         DryRun = body.DryRun,
+        Claim = body.Claim,
     };
 
     public static ActionAsk ToAsk(this ActionBody body) => new()

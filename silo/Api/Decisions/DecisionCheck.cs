@@ -7,6 +7,7 @@ namespace AccountTwins.Silo.Api.Decisions;
 public static partial class DecisionCheck
 {
     public const int ActionsMax = 8;
+    public const int ClaimMax = 64;
     private const int DraftMax = 4000;
     private const int TextMax = 254;
     private const int KeyMax = 128;
@@ -32,6 +33,8 @@ public static partial class DecisionCheck
             return "idempotencyKey: needed, so that a repeat is not a second decision.";
         if (body.IdempotencyKey?.Length > KeyMax)
             return $"idempotencyKey: at most {KeyMax} characters.";
+        if (body.Claim is { Length: 0 or > ClaimMax })
+            return $"claim: 1 to {ClaimMax} characters.";
         if (body.MaxStaleness < 0)
             return "maxStaleness: 0 or more seconds.";
         if (body.SupportedObligations is null || body.SupportedObligations.Length > 32 || body.SupportedObligations.Contains(null))

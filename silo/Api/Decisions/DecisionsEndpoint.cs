@@ -13,6 +13,7 @@ namespace AccountTwins.Silo.Api.Decisions;
 public static class DecisionsEndpoint
 {
     private const int WaitSecondsMax = 30;
+    private const string ClaimText = "The caller's own word, as when it asked: a permit that another claim holds is shown with next stop.";
 
     private static readonly RequiredScopes Agents = new(KeyScopes.Agent);
     private static readonly RequiredScopes Readers = new(KeyScopes.Agent | KeyScopes.Reviewer | KeyScopes.Reader);
@@ -27,10 +28,12 @@ public static class DecisionsEndpoint
         routes.MapGet("/v1/decisions/{id}", ReadAsync)
             .RequireScopes(Readers).WithName("getDecision").WithSummary("A decision as it stands.")
             .Query("wait", "Whole seconds, up to 30, to wait while it is pending.", QueryForm.Number(0, WaitSecondsMax))
+            .Query("claim", ClaimText, QueryForm.Text(DecisionCheck.ClaimMax))
             .Answers<DecisionView>().Fails([.. Usual, ReasonCodes.UnknownDecision, ReasonCodes.BadParameter]);
         routes.MapPost("/v1/decisions/{id}/permit", UseAsync)
             .RequireScopes(Agents).WithName("useDecision").WithSummary("Makes an approval a permit for the next minute, for the agent that asked, if nothing grew worse.")
-            .Answers<DecisionView>().Fails([.. Usual, ReasonCodes.UnknownDecision, ReasonCodes.OtherAgent]);
+            .Query("claim", ClaimText, QueryForm.Text(DecisionCheck.ClaimMax))
+            .Answers<DecisionView>().Fails([.. Usual, ReasonCodes.UnknownDecision, ReasonCodes.OtherAgent, ReasonCodes.BadParameter]);
         routes.MapPost("/v1/decisions/{id}/outcome", OutcomeAsync)
             .RequireScopes(new RequiredScopes(KeyScopes.Agent | KeyScopes.Reviewer)).WithName("reportOutcome").WithSummary("What became of an act.")
             .Takes<OutcomeBody>().Answers<DecisionView>().Fails([.. Usual, ReasonCodes.UnknownDecision, ReasonCodes.OutcomeConflict, ReasonCodes.BadRequest]);
@@ -58,15 +61,25 @@ public static class DecisionsEndpoint
     private static async Task ReadAsync(HttpContext context, string id, IDecisions decisions)
     {
         var query = new QueryParameters(context.Request.Query);
-        query.Only(["wait"]);
+        query.Only(["wait", "claim"]);
         var wait = (int)(query.Number("wait", 0, WaitSecondsMax) ?? 0);
+        var claim = query.Text("claim", DecisionCheck.ClaimMax);
         if (query.Fault is { } fault)
             await Problem.WriteAsync(context, ReasonCodes.BadParameter, fault);
         else
-            await OfAsync(context, id, key => decisions.ReadAsync(key, id, wait));
+            await OfAsync(context, id, key => decisions.ReadAsync(key, id, wait, claim));
     }
 
-    private static Task UseAsync(HttpContext context, string id, IDecisions decisions) => OfAsync(context, id, key => decisions.UseAsync(key, id, context.Credential().Name));
+    private static async Task UseAsync(HttpContext context, string id, IDecisions decisions)
+    {
+        var query = new QueryParameters(context.Request.Query);
+        query.Only(["claim"]);
+        var claim = query.Text("claim", DecisionCheck.ClaimMax);
+        if (query.Fault is { } fault)
+            await Problem.WriteAsync(context, ReasonCodes.BadParameter, fault);
+        else
+            await OfAsync(context, id, key => decisions.UseAsync(key, id, context.Credential().Name, claim));
+    }
 
     private static async Task OutcomeAsync(HttpContext context, string id, IDecisions decisions)
     {

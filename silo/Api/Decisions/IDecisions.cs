@@ -9,9 +9,9 @@ public interface IDecisions
 {
     Task<DecisionReply> DecideAsync(AccountKey key, DecisionAsk ask);
 
-    Task<DecisionReply> ReadAsync(AccountKey key, string decisionId, int waitSeconds);
+    Task<DecisionReply> ReadAsync(AccountKey key, string decisionId, int waitSeconds, string? claim);
 
-    Task<DecisionReply> UseAsync(AccountKey key, string decisionId, string agentId);
+    Task<DecisionReply> UseAsync(AccountKey key, string decisionId, string agentId, string? claim);
 
     Task<DecisionReply> OutcomeAsync(AccountKey key, OutcomeReport report);
 
@@ -30,9 +30,9 @@ public sealed class GrainDecisions(IGrainFactory grains) : IDecisions
 {
     public Task<DecisionReply> DecideAsync(AccountKey key, DecisionAsk ask) => TwiceAsync(key, twin => twin.Decide(ask));
 
-    public Task<DecisionReply> ReadAsync(AccountKey key, string decisionId, int waitSeconds) => TwiceAsync(key, twin => twin.ReadDecision(decisionId, waitSeconds));
+    public Task<DecisionReply> ReadAsync(AccountKey key, string decisionId, int waitSeconds, string? claim) => TwiceAsync(key, twin => twin.ReadDecision(decisionId, waitSeconds, claim));
 
-    public Task<DecisionReply> UseAsync(AccountKey key, string decisionId, string agentId) => TwiceAsync(key, twin => twin.UseDecision(decisionId, agentId));
+    public Task<DecisionReply> UseAsync(AccountKey key, string decisionId, string agentId, string? claim) => TwiceAsync(key, twin => twin.UseDecision(decisionId, agentId, claim));
 
     public Task<DecisionReply> OutcomeAsync(AccountKey key, OutcomeReport report) => TwiceAsync(key, twin => twin.ReportOutcome(report));
 

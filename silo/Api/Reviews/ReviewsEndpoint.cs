@@ -110,7 +110,7 @@ public static class ReviewsEndpoint
         }
 
         var key = new AccountKey(tenant, item.Account);
-        if (await DecisionAnswer.AskAsync(context, () => decisions.ReadAsync(key, ReviewAnswers.DecisionOf(item), 0)) is not { } reply)
+        if (await DecisionAnswer.AskAsync(context, () => decisions.ReadAsync(key, ReviewAnswers.DecisionOf(item), 0, null)) is not { } reply)
             return;
         if (DecisionAnswer.FaultOf(reply.Standing, reply.Refusal) is { } fault)
         {

@@ -37,9 +37,9 @@ internal sealed class FakeTwins : IAccountTwins
         return Decide(request, cancellationToken);
     }
 
-    public Task<ApiResult<DecisionView>> ReadDecisionAsync(string decision, int waitSeconds, CancellationToken cancellationToken) => Task.FromResult(Read());
+    public Task<ApiResult<DecisionView>> ReadDecisionAsync(string decision, int waitSeconds, string? claim, CancellationToken cancellationToken) => Task.FromResult(Read());
 
-    public Task<ApiResult<DecisionView>> PermitAsync(string decision, CancellationToken cancellationToken) => Task.FromResult(Permit());
+    public Task<ApiResult<DecisionView>> PermitAsync(string decision, string? claim, CancellationToken cancellationToken) => Task.FromResult(Permit());
 
     public Task<ApiResult<DecisionView>> OutcomeAsync(string decision, OutcomeBody outcome, CancellationToken cancellationToken)
     {

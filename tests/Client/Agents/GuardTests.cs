@@ -233,10 +233,44 @@ public sealed class GuardTests
     public async Task The_repeat_of_an_answer_that_was_lost_on_the_way_is_acted_upon_once()
     {
         await using var host = new AgentHost();
-        host.Twins.Decide = (_, _) => Task.FromResult(host.Twins.Asked.Count == 1 ? FakeTwins.Away(503) : ApiResult<DecisionView>.Ok(host.Allowed() with { IsRepeat = true }));
+        host.Twins.Decide = (_, _) => Task.FromResult(host.Twins.Asked.Count == 1 ? FakeTwins.Away(503) : ApiResult<DecisionView>.Ok(host.Allowed() with { IsRepeat = true, IsHeld = true }));
 
         Assert.True((await host.Client.Guarded(AgentHost.Credit, _ => Task.FromResult(1))).Acted);
         Assert.Equal(AnswerCodes.AlreadyAsked, (await host.Client.Guarded(AgentHost.Credit, MustNotRun)).Answer.Code);
+    }
+
+    [Fact]
+    public async Task The_repeat_of_a_permit_that_is_not_this_clients_own_is_not_acted_upon_though_its_answer_was_lost()
+    {
+        await using var host = new AgentHost();
+        host.Twins.Decide = (_, _) => Task.FromResult(host.Twins.Asked.Count == 1 ? FakeTwins.Away(503) : ApiResult<DecisionView>.Ok(host.Allowed() with { IsRepeat = true }));
+
+        Assert.Equal(AnswerCodes.AlreadyAsked, (await host.Client.Guarded(AgentHost.Credit, MustNotRun)).Answer.Code);
+        Assert.Single(host.Twins.Asked.Select(asked => asked.Body.Claim).Distinct());
+    }
+
+    [Fact]
+    public async Task A_permit_whose_answers_were_all_lost_is_found_and_used_once_where_its_approval_is_resumed()
+    {
+        await using var host = new AgentHost();
+        host.Twins.Read = () => ApiResult<DecisionView>.Ok(host.Stands(VerdictKind.RequireApproval, NextStep.Proceed, DecisionState.Approved));
+        Assert.Equal(AnswerCodes.Unreachable, (await host.Client.Resume("7-0a1b2c3d@acct-1", MustNotRun)).Answer.Code);
+        host.Twins.Read = () => ApiResult<DecisionView>.Ok(host.Allowed() with { IsHeld = true });
+
+        Assert.True((await host.Client.Resume("7-0a1b2c3d@acct-1", _ => Task.FromResult(1))).Acted);
+        Assert.Equal(AnswerCodes.AlreadyAsked, (await host.Client.Resume("7-0a1b2c3d@acct-1", MustNotRun)).Answer.Code);
+    }
+
+    [Fact]
+    public async Task Another_processs_claim_is_told_by_its_code()
+    {
+        await using var host = new AgentHost();
+        host.Twins.Answers(host.Allowed() with { IsRepeat = true, Next = NextStep.Stop, Code = "permit_claimed" });
+
+        var done = await host.Client.Guarded(AgentHost.Credit, MustNotRun);
+
+        Assert.Equal((false, AnswerCodes.PermitClaimed, NextStep.Stop, false), (done.Acted, done.Answer.Code, done.Answer.Next, done.Answer.IsLocal));
+        Assert.Empty(host.Twins.Outcomes);
     }
 
     [Fact]

@@ -4,10 +4,12 @@ using System.Text.RegularExpressions;
 using AccountTwins.Client.Accounts;
 using AccountTwins.Client.Agents;
 using AccountTwins.Client.Agents.Outcomes;
+using AccountTwins.Client.Hosting;
 using AccountTwins.Client.Http;
 using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.Interfaces.Http;
 using AccountTwins.Mcp.Tools;
+using AccountTwins.Tests.Client.Agents;
 using AccountTwins.Tests.Client.Agents.EndToEnd;
 using AccountTwins.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -69,6 +71,41 @@ public sealed partial class TransportTests(GuardedSilo host) : IClassFixture<Gua
         Assert.Equal([Told.Executed], await host.OutcomesAsync(done.Answer.DecisionId!));
     }
 
+    /// <summary>What was asked got lost; meanwhile another process of the same agent asked with the same key and is at it.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task One_permit_is_acted_upon_by_one_of_two_processes(bool straight)
+    {
+        var twins = straight ? _program.Services.GetRequiredService<IAccountTwins>() : host.Http();
+        var (action, acts) = (Reply(), 0);
+        var (begun, over) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var other = new AgentClient(twins, new AccountTwinsClientOptions { Release = "support-7", OutcomeFolder = Path.Combine(_folder.Path, "other") });
+        Task<Guarded<bool>>? others = null;
+        var lossy = new FakeTwins();
+        lossy.Decide = async (body, each) =>
+        {
+            if (others is not null)
+                return await twins.DecideAsync(action.Account, body, each);
+            others = other.Guarded(action, async _ =>
+            {
+                acts++;
+                begun.SetResult();
+                await over.Task;
+            });
+            await begun.Task;
+            return FakeTwins.Away();
+        };
+        await using var client = new AgentClient(lossy, new AccountTwinsClientOptions { Release = "support-7", OutcomeFolder = Path.Combine(_folder.Path, "one"), DecisionDeadline = TimeSpan.FromSeconds(20) });
+
+        var done = await client.Guarded(action, _ => Task.FromResult(acts++));
+        over.SetResult();
+
+        Assert.Equal((false, NextStep.Stop, AnswerCodes.PermitClaimed), (done.Acted, done.Answer.Next, done.Answer.Code));
+        Assert.True((await others!).Acted);
+        Assert.Equal(1, acts);
+    }
+
     [Fact]
     public async Task Another_tenant_of_the_configuration_sees_nothing_of_this_one()
     {
@@ -126,9 +163,9 @@ public sealed partial class TransportTests(GuardedSilo host) : IClassFixture<Gua
         yield return ("another act with its key", twins => SaidAsync(twins.DecideAsync(host.Small, asked with { Contact = "lee@acme.example" }, default)));
         yield return ("acts that are none", twins => SaidAsync(twins.DecideAsync(host.Small, Body("none") with { Actions = [] }, default)));
         yield return ("for nobody", twins => SaidAsync(twins.DecideAsync("nobody", Body("nobody"), default)));
-        yield return ("a decision", twins => SaidAsync(twins.ReadDecisionAsync(permitted, 1, default)));
-        yield return ("an unknown decision", twins => SaidAsync(twins.ReadDecisionAsync("7-0a1b2c3d@" + host.Small, 0, default)));
-        yield return ("a permit", twins => SaidAsync(twins.PermitAsync(permitted, default)));
+        yield return ("a decision", twins => SaidAsync(twins.ReadDecisionAsync(permitted, 1, null, default)));
+        yield return ("an unknown decision", twins => SaidAsync(twins.ReadDecisionAsync("7-0a1b2c3d@" + host.Small, 0, null, default)));
+        yield return ("a permit", twins => SaidAsync(twins.PermitAsync(permitted, null, default)));
         yield return ("an outcome", twins => SaidAsync(twins.OutcomeAsync(permitted, new OutcomeBody { State = DecisionState.Executed }, default)));
         yield return ("another outcome", twins => SaidAsync(twins.OutcomeAsync(permitted, new OutcomeBody { State = DecisionState.Failed }, default)));
         yield return ("an outcome that is none", twins => SaidAsync(twins.OutcomeAsync(permitted, new OutcomeBody { State = DecisionState.Pending }, default)));

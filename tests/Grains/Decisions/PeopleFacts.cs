@@ -34,7 +34,7 @@ public sealed class PeopleFacts
         var (session, id) = await PendingAsync(80);
         var asked = (await session.ReadAsync(id, default)).View!;
         var edited = (await session.ReviewAsync(Review(id, "ana", "csm", "edit", Act("refund", 30)), default)).View!;
-        var used = (await session.UseAsync(id, "agent-1", default)).View!;
+        var used = (await session.UseAsync(id, "agent-1", null, default)).View!;
 
         Assert.Equal((DecisionState.ApprovedEdited, DecisionState.Permitted), (edited.State, used.State));
         Assert.Equal(30, used.ApprovedActions!.Single().Amount);
@@ -53,13 +53,13 @@ public sealed class PeopleFacts
         await session.ReviewAsync(Review(id, "ana", "csm", "accept"), default);
         await twin.AcceptAsync(_bench.Says(AiContact.None));
 
-        var used = (await session.UseAsync(id, "agent-1", default)).View!;
+        var used = (await session.UseAsync(id, "agent-1", null, default)).View!;
         Assert.Equal((DecisionState.Pending, ReviewState.Open, ""), (used.State, _bench.Ledger.Items[id].State, _bench.Ledger.Items[id].DecidedBy));
         Assert.NotEmpty(used.Tighter);
         Assert.Equal(used.Tighter, (await _bench.Activate().Session.ReadAsync(id, default)).View!.Tighter);
 
         await session.ReviewAsync(Review(id, "ana", "csm", "accept"), default);
-        Assert.Equal(DecisionState.Permitted, (await session.UseAsync(id, "agent-1", default)).View!.State);
+        Assert.Equal(DecisionState.Permitted, (await session.UseAsync(id, "agent-1", null, default)).View!.State);
         LedgerOracle.Check(_bench.Chain, _bench.Policies);
     }
 
@@ -72,7 +72,7 @@ public sealed class PeopleFacts
         await session.ReviewAsync(Review(id, "ana", "csm", "accept"), default);
         await twin.AcceptAsync(_bench.Says(AiContact.Allowed));
 
-        var uses = await Task.WhenAll(session.UseAsync(id, "agent-1", default), session.UseAsync(id, "agent-1", default));
+        var uses = await Task.WhenAll(session.UseAsync(id, "agent-1", null, default), session.UseAsync(id, "agent-1", null, default));
         Assert.All(uses, use => Assert.Equal((DecisionState.Permitted, NextStep.Proceed), (use.View!.State, use.View.Next)));
         Assert.Equal(3, _bench.Chain.Count);
     }
@@ -85,7 +85,7 @@ public sealed class PeopleFacts
         await session.ReviewAsync(Review(id, "ana", "csm", "accept"), default);
         _bench.Clock.Advance(TimeSpan.FromMinutes(FakePolicies.Plain.Reviews.ApprovalMinutes));
 
-        Assert.Equal((DecisionState.Expired, NextStep.Stop), ((await session.UseAsync(id, "agent-1", default)).View!.State, (await session.UseAsync(id, "agent-1", default)).View!.Next));
+        Assert.Equal((DecisionState.Expired, NextStep.Stop), ((await session.UseAsync(id, "agent-1", null, default)).View!.State, (await session.UseAsync(id, "agent-1", null, default)).View!.Next));
         Assert.Equal("not_pending", (await session.ReviewAsync(Review(other, "ana", "csm", "accept"), default)).Refusal);
         for (var number = 0; number < 70; number++)
         {
@@ -121,8 +121,8 @@ public sealed class PeopleFacts
     {
         var (session, id) = await PendingAsync(20);
         var (_, late) = await PendingAsync(20, "k2", session);
-        var waits = session.WaitAsync(id, TimeSpan.FromSeconds(30), default);
-        var waitsLate = session.WaitAsync(late, TimeSpan.FromDays(2), default);
+        var waits = session.WaitAsync(id, null, TimeSpan.FromSeconds(30), default);
+        var waitsLate = session.WaitAsync(late, null, TimeSpan.FromDays(2), default);
         await session.ReviewAsync(Review(id, "ana", "csm", "reject"), default);
         Assert.Equal(DecisionState.Rejected, (await waits.WaitAsync(TimeSpan.FromSeconds(10))).View!.State);
 
@@ -131,7 +131,7 @@ public sealed class PeopleFacts
         Assert.Equal(0, _bench.Clock.Waiting);
 
         using var gone = new CancellationTokenSource();
-        var left = session.WaitAsync((await PendingAsync(20, "k3", session)).Id, TimeSpan.FromSeconds(30), gone.Token);
+        var left = session.WaitAsync((await PendingAsync(20, "k3", session)).Id, null, TimeSpan.FromSeconds(30), gone.Token);
         gone.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left.WaitAsync(TimeSpan.FromSeconds(10)));
     }
@@ -268,9 +268,9 @@ public sealed class PeopleFacts
         await session.ReviewAsync(Review(id, "ana", "csm", "accept"), default);
         var before = _bench.Chain.Count;
 
-        Assert.Equal("other_agent", (await session.UseAsync(id, "agent-2", default)).Refusal);
+        Assert.Equal("other_agent", (await session.UseAsync(id, "agent-2", null, default)).Refusal);
         Assert.Equal((before, DecisionState.Approved), (_bench.Chain.Count, (await session.ReadAsync(id, default)).View!.State));
-        Assert.Equal(DecisionState.Permitted, (await session.UseAsync(id, "agent-1", default)).View!.State);
+        Assert.Equal(DecisionState.Permitted, (await session.UseAsync(id, "agent-1", null, default)).View!.State);
     }
 
     private async Task<(DecisionSession Session, string Id)> PendingAsync(decimal amount, string key = "k", DecisionSession? known = null)

@@ -24,9 +24,9 @@ internal sealed class FakeDecisions : IDecisions
 
     public Task<DecisionReply> DecideAsync(AccountKey key, DecisionAsk ask) => Answer(key, ask, Reply);
 
-    public Task<DecisionReply> ReadAsync(AccountKey key, string decisionId, int waitSeconds) => Answer(key, (decisionId, waitSeconds), Reply);
+    public Task<DecisionReply> ReadAsync(AccountKey key, string decisionId, int waitSeconds, string? claim) => Answer(key, (decisionId, waitSeconds, claim), Reply);
 
-    public Task<DecisionReply> UseAsync(AccountKey key, string decisionId, string agentId) => Answer(key, decisionId, Reply);
+    public Task<DecisionReply> UseAsync(AccountKey key, string decisionId, string agentId, string? claim) => Answer(key, (decisionId, claim), Reply);
 
     public Task<DecisionReply> OutcomeAsync(AccountKey key, OutcomeReport report) => Answer(key, report, Reply);
 

@@ -12,7 +12,7 @@ public sealed class DecisionsEndpointTests
     private const string Whole = """
         {"actions":[{"type":"grant_credit","category":"billing","amount":40.50,"currency":"EUR","confidence":0.9,"draft":"We credit 40.50 EUR."}],
          "agent":{"release":"support-7","model":"m"},"onBehalfOf":"kim","contact":"a@b.example","conversation":"T-1","personAskedFor":true,
-         "idempotencyKey":"k","supportedObligations":["cap_amount"],"maxStaleness":60}
+         "idempotencyKey":"k","supportedObligations":["cap_amount"],"maxStaleness":60,"claim":"run-1"}
         """;
 
     [Fact]
@@ -33,6 +33,7 @@ public sealed class DecisionsEndpointTests
         Assert.Equal(("test", "support-7", "m"), (ask.Agent.Id, ask.Agent.Release, ask.Agent.Model));
         Assert.Equal(("kim", "a@b.example", "T-1", true, "k", 60), (ask.OnBehalfOf, ask.Contact, ask.Conversation, ask.PersonAskedFor, ask.IdempotencyKey, ask.MaxStaleness));
         Assert.Equal(["cap_amount"], ask.SupportedObligations);
+        Assert.Equal("run-1", ask.Claim);
         Assert.Equal(
             new ActionAsk { Type = "grant_credit", Category = "billing", Amount = 40.50m, Currency = "EUR", Confidence = 0.9m, Draft = "We credit 40.50 EUR." },
             Assert.Single(ask.Actions));
@@ -52,6 +53,7 @@ public sealed class DecisionsEndpointTests
     [InlineData("""{"actions":[{"type":"reply"}],"agent":{"release":""},"idempotencyKey":"k"}""", "agent.release")]
     [InlineData("""{"actions":[{"type":"reply"}],"agent":{"release":"r"}}""", "idempotencyKey")]
     [InlineData("""{"actions":[{"type":"reply"}],"agent":{"release":"r"},"idempotencyKey":"k","maxStaleness":-1}""", "maxStaleness")]
+    [InlineData("""{"actions":[{"type":"reply"}],"agent":{"release":"r"},"idempotencyKey":"k","claim":""}""", "claim")]
     [InlineData("""{"actions":[{"type":"reply"}],"agent":{"release":"r"},"idempotencyKey":"k","contact":"a\u0007b"}""", "contact")]
     public async Task What_is_not_well_formed_is_named_by_its_place(string body, string place)
     {
@@ -101,13 +103,13 @@ public sealed class DecisionsEndpointTests
         host.Decisions.Reply = new DecisionReply { Standing = TwinStanding.Ready, View = View() };
         var client = await host.ClientAsync(KeyScopes.Agent, "another-vendor");
 
-        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/v1/decisions/7-0a1b2c3d@acct-1?wait=20")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/v1/decisions/7-0a1b2c3d@acct-1?wait=20&claim=run-1")).StatusCode);
         await (await client.GetAsync("/v1/decisions/seven")).ProblemAsync(HttpStatusCode.NotFound, "unknown_decision");
         await (await client.GetAsync("/v1/decisions/7-0a1b2c3d@acct-1?wait=31")).ProblemAsync(HttpStatusCode.BadRequest, "bad_parameter");
 
         var (key, asked) = Assert.Single(host.Decisions.Asked);
         Assert.Equal(new AccountKey("another-vendor", "acct-1"), key);
-        Assert.Equal(("7-0a1b2c3d@acct-1", 20), asked);
+        Assert.Equal(("7-0a1b2c3d@acct-1", 20, "run-1"), asked);
     }
 
     [Fact]

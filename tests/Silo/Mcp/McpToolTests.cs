@@ -133,11 +133,11 @@ public sealed class McpToolTests
 
         await client.ToolAsync("get_decision", $$"""{"decisionId":"{{Id}}"}""");
         await client.ToolAsync("get_decision", $$"""{"decisionId":"{{Id}}","wait":0}""");
-        await client.ToolAsync("use_approval", $$"""{"decisionId":"{{Id}}"}""");
+        await client.ToolAsync("use_approval", $$"""{"decisionId":"{{Id}}","claim":"run-1"}""");
         await client.ToolAsync("report_outcome", $$"""{"decisionId":"{{Id}}","state":"partly","amounts":[12.5],"currency":"EUR","detail":"half of it"}""");
 
         var asked = host.Decisions.Asked.Select(one => one.Asked).ToArray();
-        Assert.Equal([(Id, 20), (Id, 0), Id], asked[..3]);
+        Assert.Equal([(Id, 20, (string?)null), (Id, 0, (string?)null), (Id, "run-1")], asked[..3]);
         var report = Assert.IsType<OutcomeReport>(asked[3]);
         Assert.Equal((Id, DecisionState.Partly, "EUR", "half of it", "test"), (report.DecisionId, report.State, report.Currency, report.Detail, report.By));
         Assert.Equal([12.5m], report.Amounts!);

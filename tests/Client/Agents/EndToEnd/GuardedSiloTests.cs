@@ -149,7 +149,7 @@ public sealed class GuardedSiloTests(GuardedSilo host) : IClassFixture<GuardedSi
     [InlineData("CutShort")]
     [InlineData("Garbled")]
     [InlineData("Held")]
-    public async Task Two_broken_answers_allow_nothing_and_neither_does_the_answer_that_comes_later(string how)
+    public async Task Two_broken_answers_allow_nothing_and_the_permit_stays_for_who_asked(string how)
     {
         await using var proxy = new BreakingProxy(host.Silo.Address);
         var broken = Enum.Parse<Broken>(how);
@@ -163,8 +163,12 @@ public sealed class GuardedSiloTests(GuardedSilo host) : IClassFixture<GuardedSi
         var later = await patient.Guarded(action, MustNotRun);
 
         Assert.Equal((VerdictKind.RequireApproval, NextStep.Wait, AnswerCodes.Unreachable), (unheard.Answer.Verdict, unheard.Answer.Next, unheard.Answer.Code));
-        Assert.Equal((AnswerCodes.AlreadyAsked, 1), (later.Answer.Code, await host.DecisionsAsync(host.Small, action.IdempotencyKey)));
+        Assert.Equal((AnswerCodes.PermitClaimed, 1), (later.Answer.Code, await host.DecisionsAsync(host.Small, action.IdempotencyKey)));
         Assert.Empty(await host.OutcomesAsync(later.Answer.DecisionId!));
+
+        // The permit is whose question it was made for, and asking again finds it.
+        Assert.True((await agent.Guarded(action, _ => Task.FromResult(true))).Acted);
+        Assert.Equal(NextStep.Stop, (await patient.Guarded(action, MustNotRun)).Answer.Next);
     }
 
     [Fact]

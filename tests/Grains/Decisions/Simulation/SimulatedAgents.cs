@@ -99,7 +99,7 @@ internal sealed class SimulatedAgents(SimulatedWorld world, SimulatedActivations
         var reviewed = await DoAsync(session => session.ReviewAsync(Review(id, "ana", "lead", "accept"), default));
         if (reviewed.View?.State == DecisionState.Approved)
             Acknowledged.Add((AccountTwins.Domain.Decisions.Book.EntryKinds.Review, id));
-        var used = await DoAsync(session => session.UseAsync(id, "agent-1", default));
+        var used = await DoAsync(session => session.UseAsync(id, "agent-1", null, default));
         if (used.View?.State == DecisionState.Permitted)
             Acknowledged.Add((AccountTwins.Domain.Decisions.Book.EntryKinds.Permit, id));
         return used.View!;
