@@ -52,6 +52,7 @@ namespace AccountTwins.Client.Http;
 [JsonSerializable(typeof(KeysAnswer))]
 [JsonSerializable(typeof(AuditLine))]
 [JsonSerializable(typeof(AuditEntriesAnswer))]
+[JsonSerializable(typeof(AuditRootAnswer))]
 [JsonSerializable(typeof(PlaybookAnswer))]
 [JsonSerializable(typeof(PlaybookCheckAnswer))]
 [JsonSerializable(typeof(PlaybookDiffAnswer))]

@@ -36,6 +36,16 @@ public sealed record AuditLine
 /// <summary>One hash over all chains at a moment.</summary>
 public sealed record AuditRoot(long Number, DateTimeOffset At, int Chains, string Hash);
 
+/// <summary>A root as the ledger holds it.</summary>
+public sealed record AuditRootAnswer
+{
+    /// <summary>Null where there is none: no root of this number, or none at all yet.</summary>
+    public AuditRoot? Root { get; init; }
+
+    /// <summary>Hash of the root before, which this one covers too; null for the first.</summary>
+    public string? Previous { get; init; }
+}
+
 /// <summary>One place where the ledger is not what was appended to it.</summary>
 /// <param name="Subject">The chain: an account, a setting's chain beginning with '/', or <c>/roots</c>.</param>
 /// <param name="Number">Of the entry, or of the root.</param>

@@ -18,6 +18,9 @@ public interface ILedgerAudit
     /// </summary>
     Task<LedgerRoot?> WriteRootAsync(string tenant, DateTimeOffset at, CancellationToken cancellationToken);
 
+    /// <summary>A tenant's root of a number, its newest for null; null where there is none.</summary>
+    Task<LedgerRoot?> ReadRootAsync(string tenant, long? number, CancellationToken cancellationToken);
+
     /// <summary>Reads all roots and chains of a tenant and computes every hash again. Appends may go on meanwhile.</summary>
     Task<LedgerAuditReport> VerifyAsync(string tenant, IProgress<LedgerAuditProgress>? progress, CancellationToken cancellationToken);
 }

@@ -40,6 +40,9 @@ public readonly record struct LedgerSubject(string Tenant, string Name)
     /// <summary>What a tenant's reviews teach.</summary>
     public static LedgerSubject OfLessons(string tenant) => new(tenant, "/lessons");
 
+    /// <summary>What people did to a tenant's keys.</summary>
+    public static LedgerSubject OfKeys(string tenant) => new(tenant, "/keys");
+
     /// <summary>Hourly leases of one agent release.</summary>
     public static LedgerSubject OfRelease(string tenant, string release) => new(tenant, "/release/" + release);
 }

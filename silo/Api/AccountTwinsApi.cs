@@ -32,6 +32,7 @@ public static class AccountTwinsApi
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ApiKeys>();
+        services.AddSingleton<KeyLedger>();
         services.AddSingleton<ApiKeyBootstrap>();
         services.AddOptions<JwtOptions>().BindConfiguration(JwtOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<SigningKeys>();
@@ -84,6 +85,7 @@ public static class AccountTwinsApi
         RotateKeyEndpoint.Map(app);
         AuditEndpoint.Map(app);
         AuditEntriesEndpoint.Map(app);
+        AuditRootEndpoint.Map(app);
         McpEndpoint.Map(app);
         HealthEndpoints.Map(app);
         app.MapPrometheusScrapingEndpoint().RequireScopes(new RequiredScopes(KeyScopes.Ops, OpenToLoopback: true))

@@ -50,6 +50,7 @@ namespace AccountTwins.Silo.Api;
 [JsonSerializable(typeof(WebhooksAnswer))]
 [JsonSerializable(typeof(AuditLine))]
 [JsonSerializable(typeof(AuditEntriesAnswer))]
+[JsonSerializable(typeof(AuditRootAnswer))]
 [JsonSerializable(typeof(ReplayAnswer))]
 [JsonSerializable(typeof(PlaybookAnswer))]
 [JsonSerializable(typeof(PlaybookCheckAnswer))]

@@ -1,10 +1,13 @@
+using AccountTwins.Domain.Keys;
 using AccountTwins.Silo.Storage;
 
 namespace AccountTwins.Silo.Security;
 
 /// <summary>Makes the first key: a store without any would lock everybody out, and there is no open mode to fall back to.</summary>
-public sealed class ApiKeyBootstrap(IApiKeyStore store, TimeProvider clock)
+public sealed class ApiKeyBootstrap(IApiKeyStore store, KeyLedger ledger, TimeProvider clock)
 {
+    private const string ByStart = "the start of a silo";
+
     /// <summary>
     /// The text of a new admin key of the tenant, for the caller to show once, or null when a key that still works exists.
     /// Two silos that start at once may each make one; both are valid.
@@ -21,13 +24,14 @@ public sealed class ApiKeyBootstrap(IApiKeyStore store, TimeProvider clock)
         return await CreateAsync(tenant, "first key", KeyScopes.Admin, cancellationToken);
     }
 
-    /// <summary>A new key with the given scopes; its text exists only in the answer.</summary>
+    /// <summary>A new key with the given scopes, that nobody asked for; its text exists only in the answer.</summary>
     public async Task<string> CreateAsync(string tenant, string name, KeyScopes scopes, CancellationToken cancellationToken)
     {
         const int AttemptsMax = 5;
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
             var (id, text, hash) = ApiKeySecret.Create();
+            await ledger.AppendAsync(tenant, new KeyEntry.Created(id, name, [.. KeyScopesText.Write(scopes).Split(',')], null, ByStart), cancellationToken);
             if (await store.InsertAsync(new ApiKeyRow(id, hash, tenant, name, KeyScopesText.Write(scopes), clock.GetUtcNow(), null, null), cancellationToken))
                 return text;
         }

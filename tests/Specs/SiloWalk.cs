@@ -105,7 +105,7 @@ internal sealed class SiloWalk(RunningSilo silo, RecordedAnswers recorded)
         var thrown = await recorded.PostAsync(leader, "/v1/switches", """{"action":"grant_credit","reason":"Credits went out twice."}""");
         await recorded.PostAsync(leader, "/v1/switches/take-back", $$"""{"name":"{{thrown.GetProperty("switches")[0].GetProperty("name").GetString()}}","reason":"Over."}""");
         await recorded.PostAsync(leader, "/v1/incidents/end", """{"name":"outage","reason":"Over."}""");
-        foreach (var path in new[] { "playbook", "switches", "incidents", "scenarios", "latitude-changes", "lessons", "audit/verify", "audit/entries", "audit/entries?limit=2&account=acct-0001" })
+        foreach (var path in new[] { "playbook", "switches", "incidents", "scenarios", "latitude-changes", "lessons", "audit/verify", "audit/entries", "audit/entries?chain=keys", "audit/root", "audit/entries?limit=2&account=acct-0001" })
             await recorded.GetAsync(admin, $"/v1/{path}");
     }
 

@@ -12,6 +12,14 @@ internal static class AuditTables
     public static void Write(Call call, IEnumerable<AuditEntry> entries) =>
         call.Write(["number", "at", "kind", "hash", "body"], entries.Select(entry => new object?[] { entry.Number, entry.At, entry.Kind, entry.Hash[..Math.Min(HashLength, entry.Hash.Length)], Short(entry.Body.GetRawText()) }));
 
+    public static void Write(Call call, AuditRootAnswer answer)
+    {
+        if (answer.Root is not { } root)
+            call.Line("There is no such root. One is written every few minutes, when there is something new.");
+        else
+            call.Write(["number", "at", "chains", "hash", "previous"], [[root.Number, root.At, root.Chains, root.Hash, answer.Previous]]);
+    }
+
     private static string Short(string text) => text.Length <= BodyLength ? text : text[..BodyLength] + "…";
 
     public static void Write(Call call, AuditLine line)

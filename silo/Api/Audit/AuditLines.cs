@@ -15,10 +15,12 @@ internal static class AuditLines
     {
         Kind = AuditLine.Report,
         IsSound = report.IsSound,
-        NewestRoot = report.NewestRoot is { } root ? new AuditRoot(root.Number, root.At, root.Chains, Convert.ToHexStringLower(root.Root)) : null,
+        NewestRoot = report.NewestRoot is { } root ? Of(root) : null,
         Faults = [.. report.Faults.Select(fault => new AuditFault(fault.Subject, fault.Number, JsonNamingPolicy.SnakeCaseLower.ConvertName(fault.Kind.ToString())))],
         MoreFaults = report.MoreFaults,
     };
+
+    public static AuditRoot Of(LedgerRoot root) => new(root.Number, root.At, root.Chains, Convert.ToHexStringLower(root.Root));
 
     public static AuditLine Failed(ReasonCode code) => new() { Kind = AuditLine.Failed, Code = code.Code };
 }

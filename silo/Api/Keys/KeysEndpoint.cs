@@ -1,3 +1,4 @@
+using AccountTwins.Domain.Keys;
 using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.Interfaces.Http;
 using AccountTwins.Silo.Api.Problems;
@@ -24,7 +25,7 @@ public static class KeysEndpoint
             .Answers<KeyView>().Fails(ReasonCodes.UnknownKey, ReasonCodes.OwnKey, ReasonCodes.StoreUnavailable);
     }
 
-    private static async Task CreateAsync(HttpContext context, IApiKeyStore store, TimeProvider clock)
+    private static async Task CreateAsync(HttpContext context, IApiKeyStore store, KeyLedger ledger, TimeProvider clock)
     {
         if (await JsonRequest.ReadAsync(context, ApiJson.Default.KeyBody) is not { } body)
             return;
@@ -35,7 +36,8 @@ public static class KeysEndpoint
             return;
         }
 
-        if (await NewKey.CreateAsync(store, context.Credential().Tenant, body, now, context.RequestAborted) is not var (row, text))
+        var caller = context.Credential();
+        if (await NewKey.CreateAsync(store, ledger, caller.Tenant, body, caller.Name, now, context.RequestAborted) is not var (row, text))
         {
             await Problem.WriteAsync(context, ReasonCodes.KeyNameTaken);
             return;
@@ -61,7 +63,7 @@ public static class KeysEndpoint
         await JsonAnswer.WriteAsync(context, new KeysAnswer { Keys = [.. rows.Select(row => ViewOf(row, now))] }, ApiJson.Default.KeysAnswer);
     }
 
-    private static async Task RevokeAsync(HttpContext context, string id, IApiKeyStore store, ApiKeys keys, TimeProvider clock)
+    private static async Task RevokeAsync(HttpContext context, string id, IApiKeyStore store, KeyLedger ledger, ApiKeys keys, TimeProvider clock)
     {
         var caller = context.Credential();
         if (id == caller.KeyId)
@@ -72,7 +74,14 @@ public static class KeysEndpoint
 
         // Looked up first: a key of another tenant is as unknown as one that never was.
         var now = clock.GetUtcNow();
-        if (await store.FindAsync(id, context.RequestAborted) is not { } row || row.Tenant != caller.Tenant || !await store.RevokeAsync(id, now, context.RequestAborted))
+        if (await store.FindAsync(id, context.RequestAborted) is not { RevokedAt: null } row || row.Tenant != caller.Tenant)
+        {
+            await Problem.WriteAsync(context, ReasonCodes.UnknownKey);
+            return;
+        }
+
+        await ledger.AppendAsync(caller.Tenant, new KeyEntry.Revoked(id, row.Name, caller.Name), context.RequestAborted);
+        if (!await store.RevokeAsync(id, now, context.RequestAborted))
         {
             await Problem.WriteAsync(context, ReasonCodes.UnknownKey);
             return;

@@ -1,3 +1,4 @@
+using AccountTwins.Domain.Keys;
 using AccountTwins.Grains.Interfaces.Http;
 using AccountTwins.Silo.Security;
 using AccountTwins.Silo.Storage;
@@ -13,7 +14,8 @@ internal static class NewKey
     private const int AttemptsMax = 5;
 
     /// <summary>The row and the key's text, or null when the name is taken.</summary>
-    public static async Task<(ApiKeyRow Row, string Text)?> CreateAsync(IApiKeyStore store, string tenant, KeyBody body, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<(ApiKeyRow Row, string Text)?> CreateAsync(
+        IApiKeyStore store, KeyLedger ledger, string tenant, KeyBody body, string by, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (await IsTakenAsync(store, tenant, body.Name, null, now, cancellationToken))
             return null;
@@ -23,12 +25,14 @@ internal static class NewKey
         {
             var (id, text, hash) = ApiKeySecret.Create();
             var row = new ApiKeyRow(id, hash, tenant, body.Name, scopes, now, body.ExpiresAt, null);
+            await ledger.AppendAsync(tenant, new KeyEntry.Created(id, body.Name, [.. scopes.Split(',')], body.ExpiresAt, by), cancellationToken);
             if (!await store.InsertAsync(row, cancellationToken))
                 continue;
 
             // Two silos may make the same name at once. At least one of them sees the other's row now and takes its own back, before anybody has its text.
             if (!await IsTakenAsync(store, tenant, body.Name, id, now, cancellationToken))
                 return (row, text);
+            await ledger.AppendAsync(tenant, new KeyEntry.Revoked(id, body.Name, by), CancellationToken.None);
             await store.RevokeAsync(id, now, CancellationToken.None);
             return null;
         }

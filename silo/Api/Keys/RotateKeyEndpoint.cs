@@ -1,3 +1,4 @@
+using AccountTwins.Domain.Keys;
 using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.Interfaces.Http;
 using AccountTwins.Silo.Api.Problems;
@@ -15,7 +16,7 @@ public static class RotateKeyEndpoint
             .Takes<RotateKeyBody>().Answers<KeyView>().Fails(
                 ReasonCodes.BadRequest, ReasonCodes.BadKey, ReasonCodes.UnknownKey, ReasonCodes.AlreadyRotated, ReasonCodes.RotationRunning, ReasonCodes.OwnKey, ReasonCodes.StoreUnavailable);
 
-    private static async Task RotateAsync(HttpContext context, string id, IApiKeyStore store, ApiKeys keys, TimeProvider clock)
+    private static async Task RotateAsync(HttpContext context, string id, IApiKeyStore store, KeyLedger ledger, ApiKeys keys, TimeProvider clock)
     {
         if (await JsonRequest.ReadAsync(context, ApiJson.Default.RotateKeyBody) is not { } body)
             return;
@@ -42,14 +43,16 @@ public static class RotateKeyEndpoint
             return;
         }
 
+        await ledger.AppendAsync(row.Tenant, new KeyEntry.Rotated(id, row.Name, next!.OldUntil > now ? next.OldUntil : null, next.ExpiresAt, caller.Name), context.RequestAborted);
+
         // Of two who rotate at once the second finds another secret than it saw.
-        if (!await store.RotateAsync(next!, row.Hash, context.RequestAborted))
+        if (!await store.RotateAsync(next, row.Hash, context.RequestAborted))
         {
             await Problem.WriteAsync(context, ReasonCodes.RotationRunning, "It was rotated or revoked in this moment.");
             return;
         }
 
         keys.Forget(id);
-        await KeysEndpoint.WriteAsync(context, KeysEndpoint.ViewOf(next!, now) with { Key = text });
+        await KeysEndpoint.WriteAsync(context, KeysEndpoint.ViewOf(next, now) with { Key = text });
     }
 }

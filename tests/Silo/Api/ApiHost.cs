@@ -144,7 +144,7 @@ internal sealed class ApiHost : IAsyncDisposable
     }
 
     public Task<string> CreateKeyAsync(KeyScopes scopes, string tenant = Tenant) =>
-        new ApiKeyBootstrap(Keys, Clock).CreateAsync(tenant, "test", scopes, CancellationToken.None);
+        new ApiKeyBootstrap(Keys, new KeyLedger(new MemoryLedger(), Clock), Clock).CreateAsync(tenant, "test", scopes, CancellationToken.None);
 
     /// <summary>Tells the streams what is in <see cref="Changes"/>.</summary>
     public void Move() => app.Services.GetRequiredService<ChangeTip>().Move(Changes.Newest);

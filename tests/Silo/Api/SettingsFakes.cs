@@ -76,6 +76,8 @@ internal sealed class FakeAudit : ILedgerAudit
 
     public bool IsAway { get; set; }
 
+    public List<LedgerRoot> Roots { get; } = [];
+
     /// <summary>The check ends only when this has.</summary>
     public Task Until { get; set; } = Task.CompletedTask;
 
@@ -84,6 +86,10 @@ internal sealed class FakeAudit : ILedgerAudit
     public Task<string[]> TenantsBehindAsync(CancellationToken cancellationToken) => Task.FromResult<string[]>([]);
 
     public Task<LedgerRoot?> WriteRootAsync(string tenant, DateTimeOffset at, CancellationToken cancellationToken) => Task.FromResult<LedgerRoot?>(null);
+
+    public Task<LedgerRoot?> ReadRootAsync(string tenant, long? number, CancellationToken cancellationToken) => IsAway
+        ? throw new StoreUnavailableException("away")
+        : Task.FromResult(tenant == ApiHost.Tenant ? Roots.LastOrDefault(root => number is null || root.Number == number) : null);
 
     public async Task<LedgerAuditReport> VerifyAsync(string tenant, IProgress<LedgerAuditProgress>? progress, CancellationToken cancellationToken)
     {

@@ -15,7 +15,7 @@ public sealed class ApiKeysTests
     public ApiKeysTests()
     {
         keys = new ApiKeys(store, clock);
-        bootstrap = new ApiKeyBootstrap(store, clock);
+        bootstrap = new ApiKeyBootstrap(store, new KeyLedger(new MemoryLedger(), clock), clock);
     }
 
     [Fact]

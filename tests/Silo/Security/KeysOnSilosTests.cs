@@ -87,7 +87,7 @@ public sealed class KeysOnSilosTests
 
     private async Task<(string Id, string Text)> CreateAsync()
     {
-        var text = await new ApiKeyBootstrap(store, clock).CreateAsync("t1", "test", KeyScopes.Agent, default);
+        var text = await new ApiKeyBootstrap(store, new KeyLedger(new MemoryLedger(), clock), clock).CreateAsync("t1", "test", KeyScopes.Agent, default);
         return (text.Split('_')[1], text);
     }
 

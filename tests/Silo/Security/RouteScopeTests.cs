@@ -40,6 +40,7 @@ public sealed class RouteScopeTests
         GET  /v1/decisions/{id}/replay        reader
         GET  /v1/audit/verify                 reader
         GET  /v1/audit/entries                reader
+        GET  /v1/audit/root                   reader
         GET  /v1/playbook                     reviewer,reader
         PUT  /v1/playbook                     admin
         POST /v1/playbook/check               reviewer,reader

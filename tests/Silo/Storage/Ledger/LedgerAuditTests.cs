@@ -45,6 +45,12 @@ public sealed class LedgerAuditTests
         Assert.Equal((1, 2, 0), (first!.Number, first.Chains, first.Previous.Length));
         Assert.Equal((2, 1), (second!.Number, second.Chains));
         Assert.Equal(first.Root, second.Previous);
+        Assert.Equal(first.Root, (await host.Audit.ReadRootAsync("default", 1, default))!.Root);
+        var newest = await host.Audit.ReadRootAsync("default", null, default);
+        Assert.Equal((2, second.At, 1), (newest!.Number, newest.At, newest.Chains));
+        Assert.Equal(first.Root, newest.Previous);
+        Assert.Null(await host.Audit.ReadRootAsync("default", 3, default));
+        Assert.Null(await host.Audit.ReadRootAsync("other", null, default));
         Assert.True((await host.Audit.VerifyAsync("default", null, default)).IsSound);
     }
 

@@ -55,6 +55,8 @@ public sealed class LedgerRootServiceTests
             return Task.FromResult<LedgerRoot?>(new LedgerRoot(1, at, 1, [1], []));
         }
 
+        public Task<LedgerRoot?> ReadRootAsync(string tenant, long? number, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task<LedgerAuditReport> VerifyAsync(string tenant, IProgress<LedgerAuditProgress>? progress, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
     }
