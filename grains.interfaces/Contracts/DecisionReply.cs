@@ -40,6 +40,10 @@ public sealed record OutcomeReport
 
     [Id(5)]
     public required string By { get; init; }
+
+    /// <summary>Told with a reviewer's or admin's key: people correct what any agent did. Else only the agent that asked may tell.</summary>
+    [Id(6)]
+    public bool IsPersons { get; init; }
 }
 
 /// <summary>A person's judgement of a decision.</summary>

@@ -11,7 +11,7 @@ namespace AccountTwins.Grains.Decisions;
 /// <summary>What became of the acts: it settles what was reserved for them.</summary>
 public sealed partial class DecisionSession
 {
-    /// <summary>What became of an act. The same report again changes nothing.</summary>
+    /// <summary>What became of an act, by the agent that asked or a person. The same report again changes nothing.</summary>
     public Task<DecisionReply> OutcomeAsync(OutcomeReport report, CancellationToken cancellationToken) => AnsweringAsync(() => TakeOutcomeAsync(report, cancellationToken));
 
     private async Task<DecisionReply> TakeOutcomeAsync(OutcomeReport report, CancellationToken cancellationToken)
@@ -24,6 +24,8 @@ public sealed partial class DecisionSession
             return Failed(standing);
         if (await FindAsync(report.DecisionId, cancellationToken) is not { } found)
             return Refused("unknown_decision");
+        if (!report.IsPersons && LedgerJson.Read<DecisionEntry>(found.Body).Input.Request.Agent.Id != report.By)
+            return Refused("other_agent");
         var once = RequestKeys.OfOutcome(found.Number);
         using var turn = await _turns.TakeAsync(once);
         return await OutcomeInTurnAsync(report, wanted, found, once, cancellationToken);

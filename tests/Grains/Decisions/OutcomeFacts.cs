@@ -38,6 +38,20 @@ public sealed class OutcomeFacts
     }
 
     [Fact]
+    public async Task An_outcome_is_told_by_the_agent_that_asked_or_a_person_and_by_no_other_agent()
+    {
+        var session = await _bench.KnownAsync();
+        var id = (await session.DecideAsync(Ask("k", "grant_credit", 100), default)).View!.DecisionId!;
+        var report = Outcome(id, DecisionState.NotExecuted) with { By = "agent-2" };
+
+        Assert.Equal("other_agent", (await session.OutcomeAsync(report, default)).Refusal);
+        Assert.Equal(DecisionState.Permitted, (await session.ReadAsync(id, default)).View!.State);
+        Assert.Single(_bench.Chain);
+        Assert.Equal(DecisionState.NotExecuted, (await session.OutcomeAsync(report with { By = "ana", IsPersons = true }, default)).View!.State);
+        Assert.Equal("other_agent", (await session.OutcomeAsync(report, default)).Refusal);
+    }
+
+    [Fact]
     public async Task What_is_unconfirmed_stays_spent_until_a_late_outcome_says_otherwise()
     {
         var session = await _bench.KnownAsync();

@@ -126,9 +126,24 @@ public sealed class DecisionsEndpointTests
         Assert.Equal([39.5m], report.Amounts!);
     }
 
-    private static async Task<HttpResponseMessage> PostAsync(ApiHost host, string address, string body)
+    [Theory]
+    [InlineData(KeyScopes.Agent, false)]
+    [InlineData(KeyScopes.Reviewer, true)]
+    [InlineData(KeyScopes.Lead, true)]
+    [InlineData(KeyScopes.Admin, true)]
+    internal async Task Who_tells_an_outcome_is_a_person_by_the_scopes_of_the_key(KeyScopes scopes, bool isPersons)
     {
-        var client = await host.ClientAsync(KeyScopes.Agent);
+        await using var host = await ApiHost.StartAsync();
+        host.Decisions.Reply = new DecisionReply { Standing = TwinStanding.Ready, Refusal = "other_agent" };
+
+        await (await PostAsync(host, "/v1/decisions/7-0a1b2c3d@acct-1/outcome", """{"state":"executed"}""", scopes)).ProblemAsync(HttpStatusCode.Forbidden, "other_agent");
+
+        Assert.Equal(isPersons, Assert.IsType<OutcomeReport>(Assert.Single(host.Decisions.Asked).Asked).IsPersons);
+    }
+
+    private static async Task<HttpResponseMessage> PostAsync(ApiHost host, string address, string body, KeyScopes scopes = KeyScopes.Agent)
+    {
+        var client = await host.ClientAsync(scopes);
         return await client.PostAsync(address, new StringContent(body, Encoding.UTF8, "application/json"));
     }
 
