@@ -48,13 +48,15 @@ public static class ReasonCodes
     public static readonly ReasonCode UnknownWebhook = new("unknown_webhook", 404, "The tenant has no webhook of this id.");
     public static readonly ReasonCode TooManyWebhooks = new("too_many_webhooks", 409, "The tenant has as many webhooks as it may; delete one.");
 
+    public static readonly ReasonCode TooManySecrets = new("too_many_secrets", 409, "Four earlier secrets of the webhook sign beside its own; nothing was changed, wait until the first of them ends.");
+
     // Decisions and reviews.
     public static readonly ReasonCode BadDecision = new("bad_decision", 400, "The request for a decision is not well formed; the detail names the place.");
     public static readonly ReasonCode BadReview = new("bad_review", 400, "The review lacks something or names a word that is not known; the detail names the place.");
     public static readonly ReasonCode BadOverride = new("bad_override", 400, "An override needs a step, a latitude, a reason and an end in the future: at most 30 days to loosen, 366 to tighten.");
     public static readonly ReasonCode EditWithoutActions = new("edit_without_actions", 400, "An edit must say which acts it leaves.");
     public static readonly ReasonCode OwnRequest = new("own_request", 403, "Nobody approves what they asked for.");
-    public static readonly ReasonCode OtherAgent = new("other_agent", 403, "Another agent asked for this decision; who asks again gets a decision of its own.");
+    public static readonly ReasonCode OtherAgent = new("other_agent", 403, "Another agent asked for this decision: only it uses the approval and tells the outcome. Who asks again gets a decision of its own.");
     public static readonly ReasonCode RoleInsufficient = new("role_insufficient", 403, "Amount and account take a higher role than the key's.");
     public static readonly ReasonCode UnknownDecision = new("unknown_decision", 404, "No decision of the key's tenant has this id.");
     public static readonly ReasonCode UnknownReview = new("unknown_review", 404, "Nothing of this id waits, or ever waited, for review.");
@@ -117,7 +119,7 @@ public static class ReasonCodes
     {
         BadRequest, BadParameter, CursorInvalid, AllRejected, Unauthenticated, Forbidden, RateLimited, UnknownRoute, UnknownAccount, MethodNotAllowed,
         NotAcceptable, Ambiguous, TooStale, BodyTooLarge, TooManySignals, UnsupportedMediaType, Internal, StoreUnavailable, AuthorityUnavailable, NotReady,
-        Draining, OutboxFull, KafkaUnavailable, AccountBusy, TwinUnreadable, StoreRefused, CursorExpired, TooManySubscribers, SubscriberTooSlow, BadWebhook, UnknownWebhook, TooManyWebhooks,
+        Draining, OutboxFull, KafkaUnavailable, AccountBusy, TwinUnreadable, StoreRefused, CursorExpired, TooManySubscribers, SubscriberTooSlow, BadWebhook, UnknownWebhook, TooManyWebhooks, TooManySecrets,
         BadDecision, BadReview, BadOverride, EditWithoutActions, OwnRequest, OtherAgent, RoleInsufficient, UnknownDecision, UnknownReview,
         IdempotencyConflict, NotPending, AlreadyApproved, NotApprovable, ReviewTaken, ReviewWaits, OutcomeConflict,
         BadKey, UnknownKey, KeyNameTaken, OwnKey, AlreadyRotated, RotationRunning, AuditRunning, NotReplayable,

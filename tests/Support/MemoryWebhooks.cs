@@ -21,8 +21,13 @@ internal sealed class MemoryWebhooks : IWebhookStore
     public Task<bool> DeleteAsync(string tenant, string id, CancellationToken cancellationToken) =>
         Task.FromResult(_rows.RemoveAll(row => row.Tenant == tenant && row.Id == id) > 0);
 
-    public Task<bool> RotateAsync(string tenant, string id, string secret, DateTimeOffset oldUntil, CancellationToken cancellationToken) =>
-        ChangeAsync(tenant, id, row => row with { Secret = secret, OldSecret = row.Secret, OldUntil = oldUntil });
+    public async Task<WebhookRotation> RotateAsync(string tenant, string id, string secret, DateTimeOffset now, DateTimeOffset oldUntil, CancellationToken cancellationToken)
+    {
+        if (_rows.Any(row => row.Tenant == tenant && row.Id == id && row.OldSecrets.Count >= WebhookRow.OldSecretsMax))
+            return WebhookRotation.Full;
+        var isDone = await ChangeAsync(tenant, id, row => row with { Secret = secret, OldSecrets = [new OldSecret(row.Secret, oldUntil), .. row.OldSecrets] });
+        return isDone ? WebhookRotation.Done : WebhookRotation.Unknown;
+    }
 
     public Task<bool> EnableAsync(string tenant, string id, DateTimeOffset now, CancellationToken cancellationToken) =>
         ChangeAsync(tenant, id, row => row with { IsActive = true, Reason = null, DisabledAt = null });

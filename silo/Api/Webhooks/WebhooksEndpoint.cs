@@ -24,8 +24,8 @@ public static class WebhooksEndpoint
             .RequireScopes(Scopes).WithName("listWebhooks").WithSummary("The tenant's webhooks and how they do.")
             .Answers<WebhooksAnswer>().Fails(ReasonCodes.BadParameter, ReasonCodes.StoreUnavailable);
         routes.MapPost("/v1/webhooks/{id}/rotate", RotateAsync)
-            .RequireScopes(Scopes).WithName("rotateWebhook").WithSummary("A new secret, shown this once; for a day the one before signs as well.")
-            .Answers<WebhookView>().Fails(ReasonCodes.UnknownWebhook, ReasonCodes.StoreUnavailable);
+            .RequireScopes(Scopes).WithName("rotateWebhook").WithSummary("A new secret, shown this once; for a day the one before signs as well, as do those before it until their ends.")
+            .Answers<WebhookView>().Fails(ReasonCodes.UnknownWebhook, ReasonCodes.TooManySecrets, ReasonCodes.StoreUnavailable);
         routes.MapPost("/v1/webhooks/{id}/enable", EnableAsync)
             .RequireScopes(Scopes).WithName("enableWebhook").WithSummary("Sends again, from where it stopped as far as that is kept.")
             .Answers<WebhookView>().Fails(ReasonCodes.UnknownWebhook, ReasonCodes.StoreUnavailable);
@@ -82,8 +82,12 @@ public static class WebhooksEndpoint
     private static async Task RotateAsync(HttpContext context, string id, IWebhookStore store, IOptions<WebhookOptions> options, TimeProvider clock)
     {
         var secret = WebhookSignature.NewSecret();
-        await store.RotateAsync(context.Credential().Tenant, id, secret, clock.GetUtcNow() + options.Value.OldSecretFor, context.RequestAborted);
-        await ShowAsync(context, store, id, secret);
+        var now = clock.GetUtcNow();
+        var rotated = await store.RotateAsync(context.Credential().Tenant, id, secret, now, now + options.Value.OldSecretFor, context.RequestAborted);
+        if (rotated == WebhookRotation.Done)
+            await ShowAsync(context, store, id, secret);
+        else
+            await Problem.WriteAsync(context, rotated == WebhookRotation.Full ? ReasonCodes.TooManySecrets : ReasonCodes.UnknownWebhook);
     }
 
     private static async Task EnableAsync(HttpContext context, string id, IWebhookStore store, TimeProvider clock)

@@ -37,7 +37,7 @@ public sealed class WebhookOptions
     [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
     public TimeSpan DisableAfter { get; set; } = TimeSpan.FromDays(3);
 
-    /// <summary>How long the secret before signs beside a new one. Default 24 h.</summary>
+    /// <summary>How long a secret that was replaced signs beside newer ones; four may at once. Default 24 h.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
     public TimeSpan OldSecretFor { get; set; } = TimeSpan.FromHours(24);
 }

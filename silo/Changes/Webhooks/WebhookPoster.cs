@@ -16,12 +16,12 @@ internal sealed class WebhookPoster(IOptions<WebhookOptions> options, TimeProvid
     {
         var now = clock.GetUtcNow();
         var timestamp = now.ToUnixTimeSeconds();
-        var old = row.OldUntil > now ? row.OldSecret : null;
+        string[] secrets = [row.Secret, .. row.OldSecrets.Where(old => old.Until > now).Select(old => old.Secret)];
         using var request = new HttpRequestMessage(HttpMethod.Post, row.Url) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(ChangeEvent.ContentType);
         request.Headers.Add("webhook-id", id);
         request.Headers.Add("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
-        request.Headers.Add("webhook-signature", WebhookSignature.Of(id, timestamp, body, old is null ? [row.Secret] : [row.Secret, old]));
+        request.Headers.Add("webhook-signature", WebhookSignature.Of(id, timestamp, body, secrets));
         request.Headers.UserAgent.ParseAdd("AccountTwins-Webhooks");
         using var deadline = new CancellationTokenSource(options.Value.AnswerWithin, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);

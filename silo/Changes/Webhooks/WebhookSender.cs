@@ -26,6 +26,8 @@ internal sealed partial class WebhookSender(
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan PassedOverPause = TimeSpan.FromSeconds(1);
+
     private static readonly Task Never = new TaskCompletionSource().Task;
 
     private readonly string _holder = Guid.NewGuid().ToString("N");
@@ -116,12 +118,19 @@ internal sealed partial class WebhookSender(
                 await store.NoteAsync(row, _holder, null, CancellationToken.None);
         }
 
+        // What the kinds leave out is passed over in memory, and noted with the next try or at the end of the turn.
+        var kinds = row.Kinds.Length > 0 ? row.Kinds.Split(',') : null;
+        var isTried = false;
         foreach (var change in page)
         {
-            row = await SendAsync(row, change, cancellationToken);
-            var isTaken = row.Number == change.Number;
-            var isLast = !isTaken || ReferenceEquals(change, page[^1]) || clock.GetElapsedTime(began) >= options.Value.AnswerWithin;
-            if (!await store.NoteAsync(row, _holder, isLast ? null : Lease(clock.GetUtcNow()), CancellationToken.None) || isLast)
+            var isWanted = kinds is null || kinds.Contains(change.Row.Kind);
+            row = isWanted ? await SendAsync(row, change, cancellationToken) : row with { Number = change.Number };
+            isTried |= isWanted;
+            var isLast = row.Number != change.Number || ReferenceEquals(change, page[^1]) || clock.GetElapsedTime(began) >= options.Value.AnswerWithin;
+            // Where next to nothing is wanted, a row is held and written once a second, and not with every change.
+            if (isLast && !isTried && page.Count < TurnMax)
+                row = row with { NextAt = clock.GetUtcNow() + PassedOverPause };
+            if ((isWanted || isLast) && (!await store.NoteAsync(row, _holder, isLast ? null : Lease(clock.GetUtcNow()), CancellationToken.None) || isLast))
                 return;
         }
     }
@@ -129,8 +138,6 @@ internal sealed partial class WebhookSender(
     /// <summary>The row after one try.</summary>
     private async Task<WebhookRow> SendAsync(WebhookRow row, PlacedChange change, CancellationToken cancellationToken)
     {
-        if (row.Kinds.Length > 0 && !row.Kinds.Split(',').Contains(change.Row.Kind))
-            return row with { Number = change.Number };
         var status = await poster.PostAsync(row, change.Row.Id, ChangeEvent.Write(change.Row, change.Number), cancellationToken);
         var now = clock.GetUtcNow();
         if (status is >= 200 and < 300)

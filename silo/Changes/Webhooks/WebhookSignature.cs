@@ -6,7 +6,7 @@ namespace AccountTwins.Silo.Changes.Webhooks;
 
 /// <summary>
 /// Signatures by Standard Webhooks: <c>v1,</c> and the base64 of HMAC-SHA256 over <c>id.timestamp.body</c>, with the bytes behind <c>whsec_</c> as key.
-/// While a secret changes there are two, apart by a space.
+/// While secrets change there are several, apart by spaces.
 /// </summary>
 internal static class WebhookSignature
 {

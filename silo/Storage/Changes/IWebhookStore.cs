@@ -11,8 +11,8 @@ public interface IWebhookStore
 
     Task<bool> DeleteAsync(string tenant, string id, CancellationToken cancellationToken);
 
-    /// <summary>The secret so far signs beside the new one until a moment.</summary>
-    Task<bool> RotateAsync(string tenant, string id, string secret, DateTimeOffset oldUntil, CancellationToken cancellationToken);
+    /// <summary>The secret so far signs beside the new one until a moment, as those before it do until theirs: at most <see cref="WebhookRow.OldSecretsMax"/>.</summary>
+    Task<WebhookRotation> RotateAsync(string tenant, string id, string secret, DateTimeOffset now, DateTimeOffset oldUntil, CancellationToken cancellationToken);
 
     /// <summary>Sends again from where it stopped.</summary>
     Task<bool> EnableAsync(string tenant, string id, DateTimeOffset now, CancellationToken cancellationToken);
@@ -27,36 +27,14 @@ public interface IWebhookStore
     Task<bool> NoteAsync(WebhookRow row, string holder, DateTimeOffset? heldUntil, CancellationToken cancellationToken);
 }
 
-/// <summary>One address.</summary>
-/// <param name="Tenant">Whose.</param>
-/// <param name="Id">Unique in the tenant.</param>
-/// <param name="Url">Where to.</param>
-/// <param name="Kinds">Kinds with commas between; empty: all.</param>
-/// <param name="Secret">whsec_ and base64.</param>
-/// <param name="CreatedAt">When.</param>
-public sealed record WebhookRow(string Tenant, string Id, string Url, string Kinds, string Secret, DateTimeOffset CreatedAt)
+/// <summary>What became of a new secret.</summary>
+public enum WebhookRotation
 {
-    /// <summary>The last of the tenant's changes that it has got, or that its kinds left out.</summary>
-    public long Number { get; init; }
+    Done,
 
-    /// <summary>Tries of the next one that failed.</summary>
-    public int Attempts { get; init; }
+    /// <summary>There is no such webhook.</summary>
+    Unknown,
 
-    public bool IsActive { get; init; } = true;
-
-    public DateTimeOffset NextAt { get; init; }
-
-    public DateTimeOffset? FailingSince { get; init; }
-
-    public DateTimeOffset? DisabledAt { get; init; }
-
-    /// <summary>Why it was disabled: gone, failing or by_hand; null while it is active.</summary>
-    public string? Reason { get; init; }
-
-    public string? OldSecret { get; init; }
-
-    public DateTimeOffset? OldUntil { get; init; }
-
-    /// <summary>Changes that were no longer kept when their turn came.</summary>
-    public long Skipped { get; init; }
+    /// <summary>As many earlier secrets still sign as may; nothing was changed.</summary>
+    Full,
 }

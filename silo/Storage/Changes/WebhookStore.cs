@@ -1,4 +1,6 @@
 using System.Data.Common;
+using AccountTwins.Domain.Signals;
+using AccountTwins.Grains.State;
 
 namespace AccountTwins.Silo.Storage.Changes;
 
@@ -9,7 +11,10 @@ internal sealed class WebhookStore(Database database) : IWebhookStore
     private const int Disabled = 2;
 
     private const string Columns =
-        "tenant, id, url, kinds, secret, created_at, number, attempts, state, next_at, failing_since, disabled_at, reason, old_secret, old_until, skipped";
+        "tenant, id, url, kinds, secret, created_at, number, attempts, state, next_at, failing_since, disabled_at, reason, old_secret, old_until, skipped, older_secrets";
+
+    /// <summary>Each try that fails lost to another that did not; so many at once is no rotation of a person.</summary>
+    private const int RotationsMax = 20;
 
     public async Task<bool> CreateAsync(WebhookRow row, int most, CancellationToken cancellationToken) => await ExecuteAsync(
         """
@@ -27,9 +32,32 @@ internal sealed class WebhookStore(Database database) : IWebhookStore
     public Task<bool> DeleteAsync(string tenant, string id, CancellationToken cancellationToken) =>
         ExecuteAsync("DELETE FROM webhook WHERE tenant = @tenant AND id = @id", [("@tenant", tenant), ("@id", id)], cancellationToken);
 
-    public Task<bool> RotateAsync(string tenant, string id, string secret, DateTimeOffset oldUntil, CancellationToken cancellationToken) => ExecuteAsync(
-        "UPDATE webhook SET old_secret = secret, old_until = @until, secret = @secret WHERE tenant = @tenant AND id = @id",
-        [("@tenant", tenant), ("@id", id), ("@secret", secret), ("@until", Instant(oldUntil))], cancellationToken);
+    public async Task<WebhookRotation> RotateAsync(string tenant, string id, string secret, DateTimeOffset now, DateTimeOffset oldUntil, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < RotationsMax; attempt++)
+        {
+            if ((await ListAsync(tenant, cancellationToken)).FirstOrDefault(row => row.Id == id) is not { } row)
+                return WebhookRotation.Unknown;
+            OldSecret[] good = [.. row.OldSecrets.Where(old => old.Until > now)];
+            if (good.Length >= WebhookRow.OldSecretsMax)
+                return WebhookRotation.Full;
+            if (await ExecuteAsync(
+                """
+                UPDATE webhook SET old_secret = secret, old_until = @until, secret = @secret, older_secrets = @older
+                WHERE tenant = @tenant AND id = @id AND secret = @seen
+                """,
+                [
+                    ("@tenant", tenant), ("@id", id), ("@secret", secret), ("@until", Instant(oldUntil)), ("@seen", row.Secret),
+                    ("@older", good.Length == 0 ? DBNull.Value : OldSecretsText.Write(good)),
+                ],
+                cancellationToken))
+            {
+                return WebhookRotation.Done;
+            }
+        }
+
+        throw new StoreUnavailableException("The webhook's secret is being changed by others all the time.");
+    }
 
     public Task<bool> EnableAsync(string tenant, string id, DateTimeOffset now, CancellationToken cancellationToken) => ExecuteAsync(
         $"""
@@ -85,10 +113,15 @@ internal sealed class WebhookStore(Database database) : IWebhookStore
             FailingSince = dialect.ReadInstantOrNull(row, 10),
             DisabledAt = dialect.ReadInstantOrNull(row, 11),
             Reason = row.IsDBNull(12) ? null : row.GetString(12),
-            OldSecret = row.IsDBNull(13) ? null : row.GetString(13),
-            OldUntil = dialect.ReadInstantOrNull(row, 14),
+            OldSecrets = OldSecrets(row.IsDBNull(13) ? null : row.GetString(13), dialect.ReadInstantOrNull(row, 14), row.IsDBNull(16) ? null : row.GetString(16)),
             Skipped = row.GetInt64(15),
         };
+    }
+
+    private static ValueList<OldSecret> OldSecrets(string? last, DateTimeOffset? until, string? older)
+    {
+        var before = OldSecretsText.Read(older);
+        return last is null || until is null ? [.. before] : [new OldSecret(last, until.Value), .. before];
     }
 
     private object Instant(DateTimeOffset at) => database.Dialect.Instant(at);

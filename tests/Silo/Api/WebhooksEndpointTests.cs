@@ -22,6 +22,9 @@ public sealed class WebhooksEndpointTests
         Assert.False(listed.TryGetProperty("secret", out _));
         var rotated = await (await admin.PostAsync($"/v1/webhooks/{id}/rotate", null)).JsonAsync();
         Assert.NotEqual(made.GetProperty("secret").GetString(), rotated.GetProperty("secret").GetString());
+        for (var again = 0; again < 3; again++)
+            Assert.Equal(HttpStatusCode.OK, (await admin.PostAsync($"/v1/webhooks/{id}/rotate", null)).StatusCode);
+        await (await admin.PostAsync($"/v1/webhooks/{id}/rotate", null)).ProblemAsync(HttpStatusCode.Conflict, "too_many_secrets");
         Assert.Equal(HttpStatusCode.OK, (await admin.PostAsync($"/v1/webhooks/{id}/enable", null)).StatusCode);
 
         using var other = await host.ClientAsync(KeyScopes.Admin, "other");

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using AccountTwins.Domain.Changes;
 using AccountTwins.Silo.Changes;
@@ -8,9 +5,6 @@ using AccountTwins.Silo.Changes.Webhooks;
 using AccountTwins.Silo.Storage.Changes;
 using AccountTwins.Tests.Silo.Storage;
 using AccountTwins.Tests.Support;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -56,7 +50,7 @@ public sealed class WebhookSenderTests
     [Fact]
     public async Task A_name_that_leads_inside_is_not_connected_to()
     {
-        await using var bench = await Bench.OpenAsync(_clock, options => options.AllowPrivate = false);
+        await using var bench = await WebhookBench.OpenAsync(_clock, options => options.AllowPrivate = false);
         await bench.CreateAsync();
         await bench.AnnounceAsync("a1");
         Assert.Equal(1, await bench.Sender.RoundAsync(default));
@@ -68,7 +62,7 @@ public sealed class WebhookSenderTests
     [Fact]
     public async Task Changes_come_in_order_once_and_signed_and_a_new_webhook_begins_now()
     {
-        await using var bench = await Bench.OpenAsync(_clock);
+        await using var bench = await WebhookBench.OpenAsync(_clock);
         await bench.AnnounceAsync("before");
         await bench.CreateAsync(ChangeKinds.FlagOpened);
         await bench.AnnounceAsync("a1", "a2");
@@ -86,10 +80,10 @@ public sealed class WebhookSenderTests
     [Fact]
     public async Task While_a_secret_changes_both_sign_and_later_the_new_one_alone()
     {
-        await using var bench = await Bench.OpenAsync(_clock);
+        await using var bench = await WebhookBench.OpenAsync(_clock);
         await bench.CreateAsync();
         var next = WebhookSignature.NewSecret();
-        await bench.Store.RotateAsync("default", "wh", next, _clock.GetUtcNow().AddHours(24), default);
+        await bench.Store.RotateAsync("default", "wh", next, _clock.GetUtcNow(), _clock.GetUtcNow().AddHours(24), default);
         await bench.AnnounceAsync("a1");
         await bench.Sender.RoundAsync(default);
         _clock.Advance(TimeSpan.FromHours(25));
@@ -101,9 +95,55 @@ public sealed class WebhookSenderTests
     }
 
     [Fact]
+    public async Task A_secret_that_changes_again_within_the_day_signs_until_its_own_end()
+    {
+        await using var bench = await WebhookBench.OpenAsync(_clock);
+        await bench.CreateAsync();
+        var (second, third) = (WebhookSignature.NewSecret(), WebhookSignature.NewSecret());
+        foreach (var secret in new[] { second, third })
+        {
+            Assert.Equal(WebhookRotation.Done, await bench.Store.RotateAsync("default", "wh", secret, _clock.GetUtcNow(), _clock.GetUtcNow().AddHours(24), default));
+            _clock.Advance(TimeSpan.FromHours(6));
+        }
+
+        await bench.AnnounceAsync("a1");
+        await bench.Sender.RoundAsync(default);
+        _clock.Advance(TimeSpan.FromHours(12));
+        await bench.AnnounceAsync("a2");
+        await bench.Sender.RoundAsync(default);
+
+        int[] Good(int request) => [.. new[] { bench.Secret, second, third }.Select(bench.Received[request].CountOfGoodSignatures)];
+        Assert.Equal([1, 1, 1], Good(0));
+        Assert.Equal([0, 1, 1], Good(1));
+    }
+
+    [Fact]
+    public async Task What_the_kinds_leave_out_costs_no_write_each()
+    {
+        await using var bench = await WebhookBench.OpenAsync(_clock);
+        await bench.CreateAsync(ChangeKinds.FlagOpened);
+        await bench.AnnounceAsync([ChangeKinds.FlagClosed, .. Enumerable.Range(0, 40).Select(each => $"out-{each}")]);
+        await bench.AnnounceAsync("a1");
+        await bench.Sender.RoundAsync(default);
+        Assert.Equal((1, 41), (bench.Notes, (await bench.RowAsync()).Number));
+
+        await bench.AnnounceAsync([ChangeKinds.FlagClosed, .. Enumerable.Range(0, 60).Select(each => $"out-{40 + each}")]);
+        Assert.Equal((1, 1, 0), (await bench.Sender.RoundAsync(default), await bench.Sender.RoundAsync(default), await bench.Sender.RoundAsync(default)));
+        Assert.Equal((3, 101), (bench.Notes, (await bench.RowAsync()).Number));
+
+        // One more that is left out waits for its second; what is wanted then comes in the same turn.
+        await bench.AnnounceAsync(ChangeKinds.FlagClosed, "out-100");
+        await bench.AnnounceAsync("a2");
+        Assert.Equal(0, await bench.Sender.RoundAsync(default));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, await bench.Sender.RoundAsync(default));
+        Assert.Equal((4, 2), (bench.Notes, bench.Received.Count));
+    }
+
+    [Fact]
     public async Task A_receiver_that_fails_is_tried_ever_more_rarely_under_the_same_id_and_nothing_overtakes()
     {
-        await using var bench = await Bench.OpenAsync(_clock);
+        await using var bench = await WebhookBench.OpenAsync(_clock);
         await bench.CreateAsync();
         await bench.AnnounceAsync("a1", "a2");
         bench.Answer = 500;
@@ -130,7 +170,7 @@ public sealed class WebhookSenderTests
     [Fact]
     public async Task Who_says_gone_is_disabled_with_a_record_and_goes_on_when_enabled()
     {
-        await using var bench = await Bench.OpenAsync(_clock);
+        await using var bench = await WebhookBench.OpenAsync(_clock);
         await bench.CreateAsync();
         await bench.AnnounceAsync("a1");
         bench.Answer = 410;
@@ -148,7 +188,7 @@ public sealed class WebhookSenderTests
     [Fact]
     public async Task Who_fails_for_too_long_is_disabled()
     {
-        await using var bench = await Bench.OpenAsync(_clock);
+        await using var bench = await WebhookBench.OpenAsync(_clock);
         await bench.CreateAsync();
         await bench.AnnounceAsync("a1");
         bench.Answer = 302;
@@ -162,7 +202,7 @@ public sealed class WebhookSenderTests
     [Fact]
     public async Task Two_silos_never_send_to_one_receiver_at_the_same_time()
     {
-        await using var bench = await Bench.OpenAsync(_clock);
+        await using var bench = await WebhookBench.OpenAsync(_clock);
         await bench.CreateAsync();
         await bench.AnnounceAsync("a1");
         var now = _clock.GetUtcNow();
@@ -178,7 +218,7 @@ public sealed class WebhookSenderTests
     [Fact]
     public async Task A_trial_is_signed_and_changes_nothing_of_the_webhook()
     {
-        await using var bench = await Bench.OpenAsync(_clock);
+        await using var bench = await WebhookBench.OpenAsync(_clock);
         await bench.CreateAsync();
         await bench.Store.DisableAsync("default", "wh", "by_hand", _clock.GetUtcNow(), default);
         await bench.Store.DisableAsync("default", "wh", "again", _clock.GetUtcNow(), default);
@@ -199,7 +239,7 @@ public sealed class WebhookSenderTests
     [Fact]
     public async Task A_receiver_that_does_not_answer_holds_up_nobody_else()
     {
-        await using var bench = await Bench.OpenAsync(_clock);
+        await using var bench = await WebhookBench.OpenAsync(_clock);
         await bench.CreateAsync();
         await bench.CreateAsync(id: "hanging", path: "/hang");
         await bench.AnnounceAsync("a1");
@@ -216,7 +256,7 @@ public sealed class WebhookSenderTests
     [Fact]
     public async Task A_slow_receivers_turn_ends_before_all_is_sent_and_the_next_one_knows_its_new_secret()
     {
-        await using var bench = await Bench.OpenAsync(_clock);
+        await using var bench = await WebhookBench.OpenAsync(_clock);
         await bench.CreateAsync();
         await bench.AnnounceAsync("a1", "a2", "a3", "a4");
         bench.Takes = TimeSpan.FromSeconds(6);
@@ -224,7 +264,7 @@ public sealed class WebhookSenderTests
         Assert.Equal(["a1", "a2"], bench.Received.Select(request => request.Id));
 
         var next = WebhookSignature.NewSecret();
-        await bench.Store.RotateAsync("default", "wh", next, _clock.GetUtcNow(), default);
+        await bench.Store.RotateAsync("default", "wh", next, _clock.GetUtcNow(), _clock.GetUtcNow(), default);
         await bench.Sender.RoundAsync(default);
         Assert.Equal(["a1", "a2", "a3", "a4"], bench.Received.Select(request => request.Id));
         Assert.Equal(1, bench.Received[2].CountOfGoodSignatures(next));
@@ -233,7 +273,7 @@ public sealed class WebhookSenderTests
     [Fact]
     public async Task Who_was_away_until_nothing_was_kept_is_told_how_much_and_waits_for_the_next()
     {
-        await using var bench = await Bench.OpenAsync(_clock);
+        await using var bench = await WebhookBench.OpenAsync(_clock);
         await bench.CreateAsync();
         await bench.AnnounceAsync("a1", "a2");
         _clock.Advance(TimeSpan.FromDays(8));
@@ -259,121 +299,28 @@ public sealed class WebhookSenderTests
         Assert.True(await store.CreateAsync(row with { Tenant = "other" }, 2, default));
         Assert.True(await store.DeleteAsync("default", "wh_2", default));
         Assert.False(await store.DeleteAsync("default", "wh_2", default));
-        Assert.False(await store.RotateAsync("other", "wh_2", "whsec_BBBB", _clock.GetUtcNow(), default));
-
+        Assert.Equal(WebhookRotation.Unknown, await RotateAsync("other", "wh_2", "whsec_BBBB"));
         Assert.Equal(row with { NextAt = row.CreatedAt }, Assert.Single(await store.ListAsync("default", default)));
-    }
 
-    /// <summary>One tenant with one webhook, and its receiver.</summary>
-    private sealed class Bench : IAsyncDisposable
-    {
-        private readonly StoreHost _host;
-        private readonly WebApplication _receiver;
-        private readonly FakeClock _clock;
-        private int _accounts;
-        private int _hanging;
-
-        private Bench(StoreHost host, WebApplication receiver, FakeClock clock, WebhookOptions options)
+        // Each keeps its own end, and the list has one: who rotates on and on loses nothing that still signs.
+        var ends = new List<OldSecret>();
+        foreach (var secret in new[] { "whsec_B", "whsec_C", "whsec_D", "whsec_E" })
         {
-            (_host, _receiver, _clock) = (host, receiver, clock);
-            Sender = new WebhookSender(
-                Store, Poster = new WebhookPoster(Options.Create(options), clock), Log, Tip, Options.Create(options), Options.Create(new ChangeOptions()), new ChangeMetrics(new MeterFactory()), clock, NullLogger<WebhookSender>.Instance);
+            ends.Insert(0, new OldSecret((await OnlyAsync()).Secret, _clock.GetUtcNow().AddDays(1)));
+            Assert.Equal(WebhookRotation.Done, await RotateAsync("default", "wh_1", secret));
+            _clock.Advance(TimeSpan.FromHours(1));
         }
 
-        public WebhookSender Sender { get; }
+        Assert.Equal(WebhookRotation.Full, await RotateAsync("default", "wh_1", "whsec_F"));
+        Assert.Equal(("whsec_E", [.. ends]), ((await OnlyAsync()).Secret, (await OnlyAsync()).OldSecrets));
+        _clock.Advance(TimeSpan.FromHours(20));
+        Assert.Equal(WebhookRotation.Done, await RotateAsync("default", "wh_1", "whsec_F"));
+        Assert.Equal(["whsec_E", "whsec_D", "whsec_C", "whsec_B"], (await OnlyAsync()).OldSecrets.Select(old => old.Secret));
+        _clock.Advance(TimeSpan.FromDays(2));
+        var all = await Task.WhenAll(Enumerable.Range(0, 6).Select(each => RotateAsync("default", "wh_1", $"whsec_{each}")));
+        Assert.Equal((4, 2), (all.Count(end => end == WebhookRotation.Done), all.Count(end => end == WebhookRotation.Full)));
 
-        public WebhookPoster Poster { get; }
-
-        public IWebhookStore Store => _host.Services.GetRequiredService<IWebhookStore>();
-
-        public string Secret { get; } = WebhookSignature.NewSecret();
-
-        public int Answer { get; set; } = 200;
-
-        /// <summary>By the clock, before an answer.</summary>
-        public TimeSpan Takes { get; set; }
-
-        /// <summary>Requests to /hang: they are never answered.</summary>
-        public int Hanging => Volatile.Read(ref _hanging);
-
-        public List<Request> Received { get; } = [];
-
-        private ChangeTip Tip { get; } = new();
-
-        private IChangeLog Log => _host.Services.GetRequiredService<IChangeLog>();
-
-        public static async Task<Bench> OpenAsync(FakeClock clock, Action<WebhookOptions>? change = null)
-        {
-            var options = new WebhookOptions { AllowHttp = true, AllowPrivate = true };
-            change?.Invoke(options);
-            var builder = WebApplication.CreateSlimBuilder();
-            builder.Logging.ClearProviders();
-            builder.WebHost.UseUrls("http://127.0.0.1:0");
-            var receiver = builder.Build();
-            var bench = new Bench(await StoreHost.OpenAsync(StoreKind.Sqlite), receiver, clock, options);
-            receiver.Run(bench.TakeAsync);
-            await receiver.StartAsync();
-            return bench;
-        }
-
-        public Task CreateAsync(string kinds = "", string id = "wh", string path = "/") => Store.CreateAsync(
-            new WebhookRow("default", id, _receiver.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal) + path, kinds, Secret, _clock.GetUtcNow()), 5, default);
-
-        public Task RemoveAsync() => Log.RemoveAsync(_clock.GetUtcNow().AddMinutes(-1), 1_000, null, default);
-
-        public async Task<WebhookRow> RowAsync() => Assert.Single(await Store.ListAsync("default", default));
-
-        public Task AnnounceAsync(params string[] ids) => AnnounceAsync(ids[0].StartsWith("flag_", StringComparison.Ordinal) ? ids[0] : ChangeKinds.FlagOpened, ids[0].StartsWith("flag_", StringComparison.Ordinal) ? ids[1..] : ids);
-
-        public async ValueTask DisposeAsync()
-        {
-            Sender.Dispose();
-            Poster.Dispose();
-            await _receiver.DisposeAsync();
-            await _host.DisposeAsync();
-        }
-
-        private async Task AnnounceAsync(string kind, string[] ids)
-        {
-            var key = Rows.Key($"a{_accounts++}");
-            await _host.Twins.WriteAsync(Rows.New(key) with
-            {
-                Changes = [.. ids.Select(id => new ChangeRow(key.Tenant, key.Account, id, kind, null, _clock.GetUtcNow(), "{}"u8.ToArray()))],
-            }, default);
-            await Log.PlaceAsync(1000, _clock.GetUtcNow(), default);
-            Tip.Move((await Log.StateAsync(null, default)).Newest);
-        }
-
-        private async Task TakeAsync(HttpContext context)
-        {
-            if (context.Request.Path == "/hang")
-            {
-                Interlocked.Increment(ref _hanging);
-                var left = new TaskCompletionSource();
-                await using var waiting = context.RequestAborted.Register(left.SetResult);
-                await left.Task;
-                return;
-            }
-
-            _clock.Advance(Takes);
-            using var body = new MemoryStream();
-            await context.Request.Body.CopyToAsync(body);
-            var headers = context.Request.Headers;
-            Received.Add(new Request(headers["webhook-id"]!, headers["webhook-timestamp"]!, headers["webhook-signature"]!, body.ToArray()));
-            context.Response.StatusCode = Answer;
-            if (Answer == (int)HttpStatusCode.Redirect)
-                context.Response.Headers.Location = "/elsewhere";
-        }
-    }
-
-    private sealed record Request(string Id, string Timestamp, string Signatures, byte[] Body)
-    {
-        /// <summary>Worked out from the standard's text, without our code.</summary>
-        public int CountOfGoodSignatures(string secret)
-        {
-            using var mac = new HMACSHA256(Convert.FromBase64String(secret.Split('_', 2)[1]));
-            var expected = Convert.ToBase64String(mac.ComputeHash([.. Encoding.UTF8.GetBytes(Id + "." + Timestamp + "."), .. Body]));
-            return Signatures.Split(' ').Count(signature => signature == "v1," + expected);
-        }
+        async Task<WebhookRow> OnlyAsync() => Assert.Single(await store.ListAsync("default", default));
+        Task<WebhookRotation> RotateAsync(string tenant, string id, string secret) => store.RotateAsync(tenant, id, secret, _clock.GetUtcNow(), _clock.GetUtcNow().AddDays(1), default);
     }
 }
