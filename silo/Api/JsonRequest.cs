@@ -6,7 +6,10 @@ using AccountTwins.Silo.Api.Signals;
 
 namespace AccountTwins.Silo.Api;
 
-/// <summary>Reads a JSON body into a record; a member that is unknown, missing or of another type is an error that names its path.</summary>
+/// <summary>
+/// Reads a JSON body into a record; a member that is unknown, missing, said twice or of another type is an error that names its path, and so is a null
+/// in a list and a text that cannot be kept.
+/// </summary>
 public static class JsonRequest
 {
     /// <summary>Bytes; a request of eight actions with full drafts has a sixth of it.</summary>
@@ -34,11 +37,13 @@ public static class JsonRequest
     {
         try
         {
-            return JsonSerializer.Deserialize(bytes, type) is { } value ? (value, null) : (null, "The body is null.");
+            if (JsonSerializer.Deserialize(bytes, type) is not { } value)
+                return (null, "The body is null.");
+            return RefusedJson.FaultOf(bytes) is { } fault ? (null, fault) : (value, null);
         }
         catch (JsonException error)
         {
-            return (null, error.Path is { Length: > 0 } path ? $"At {path}: not what is expected there, or not known here." : "The body is no JSON of the form expected.");
+            return (null, error.Path is { Length: > 0 } at ? $"At {at}: not what is expected there, said twice, or not known here." : "The body is no JSON of the form expected.");
         }
     }
 }

@@ -37,7 +37,7 @@ public sealed class QueryParameters(IQueryCollection query)
         }
     }
 
-    /// <summary>The text, or null when absent. Empty or longer than <paramref name="lengthMax"/> is a fault.</summary>
+    /// <summary>The text, or null when absent. Empty, longer than <paramref name="lengthMax"/> or with what is no text (PostgreSQL takes no U+0000) is a fault.</summary>
     public string? Text(string name, int lengthMax = 200)
     {
         if (!query.TryGetValue(name, out var values) || StringValues.IsNullOrEmpty(values))
@@ -50,6 +50,8 @@ public sealed class QueryParameters(IQueryCollection query)
         var text = values[0]!;
         if (text.Length > lengthMax)
             Fault ??= $"The parameter '{name}' is longer than {lengthMax} characters.";
+        if (text.Any(char.IsControl))
+            Fault ??= $"The parameter '{name}' holds a control character.";
         return text;
     }
 

@@ -15,7 +15,7 @@ internal static class KeyCheck
             return $"name: 1 to {NameMax} characters, no control characters, no space at its ends.";
         if (body.Scopes is not { Length: > 0 })
             return "scopes: at least one.";
-        if (body.Scopes.FirstOrDefault(word => KeyScopesText.Read(word ?? "") == KeyScopes.None || word!.Contains(',')) is { } unknown)
+        if (body.Scopes.FirstOrDefault(word => KeyScopesText.Read(word) == KeyScopes.None || word.Contains(',')) is { } unknown)
             return $"scopes: {string.Join(", ", KeyScopesText.Each.Select(KeyScopesText.Write))} are known, '{(unknown.Length <= 20 ? unknown : unknown[..20])}' is not.";
         return body.ExpiresAt <= now ? "expiresAt: in the future." : null;
     }

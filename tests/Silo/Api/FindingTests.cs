@@ -36,6 +36,16 @@ public sealed class FindingTests
         await (await (await host.ClientAsync(KeyScopes.Agent)).GetAsync("/v1/accounts/resolve" + query)).ProblemAsync(HttpStatusCode.BadRequest, "bad_parameter");
     }
 
+    [Theory]
+    [InlineData("/v1/portfolio/accounts?q=%00")]
+    [InlineData("/v1/accounts/resolve?ticket=T%001")]
+    public async Task A_search_for_what_no_store_can_hold_is_refused(string path)
+    {
+        await using var host = await ApiHost.StartAsync();
+
+        await (await (await host.ClientAsync(KeyScopes.Admin)).GetAsync(path)).ProblemAsync(HttpStatusCode.BadRequest, "bad_parameter");
+    }
+
     [Fact]
     public async Task Filters_order_and_page_reach_the_search()
     {
