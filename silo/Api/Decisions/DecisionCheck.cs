@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.Interfaces.Http;
 
 namespace AccountTwins.Silo.Api.Decisions;
@@ -10,6 +11,7 @@ public static partial class DecisionCheck
     public const int ClaimMax = 64;
     private const int DraftMax = 4000;
     private const int TextMax = 254;
+    private const int DetailMax = 1000;
     private const int KeyMax = 128;
     private const decimal AmountMax = 1_000_000_000m;
 
@@ -20,9 +22,6 @@ public static partial class DecisionCheck
             return $"actions: 1 to {ActionsMax} are possible.";
         for (var index = 0; index < body.Actions.Length; index++)
         {
-            // What the type says cannot be null can, inside an array.
-            if (body.Actions[index] is null)
-                return $"actions[{index}]: is null.";
             if (FaultOf(body.Actions[index]) is { } fault)
                 return $"actions[{index}].{fault}";
         }
@@ -37,7 +36,7 @@ public static partial class DecisionCheck
             return $"claim: 1 to {ClaimMax} characters.";
         if (body.MaxStaleness < 0)
             return "maxStaleness: 0 or more seconds.";
-        if (body.SupportedObligations is null || body.SupportedObligations.Length > 32 || body.SupportedObligations.Contains(null))
+        if (body.SupportedObligations is null || body.SupportedObligations.Length > 32)
             return "supportedObligations: at most 32 words.";
         return Texts(body).FirstOrDefault(text => text.Value is { } value && !IsText(value)).Name is { } name ? $"{name}: 1 to {TextMax} characters without control characters." : null;
     }
@@ -60,6 +59,20 @@ public static partial class DecisionCheck
         return action.Draft?.Length > DraftMax ? $"draft: at most {DraftMax} characters." : null;
     }
 
+    /// <summary>What is wrong with a report of an outcome, or null.</summary>
+    public static string? FaultOf(OutcomeBody body)
+    {
+        if (body.State is < DecisionState.Executed or > DecisionState.NotExecuted)
+            return "state: executed, partly, failed or not_executed.";
+        if (body.Amounts is { } amounts && (amounts.Length > ActionsMax || amounts.Any(amount => amount is < 0 or > AmountMax)))
+            return $"amounts: 0 to {AmountMax:0}, one for each act.";
+        if (body.Amounts is null != body.Currency is null)
+            return "amounts and currency: both or neither.";
+        if (body.Currency is { } currency && !Iso4217().IsMatch(currency))
+            return "currency: three capital letters as in ISO 4217.";
+        return body.Detail?.Length > DetailMax ? $"detail: at most {DetailMax} characters." : null;
+    }
+
     private static IEnumerable<(string? Name, string? Value)> Texts(DecisionBody body) =>
     [
         ("onBehalfOf", body.OnBehalfOf), ("contact", body.Contact), ("conversation", body.Conversation), ("agent.model", body.Agent.Model),
@@ -67,12 +80,12 @@ public static partial class DecisionCheck
 
     private static bool IsText(string text) => text.Length is > 0 and <= TextMax && !text.Any(char.IsControl);
 
-    [GeneratedRegex("^[a-z][a-z0-9_]{0,39}$")]
+    [GeneratedRegex("^[a-z][a-z0-9_]{0,39}\\z")]
     private static partial Regex Word();
 
-    [GeneratedRegex("^[A-Z]{3}$")]
+    [GeneratedRegex("^[A-Z]{3}\\z")]
     private static partial Regex Iso4217();
 
-    [GeneratedRegex("^[A-Za-z0-9._-]{1,64}$")]
+    [GeneratedRegex("^[A-Za-z0-9._-]{1,64}\\z")]
     private static partial Regex Release();
 }

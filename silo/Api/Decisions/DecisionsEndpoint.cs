@@ -85,10 +85,9 @@ public static class DecisionsEndpoint
     {
         if (await JsonRequest.ReadAsync(context, ApiJson.Default.OutcomeBody) is not { } body)
             return;
-        if (body.State is < DecisionState.Executed or > DecisionState.NotExecuted || body.Amounts?.Length > DecisionCheck.ActionsMax || body.Amounts?.Any(amount => amount < 0) == true
-            || body.Detail?.Length > 1000 || body.Amounts is null != body.Currency is null)
+        if (DecisionCheck.FaultOf(body) is { } fault)
         {
-            await Problem.WriteAsync(context, ReasonCodes.BadRequest, "state is executed, partly, failed or not_executed; amounts are 0 or more, one for each act, and go with their currency.");
+            await Problem.WriteAsync(context, ReasonCodes.BadRequest, fault);
             return;
         }
 
