@@ -198,7 +198,7 @@ public sealed partial class ScenarioGrain(ILedgerStore store, IPolicyBoard polic
         try
         {
             if (!IsNamed)
-                return Refused("bad_scenario");
+                return Refused("unknown_scenario");
             return await policies.EnsureAsync(_tenant, CancellationToken.None) is { } policy ? await act(policy) : Replied(TwinStanding.StoreUnavailable);
         }
         catch (StoreUnavailableException)

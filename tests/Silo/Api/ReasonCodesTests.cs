@@ -21,6 +21,16 @@ public sealed partial class ReasonCodesTests
         Assert.All(RejectCodes.All, reject => Assert.Equal(reject.Meaning, ReasonCodes.All[reject.Code].Text));
 
     [Fact]
+    public void Every_refusal_of_a_grain_is_in_the_table()
+    {
+        var codes = Directory.EnumerateFiles(Path.Combine(RepositoryFiles.Root, "grains"), "*.cs", SearchOption.AllDirectories)
+            .SelectMany(file => RefusalPattern().Matches(File.ReadAllText(file))).Select(refusal => refusal.Groups[1].Value).Distinct().ToArray();
+
+        Assert.NotEmpty(codes);
+        Assert.Empty(codes.Except(ReasonCodes.All.Keys));
+    }
+
+    [Fact]
     public void The_documentation_shows_the_same_table()
     {
         var rows = RowPattern().Matches(File.ReadAllText(Path.Combine(RepositoryFiles.Root, "docs", "http.md")))
@@ -28,6 +38,10 @@ public sealed partial class ReasonCodesTests
 
         Assert.Equal(ReasonCodes.All.Values.Select(code => (code.Code, code.Status, code.Text)).Order(), rows.Order());
     }
+
+    // Refused("unknown_decision"), await RefusedAsync("outcome_conflict", cancellationToken)
+    [GeneratedRegex(@"Refused(?:Async)?\(""([a-z_]+)""")]
+    private static partial Regex RefusalPattern();
 
     // | `too_stale` | 409 | A feed is older than maxStaleness allows; the feeds are named. |
     [GeneratedRegex(@"^\| `([a-z_]+)` \| (\d{3}) \| (.+) \|$", RegexOptions.Multiline)]
