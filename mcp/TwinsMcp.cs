@@ -51,9 +51,9 @@ public static partial class TwinsMcp
                 TimeToLive = Lifetime.OfDefinitions,
                 CacheScope = CacheScope.Private,
             }),
-            ReadResourceHandler = async (request, cancellationToken) => await ContextResource.ReadAsync(request.Params.Uri, doorOf(request), cancellationToken),
+            ReadResourceHandler = async (request, cancellationToken) => await ContextResource.ReadAsync(Named(request.Params, static read => read.Uri), doorOf(request), cancellationToken),
             ListPromptsHandler = (_, _) => ValueTask.FromResult(new ListPromptsResult { Prompts = [DraftReply.Definition], TimeToLive = Lifetime.OfDefinitions, CacheScope = CacheScope.Private }),
-            GetPromptHandler = async (request, cancellationToken) => request.Params.Name == DraftReply.Name
+            GetPromptHandler = async (request, cancellationToken) => Named(request.Params, static asked => asked.Name) == DraftReply.Name
                 ? await DraftReply.GetAsync(request.Params.Arguments, doorOf(request), cancellationToken)
                 : throw new McpProtocolException($"There is no prompt '{request.Params.Name}'.", McpErrorCode.InvalidParams),
         },
@@ -68,13 +68,19 @@ public static partial class TwinsMcp
         }
         catch (JsonException)
         {
-            throw new McpProtocolException("The params are not of the form that the method takes.", McpErrorCode.InvalidParams);
+            throw Unreadable();
         }
     };
 
+    /// <summary>What a method is about. The SDK lets a request by that has no params, or a null in this place.</summary>
+    private static string Named<T>(T? parameters, Func<T, string?> name)
+        where T : class => (parameters is null ? null : name(parameters)) ?? throw Unreadable();
+
+    private static McpProtocolException Unreadable() => new("The params are not of the form that the method takes.", McpErrorCode.InvalidParams);
+
     private static async Task<CallToolResult> CallAsync(RequestContext<CallToolRequestParams> request, ToolCall call, ILogger logger, Action<string, string, TimeSpan>? called)
     {
-        if (!ToolCatalogue.ByName.TryGetValue(request.Params.Name, out var tool))
+        if (!ToolCatalogue.ByName.TryGetValue(Named(request.Params, static called => called.Name), out var tool))
             throw new McpProtocolException($"There is no tool '{request.Params.Name}'.", McpErrorCode.InvalidParams);
         var began = call.Clock.GetTimestamp();
         var result = await CallAsync(tool, request, call, logger);

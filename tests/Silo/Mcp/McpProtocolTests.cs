@@ -24,6 +24,23 @@ public sealed class McpProtocolTests
         Assert.Equal(System.Net.HttpStatusCode.BadRequest, response.StatusCode);
     }
 
+    [Theory]
+    [InlineData("tools/call", "")]
+    [InlineData("tools/call", ""","params":{"name":null}""")]
+    [InlineData("prompts/get", "")]
+    [InlineData("prompts/get", ""","params":{"name":null}""")]
+    [InlineData("resources/read", ""","params":null""")]
+    [InlineData("resources/read", ""","params":{"uri":null}""")]
+    public async Task A_method_that_is_not_told_what_it_is_about_says_so_and_no_fault(string method, string parameters)
+    {
+        await using var host = await ApiHost.StartAsync();
+        using var client = await host.ClientAsync(KeyScopes.Admin);
+
+        using var response = await client.SendAsync(McpCalls.Request($$"""{"jsonrpc":"2.0","id":7,"method":"{{method}}"{{parameters}}}""", null));
+
+        Assert.Equal(-32602, (await response.JsonAsync()).GetProperty("error").GetProperty("code").GetInt32());
+    }
+
     [Fact]
     public async Task A_client_of_the_handshake_is_answered_without_a_session()
     {
