@@ -88,8 +88,9 @@ internal sealed record RouteSample(string Method, string Route, string Foreign, 
     ];
 
     /// <summary>The address, with a key of the owner's where one is named.</summary>
-    public string Path(string key) => Route.Replace("{account}", "acct-1")
-        .Replace("{id}", Route.StartsWith("/v1/lessons", StringComparison.Ordinal) ? "1" : Route.StartsWith("/v1/keys", StringComparison.Ordinal) ? key : Review);
+    public string Path(string key) => Route.Replace("{account}", "acct-1").Replace("{id}", Id(key));
+
+    public string Id(string key) => Route.StartsWith("/v1/lessons", StringComparison.Ordinal) ? "1" : Route.StartsWith("/v1/keys", StringComparison.Ordinal) ? key : Review;
 
     public byte[] Bytes => Body == "playbook" ? DefaultPlaybook.File.ToArray() : Encoding.UTF8.GetBytes(Body ?? "");
 
