@@ -10,11 +10,14 @@ namespace AccountTwins.Grains.Interfaces;
 [Alias("accounttwins.IDecisionGrain")]
 public interface IDecisionGrain : IGrainWithStringKey
 {
+    /// <summary>Seconds that one call may wait: with room below the 30 s after which a call counts as unanswered. Who wants to wait longer calls again.</summary>
+    const int WaitSecondsMax = 20;
+
     /// <summary>"May I do this, for this account, now?" An account that nobody knows is escalated; no twin is made.</summary>
     [Alias("Decide"), AlwaysInterleave]
     Task<DecisionReply> Decide(DecisionAsk ask);
 
-    /// <summary>The decision as it stands; waits up to <paramref name="waitSeconds"/> (0 to 20) while it is pending.</summary>
+    /// <summary>The decision as it stands; waits up to <paramref name="waitSeconds"/> (0 to <see cref="WaitSecondsMax"/>) while it is pending.</summary>
     [Alias("ReadDecision"), AlwaysInterleave]
     Task<DecisionReply> ReadDecision(string decisionId, int waitSeconds, string? claim);
 

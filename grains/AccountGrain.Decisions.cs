@@ -7,8 +7,6 @@ namespace AccountTwins.Grains;
 /// <summary>The account's decisions; loaded when the first one is asked for, so that a twin that decides nothing carries nothing.</summary>
 public sealed partial class AccountGrain : IDecisionGrain
 {
-    private const int WaitSecondsMax = 20;
-
     private DecisionSession? _decisions;
 
     private DecisionSession Decisions => _decisions ??= new DecisionSession(_session.Key, _session, parts, feeds, () => _parked?.Present is not null, clock);
@@ -16,7 +14,7 @@ public sealed partial class AccountGrain : IDecisionGrain
     public Task<DecisionReply> Decide(DecisionAsk ask) => Kept(Decisions.DecideAsync(ask, CancellationToken.None));
 
     public Task<DecisionReply> ReadDecision(string decisionId, int waitSeconds, string? claim) =>
-        Kept(Decisions.WaitAsync(decisionId, claim, TimeSpan.FromSeconds(Math.Clamp(waitSeconds, 0, WaitSecondsMax)), CancellationToken.None));
+        Kept(Decisions.WaitAsync(decisionId, claim, TimeSpan.FromSeconds(Math.Clamp(waitSeconds, 0, IDecisionGrain.WaitSecondsMax)), CancellationToken.None));
 
     public Task<DecisionReply> UseDecision(string decisionId, string agentId, string? claim) => Kept(Decisions.UseAsync(decisionId, agentId, claim, CancellationToken.None));
 

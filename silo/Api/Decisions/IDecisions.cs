@@ -30,7 +30,8 @@ public sealed class GrainDecisions(IGrainFactory grains) : IDecisions
 {
     public Task<DecisionReply> DecideAsync(AccountKey key, DecisionAsk ask) => TwiceAsync(key, twin => twin.Decide(ask));
 
-    public Task<DecisionReply> ReadAsync(AccountKey key, string decisionId, int waitSeconds, string? claim) => TwiceAsync(key, twin => twin.ReadDecision(decisionId, waitSeconds, claim));
+    public Task<DecisionReply> ReadAsync(AccountKey key, string decisionId, int waitSeconds, string? claim) =>
+        DecisionWaits.ReadAsync(waitSeconds, each => TwiceAsync(key, twin => twin.ReadDecision(decisionId, each, claim)));
 
     public Task<DecisionReply> UseAsync(AccountKey key, string decisionId, string agentId, string? claim) => TwiceAsync(key, twin => twin.UseDecision(decisionId, agentId, claim));
 
