@@ -1,3 +1,4 @@
+using AccountTwins.Domain.Accounts;
 using AccountTwins.Silo.Observability;
 
 namespace AccountTwins.Silo.Ingestion;
@@ -71,7 +72,7 @@ internal sealed partial class PartitionPump
         var through = lane.Signals[^1].Offset;
         while (lane.ToLetter(above, through, _options.LettersMax) is { Count: > 0 } signals)
         {
-            await Task.WhenAll(signals.Select(signal => LetterAsync(signal.Message, "store", code, detail)));
+            await Task.WhenAll(signals.Select(signal => LetterAsync(signal.Message, lane.Account, "store", code, detail)));
             if (epoch != _epoch)
                 return;
             signals.ForEach(signal => signal.IsLettered = true);
@@ -97,14 +98,14 @@ internal sealed partial class PartitionPump
     }
 
     /// <summary>Writes a dead letter until it is acknowledged; until then its offset holds the mark, and a full pump pauses.</summary>
-    private async Task LetterAsync(LogMessage message, string stage, string code, string detail)
+    private async Task LetterAsync(LogMessage message, AccountKey? account, string stage, string code, string detail)
     {
         var epoch = _epoch;
         while (epoch == _epoch)
         {
             try
             {
-                await _ports.DeadLetters.WriteAsync(new DeadLetter(_partition.Topic, _partition.Partition, message, stage, code, detail), CancellationToken.None);
+                await _ports.DeadLetters.WriteAsync(new DeadLetter(_partition.Topic, _partition.Partition, message, stage, code, detail) { Account = account }, CancellationToken.None);
                 if (epoch != _epoch)
                     return;
                 _metrics.DeadLetter(stage, code);

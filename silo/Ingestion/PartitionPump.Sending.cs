@@ -171,7 +171,7 @@ internal sealed partial class PartitionPump
         }
 
         var signal = lane.Find(answer.Offset) ?? throw new InvalidOperationException($"A twin stopped at offset {answer.Offset}, which was not sent.");
-        await LetterAsync(signal.Message, "apply", answer.Code ?? "apply_failed", answer.Detail ?? "");
+        await LetterAsync(signal.Message, lane.Account, "apply", answer.Code ?? "apply_failed", answer.Detail ?? "");
         if (epoch != _epoch)
             return;
         signal.IsLettered = true;

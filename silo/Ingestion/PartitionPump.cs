@@ -172,7 +172,7 @@ internal sealed partial class PartitionPump
         if (read.Code is not null)
         {
             _metrics.Signal(read.Family, SignalOutcome.Rejected);
-            _ = LetterAsync(message, "decode", read.Code, read.Detail ?? "");
+            _ = LetterAsync(message, read.Account == default ? null : read.Account, "decode", read.Code, read.Detail ?? "");
         }
         else if (read.Signal is null)
         {

@@ -57,4 +57,8 @@ internal readonly record struct ReadSignal(AccountKey Account, Family Family, Si
 /// <summary>
 /// A message that could not be used, with where it was and why. Stage: decode, apply or store; reason: a stable code.
 /// </summary>
-internal sealed record DeadLetter(string Topic, int Partition, LogMessage Message, string Stage, string Reason, string Detail);
+internal sealed record DeadLetter(string Topic, int Partition, LogMessage Message, string Stage, string Reason, string Detail)
+{
+    /// <summary>Whose signal it is; null where it could not be read so far.</summary>
+    public AccountKey? Account { get; init; }
+}

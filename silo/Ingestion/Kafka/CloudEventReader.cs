@@ -33,7 +33,7 @@ internal sealed class CloudEventReader(string topic, KafkaOptions options, IFeed
             case DecodedKind.Accepted:
                 var (account, signal) = (decoded.Account, decoded.Signal!);
                 if (!IsAllowed(account))
-                    return Rejected(signal.Family, "account_not_allowed", "The tenant's rule does not allow this account id.");
+                    return new ReadSignal(account, signal.Family, null, "account_not_allowed", "The tenant's rule does not allow this account id.");
                 feeds.Observe(account.Tenant, signal.Family, signal.Stamp.Time);
                 return new ReadSignal(account, signal.Family, signal, null, null);
             case DecodedKind.Heartbeat:

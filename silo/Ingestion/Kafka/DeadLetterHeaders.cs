@@ -8,6 +8,7 @@ internal static class DeadLetterHeaders
     public const string Offset = "__dlq.errors.offset";
     public const string Group = "__dlq.errors.group";
     public const string Message = "__dlq.errors.message";
+    public const string Tenant = "__dlq.errors.tenant";
     public const string Stage = "stage";
     public const string Reason = "reason";
     public const string Cut = "cut";
@@ -23,6 +24,7 @@ internal static class DeadLetterHeaders
         (Offset, "Its offset.", true),
         (Group, "The consumer group that could not use it.", true),
         (Message, "In words, at most 500 characters.", true),
+        (Tenant, "Tenant whose it is: the signal's own, else what its topic is pinned to or its key names; empty where nothing says so, and then it is the operators'.", false),
         (Stage, "Where it failed.", true),
         (Reason, "A stable code: one of docs/signals, or of docs/http.md.", true),
         (Cut, "Bytes that the value had; then it was too large for this topic and is not here.", false),

@@ -1,19 +1,18 @@
 using System.Globalization;
 using System.Text;
-using AccountTwins.Domain.Accounts;
 using AccountTwins.Grains.Interfaces.Http;
+using AccountTwins.Silo.Hosting;
 using Confluent.Kafka;
 using Microsoft.Extensions.Options;
 
 namespace AccountTwins.Silo.Ingestion.Kafka;
 
 /// <summary>Reads the topic of dead letters without a group, one caller at a time, and sends letters back as they came.</summary>
-internal sealed class KafkaDeadLetterBox(KafkaEndpoint endpoint, IOptions<KafkaOptions> options, TimeProvider clock) : IDeadLetterBox, IDisposable
+internal sealed class KafkaDeadLetterBox(KafkaEndpoint endpoint, IOptions<KafkaOptions> options, IOptions<ApiOptions> api, TimeProvider clock) : IDeadLetterBox, IDisposable
 {
     /// <summary>Letters looked at for one page, so that a filter that fits nothing ends.</summary>
     private const int LookedAtMax = 20_000;
 
-    private const string DefaultTenant = "default";
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim one = new(1);
@@ -124,7 +123,7 @@ internal sealed class KafkaDeadLetterBox(KafkaEndpoint endpoint, IOptions<KafkaO
             Stage = stage ?? "",
             Reason = reason ?? "",
             Detail = Text(letter, DeadLetterHeaders.Message),
-            Account = KeyOf(letter)?.Account,
+            Account = DeadLetterTenant.KeyOf(letter.Message.Key) is { } key && key.Tenant == query.Tenant ? key.Account : null,
             Bytes = Text(letter, DeadLetterHeaders.Cut) is null ? letter.Message.Value?.Length ?? 0 : (int)Number(letter, DeadLetterHeaders.Cut),
             IsCut = Text(letter, DeadLetterHeaders.Cut) is not null,
         });
@@ -140,14 +139,12 @@ internal sealed class KafkaDeadLetterBox(KafkaEndpoint endpoint, IOptions<KafkaO
         return new Message<byte[], byte[]> { Key = letter.Message.Key, Value = letter.Message.Value, Headers = headers };
     }
 
-    private string TenantOf(ConsumeResult<byte[], byte[]> letter) =>
-        options.Value.PinnedTenants.GetValueOrDefault(Text(letter, DeadLetterHeaders.Topic) ?? "") ?? KeyOf(letter)?.Tenant ?? DefaultTenant;
-
-    // acme/acct-1
-    private static AccountKey? KeyOf(ConsumeResult<byte[], byte[]> letter) =>
-        letter.Message.Key is { } key && Encoding.UTF8.GetString(key).Split('/') is [var tenant, var account] && AccountKey.IsPart(tenant) && AccountKey.IsPart(account)
-            ? new AccountKey(tenant, account)
-            : null;
+    /// <summary>What was written with it; of a letter from before that was, what its topic and key say. What is nobody's is the operators', never a tenant's by accident.</summary>
+    private string TenantOf(ConsumeResult<byte[], byte[]> letter)
+    {
+        var tenant = Text(letter, DeadLetterHeaders.Tenant) ?? DeadLetterTenant.Of(options.Value, Text(letter, DeadLetterHeaders.Topic) ?? "", letter.Message.Key);
+        return tenant is { Length: > 0 } ? tenant : api.Value.OperatorTenant;
+    }
 
     /// <summary>The last of a name is ours: a message may bring its own.</summary>
     private static string? Text(ConsumeResult<byte[], byte[]> letter, string name) =>

@@ -51,6 +51,8 @@ internal sealed class KafkaDeadLetters(KafkaOptions options, string brokers) : I
         Add(headers, DeadLetterHeaders.Offset, letter.Message.Offset.ToString(CultureInfo.InvariantCulture));
         Add(headers, DeadLetterHeaders.Group, options.Group);
         Add(headers, DeadLetterHeaders.Message, letter.Detail.Length > DetailCharactersMax ? letter.Detail[..DetailCharactersMax] : letter.Detail);
+        // Always, for the last of a name is ours and a message may bring its own.
+        Add(headers, DeadLetterHeaders.Tenant, letter.Account?.Tenant ?? DeadLetterTenant.Of(options, letter.Topic, letter.Message.Key) ?? "");
         Add(headers, DeadLetterHeaders.Stage, letter.Stage);
         Add(headers, DeadLetterHeaders.Reason, letter.Reason);
         if (cut > Cut.Nothing)

@@ -1,4 +1,6 @@
 using System.Text;
+using AccountTwins.Domain.Accounts;
+using AccountTwins.Silo.Hosting;
 using AccountTwins.Silo.Ingestion;
 using AccountTwins.Silo.Ingestion.Kafka;
 using AccountTwins.Silo.Storage;
@@ -22,7 +24,7 @@ public sealed class KafkaDeadLetterBoxTests : IDisposable
     {
         options = Options.Create(new KafkaOptions { DeadLetterTopic = "letters", BootstrapServers = kafka.BootstrapServers });
         endpoint = new KafkaEndpoint(options, Options.Create(new AccountTwins.Silo.Changes.ChangeOptions()), new SiloName("silo-1"));
-        box = new KafkaDeadLetterBox(endpoint, options, TimeProvider.System);
+        box = new KafkaDeadLetterBox(endpoint, options, Options.Create(new ApiOptions { OperatorTenant = "operators" }), TimeProvider.System);
     }
 
     [Fact]
@@ -40,7 +42,7 @@ public sealed class KafkaDeadLetterBoxTests : IDisposable
         var newest = await ListAsync(new DeadLetterQuery("acme", 50, false, null, null, null, null));
         Assert.Equal((6, null), (newest.Letters.Length, newest.Next));
         Assert.Equal(["acct-0", "acct-1", "acct-2", "acct-3", "acct-4", "large"], newest.Letters.Select(letter => letter.Account).Order());
-        Assert.Null(Assert.Single((await ListAsync(new DeadLetterQuery("default", 50, false, null, null, null, null))).Letters).Account);
+        Assert.Null(Assert.Single((await ListAsync(new DeadLetterQuery("operators", 50, false, null, null, null, null))).Letters).Account);
         Assert.Equal("apply_failed", Assert.Single((await ListAsync(new DeadLetterQuery("acme", 50, false, null, "apply_failed", "signals.usage", "decode"))).Letters).Reason);
 
         var seen = new List<string>();
@@ -64,6 +66,25 @@ public sealed class KafkaDeadLetterBoxTests : IDisposable
         var message = Back();
         Assert.Equal(("acme/acct-3", "7b03"), (Encoding.UTF8.GetString(message.Key), Convert.ToHexStringLower(message.Value)));
         Assert.Equal([("ce_id", "17"), ("replayed-from", whole.Id)], message.Headers.Select(header => (header.Key, Encoding.UTF8.GetString(header.GetValueBytes()))));
+    }
+
+    [Fact]
+    public async Task What_nobody_signed_is_the_operators_and_a_signals_own_tenant_counts_more_than_its_key()
+    {
+        options.Value.PinnedTenants["signals.pinned"] = "acme";
+        using (var letters = new KafkaDeadLetters(options.Value, kafka.BootstrapServers))
+        {
+            await letters.WriteAsync(Letter("no tenant", [1], "bad_json"), CancellationToken.None);
+            await letters.WriteAsync(Letter("", [1], "bad_json") with { Message = new LogMessage { Offset = 1, Epoch = 0, Value = [1], Headers = [KeyValuePair.Create("__dlq.errors.tenant", (byte[]?)"acme"u8.ToArray())] } }, CancellationToken.None);
+            await letters.WriteAsync(Letter("acme/acct-1", [1], "apply_failed") with { Account = new AccountKey("other", "acct-9") }, CancellationToken.None);
+            await letters.WriteAsync(Letter("no tenant", [1], "bad_json") with { Topic = "signals.pinned" }, CancellationToken.None);
+        }
+
+        async Task<string[]> OfAsync(string tenant) => [.. (await ListAsync(new DeadLetterQuery(tenant, 50, false, null, null, null, null))).Letters.Select(letter => letter.Topic + " " + letter.Reason)];
+        Assert.Equal(["signals.usage bad_json", "signals.usage bad_json"], await OfAsync("operators"));
+        Assert.Equal(["signals.usage apply_failed"], await OfAsync("other"));
+        Assert.Equal(["signals.pinned bad_json"], await OfAsync("acme"));
+        Assert.Empty(await OfAsync("default"));
     }
 
     [Fact]

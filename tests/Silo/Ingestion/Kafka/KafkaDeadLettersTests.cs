@@ -26,7 +26,7 @@ public sealed class KafkaDeadLettersTests : IDisposable
         Assert.Equal(
             [
                 ("ce_id", "17"), ("empty", null), ("__dlq.errors.topic", "signals.usage"), ("__dlq.errors.partition", "3"), ("__dlq.errors.offset", "4711"),
-                ("__dlq.errors.group", "twins-eu"), ("__dlq.errors.message", "It does not parse."), ("stage", "decode"), ("reason", "bad_json"),
+                ("__dlq.errors.group", "twins-eu"), ("__dlq.errors.message", "It does not parse."), ("__dlq.errors.tenant", "default"), ("stage", "decode"), ("reason", "bad_json"),
             ],
             HeadersOf(found));
     }
