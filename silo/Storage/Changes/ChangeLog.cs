@@ -19,7 +19,7 @@ internal sealed partial class ChangeLog(Database database, TimeProvider clock) :
             $"""
             SELECT coalesce((SELECT newest FROM change_end WHERE tenant = ''), 0),
                 (SELECT count(*) FROM (SELECT 1 FROM account_change WHERE position IS NULL LIMIT {UnplacedMax}) w),
-                (SELECT position FROM change_reader WHERE name = @reader)
+                CASE WHEN @reader = '' THEN NULL ELSE coalesce((SELECT position FROM change_reader WHERE name = @reader), (SELECT max(position) FROM change_reader)) END
             """,
             ("@reader", reader ?? "")).ToListAsync(
                 row => new ChangeLogState(row.GetInt64(0), (int)row.GetInt64(1), row.IsDBNull(2) ? null : row.GetInt64(2)), token), cancellationToken);
@@ -48,7 +48,7 @@ internal sealed partial class ChangeLog(Database database, TimeProvider clock) :
         var found = await database.RunAsync(Use.Write, (connection, token) => connection.Statement(
             """
             INSERT INTO change_reader (name, position, holder, held_until)
-            VALUES (@name, coalesce((SELECT removed FROM change_end WHERE tenant = ''), 0), @holder, @until)
+            VALUES (@name, (SELECT max(p) FROM (SELECT 0 AS p UNION ALL SELECT removed FROM change_end WHERE tenant = '' UNION ALL SELECT position FROM change_reader) known), @holder, @until)
             ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, held_until = excluded.held_until
             WHERE change_reader.holder IS NULL OR change_reader.holder = excluded.holder OR change_reader.held_until < @now
             RETURNING position

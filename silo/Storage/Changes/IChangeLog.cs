@@ -32,7 +32,10 @@ public interface IChangeLog
     /// </summary>
     Task<int> RemoveAsync(DateTimeOffset placedBefore, long rowsMax, long? keepAfter, CancellationToken cancellationToken);
 
-    /// <summary>Makes a silo the one that reads by a name until a moment, unless another is. Its position, or null.</summary>
+    /// <summary>
+    /// Makes a silo the one that reads by a name until a moment, unless another is. Its position, or null. A name that never read goes on where the one
+    /// that got furthest stands: a topic that is renamed is not sent everything again.
+    /// </summary>
     Task<long?> HoldAsync(string reader, string holder, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken);
 
     /// <summary>Notes how far the holder has passed changes on. False: it is not the holder any more, and nothing was noted.</summary>
@@ -53,7 +56,7 @@ public readonly record struct ChangeEnds(long Newest, long Removed);
 
 /// <param name="Newest">The last position given.</param>
 /// <param name="Unplaced">Rows that wait for a place; counted up to 10,000.</param>
-/// <param name="Passed">The reader's position; null before it first read.</param>
+/// <param name="Passed">The reader's position, or that from which it will go on; null before anybody read.</param>
 public readonly record struct ChangeLogState(long Newest, int Unplaced, long? Passed)
 {
     /// <summary>Changes that the reader has not passed on.</summary>

@@ -184,6 +184,23 @@ public sealed class ChangeLogTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    internal async Task A_new_name_goes_on_where_the_one_before_stands_and_an_old_one_where_it_stood(StoreKind kind)
+    {
+        await using var host = await StoreHost.OpenAsync(kind);
+        var log = Log(host);
+        await host.Twins.WriteAsync(Announcing(Rows.New(Rows.Key("a")), "a1", "a2", "a3"), default);
+        await log.PlaceAsync(100, Noon, default);
+        Assert.Equal(0, await log.HoldAsync("topic:old", "one", Noon, Noon.AddSeconds(10), default));
+        Assert.True(await log.PassedAsync("topic:old", "one", 2, Noon.AddSeconds(10), default));
+
+        Assert.Equal((2, 1), ((await log.StateAsync("topic:new", default)).Passed, (await log.StateAsync("topic:new", default)).Depth));
+        Assert.Equal(2, await log.HoldAsync("topic:new", "two", Noon, Noon.AddSeconds(10), default));
+        Assert.True(await log.PassedAsync("topic:new", "two", 3, Noon.AddSeconds(10), default));
+        Assert.Equal(2, await log.HoldAsync("topic:old", "one", Noon, Noon.AddSeconds(10), default));
+        Assert.Null((await log.StateAsync(null, default)).Passed);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     internal async Task Who_waits_is_woken_by_a_row_that_announces(StoreKind kind)
     {
         await using var host = await StoreHost.OpenAsync(kind);
