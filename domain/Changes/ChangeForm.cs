@@ -28,14 +28,27 @@ public static class ChangeForm
         _ => throw new ArgumentOutOfRangeException(nameof(change), change.GetType().Name, "No kind of change."),
     };
 
-    /// <summary>The data of a change: UTF-8 JSON, at most <see cref="ChangeRow.DataBytesMax"/> bytes.</summary>
+    /// <summary>
+    /// The data of a change: UTF-8 JSON, at most <see cref="ChangeRow.DataBytesMax"/> bytes. Texts that would go beyond are cut shorter, all alike: a character
+    /// may take 6 bytes, and a flag has many pieces of evidence.
+    /// </summary>
     public static byte[] DataOf(AccountChange change)
+    {
+        for (var textLengthMax = TextLengthMax; ; textLengthMax /= 2)
+        {
+            var data = DataOf(change, textLengthMax);
+            if (data.Length <= ChangeRow.DataBytesMax || textLengthMax == 0)
+                return data;
+        }
+    }
+
+    private static byte[] DataOf(AccountChange change, int textLengthMax)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            Write(json, change);
+            Write(json, change, textLengthMax);
             json.WriteEndObject();
         }
 
@@ -59,7 +72,7 @@ public static class ChangeForm
         _ => throw new ArgumentOutOfRangeException(nameof(change), change.GetType().Name, "No kind of change."),
     };
 
-    private static void Write(Utf8JsonWriter json, AccountChange change)
+    private static void Write(Utf8JsonWriter json, AccountChange change, int textLengthMax)
     {
         switch (change)
         {
@@ -69,32 +82,32 @@ public static class ChangeForm
                 json.WriteNumber("score", crossed.ScoreTenths / 10m);
                 break;
             case AccountChange.FlagOpened opened:
-                Flag(json, opened.Flag);
+                Flag(json, opened.Flag, textLengthMax);
                 break;
             case AccountChange.FlagClosed closed:
-                Flag(json, closed.Flag);
+                Flag(json, closed.Flag, textLengthMax);
                 json.WriteString("closedAt", closed.Flag.ClosedAt ?? closed.At);
                 json.WriteString("end", Word(closed.Flag.End));
                 break;
             case AccountChange.LatitudeMoved moved:
-                Latitude(json, moved);
+                Latitude(json, moved, textLengthMax);
                 break;
             case AccountChange.ReviewAwaited awaited:
-                Awaited(json, awaited.Review);
+                Awaited(json, awaited.Review, textLengthMax);
                 break;
             case AccountChange.ReviewDone done:
                 json.WriteString("decisionId", done.DecisionId);
-                json.WriteString("scenario", Cut(done.Scenario));
+                json.WriteString("scenario", Cut(done.Scenario, textLengthMax));
                 json.WriteString("verb", Word(done.Review.Verb));
                 json.WriteString("state", Word(done.Review.State));
-                json.WriteString("reviewer", Cut(done.Review.Reviewer));
+                json.WriteString("reviewer", Cut(done.Review.Reviewer, textLengthMax));
                 if (done.Review.Reason is { } reason)
-                    json.WriteString("reason", Cut(reason));
+                    json.WriteString("reason", Cut(reason, textLengthMax));
                 break;
         }
     }
 
-    private static void Flag(Utf8JsonWriter json, RiskFlag flag)
+    private static void Flag(Utf8JsonWriter json, RiskFlag flag, int textLengthMax)
     {
         json.WriteNumber("flag", flag.Number);
         json.WriteString("cause", Word(flag.Cause));
@@ -111,31 +124,31 @@ public static class ChangeForm
             json.WriteStartObject();
             json.WriteString("at", signal.Stamp.Time);
             json.WriteString("family", Word(signal.Family));
-            json.WriteString("text", Cut(signal.Text));
+            json.WriteString("text", Cut(signal.Text, textLengthMax));
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
     }
 
-    private static void Latitude(Utf8JsonWriter json, AccountChange.LatitudeMoved moved)
+    private static void Latitude(Utf8JsonWriter json, AccountChange.LatitudeMoved moved, int textLengthMax)
     {
-        json.WriteString("scenario", Cut(moved.Scenario));
-        json.WriteString("release", Cut(moved.Release));
+        json.WriteString("scenario", Cut(moved.Scenario, textLengthMax));
+        json.WriteString("release", Cut(moved.Release, textLengthMax));
         json.WriteString("kind", LatitudeChangeKinds.Of(moved.Change));
         json.WriteString("from", Word(moved.Change.From));
         json.WriteString("to", Word(moved.Change.To));
         json.WriteString("cause", LatitudeCauses.CodeOf(moved.Change.Cause));
         if (moved.Change.By is { } by)
-            json.WriteString("by", Cut(by));
-        json.WriteString("text", Cut(LatitudeChangeText.Of(moved.Change)));
+            json.WriteString("by", Cut(by, textLengthMax));
+        json.WriteString("text", Cut(LatitudeChangeText.Of(moved.Change), textLengthMax));
     }
 
-    private static void Awaited(Utf8JsonWriter json, AwaitedReview review)
+    private static void Awaited(Utf8JsonWriter json, AwaitedReview review, int textLengthMax)
     {
         json.WriteString("decisionId", review.DecisionId);
-        json.WriteString("scenario", Cut(review.Scenario));
-        json.WriteString("agentRelease", Cut(review.AgentRelease));
+        json.WriteString("scenario", Cut(review.Scenario, textLengthMax));
+        json.WriteString("agentRelease", Cut(review.AgentRelease, textLengthMax));
         json.WriteString("role", review.Role);
         json.WriteNumber("people", review.People);
         json.WriteString("dueAt", review.DueAt);
@@ -145,6 +158,6 @@ public static class ChangeForm
     private static string Word(Enum value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
     /// <summary>Never between the halves of a character.</summary>
-    private static string Cut(string text) =>
-        text.Length <= TextLengthMax ? text : text[..(char.IsHighSurrogate(text[TextLengthMax - 1]) ? TextLengthMax - 1 : TextLengthMax)];
+    private static string Cut(string text, int lengthMax) =>
+        text.Length <= lengthMax ? text : text[..(lengthMax > 0 && char.IsHighSurrogate(text[lengthMax - 1]) ? lengthMax - 1 : lengthMax)];
 }

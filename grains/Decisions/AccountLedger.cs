@@ -59,7 +59,7 @@ public sealed class AccountLedger(LedgerSubject subject, ILedgerStore store, Fun
         var changes = reviews(entry);
         ChangeRow[] rows = announced is not null ? [announced(entry)] : changes.Length > 0 ? [.. ReviewQueue.Announced(entry, changes)] : [];
         Book = book;
-        _last = (number, AnnounceAsync(writer.AppendAsync(entry, changes, rows, twin)));
+        _last = (number, WakeAfterAsync(writer.AppendAsync(entry, changes, rows, twin)));
         return (entry, _last.End);
     }
 
@@ -79,7 +79,8 @@ public sealed class AccountLedger(LedgerSubject subject, ILedgerStore store, Fun
         return true;
     }
 
-    private async Task<AppendEnd> AnnounceAsync(Task<AppendEnd> append)
+    /// <summary>Wakes those who wait for the book to change, once the entry is durable.</summary>
+    private async Task<AppendEnd> WakeAfterAsync(Task<AppendEnd> append)
     {
         var end = await append;
         if (end == AppendEnd.Appended)

@@ -6,7 +6,8 @@ namespace AccountTwins.Client.Agents.Outcomes;
 
 /// <summary>
 /// Outcomes that could not be told yet, a file each, the oldest first. Nothing is kept in memory, so a restart finds them all, and several
-/// processes may share a folder: an outcome told twice changes nothing. Bounded by number and bytes; what does not fit is refused aloud.
+/// processes may share a folder: an outcome told twice changes nothing. Bounded by number and bytes, which processes
+/// that add at the same moment may each exceed by one outcome; what does not fit is refused aloud.
 /// </summary>
 public sealed class OutcomeQueue(string folder, int countMax, long bytesMax, TimeProvider clock)
 {
@@ -30,9 +31,9 @@ public sealed class OutcomeQueue(string folder, int countMax, long bytesMax, Tim
         var bytes = JsonSerializer.SerializeToUtf8Bytes(outcome, ClientJson.Default.QueuedOutcome);
         lock (writing)
         {
-            Directory.CreateDirectory(folder);
+            Make();
             var kept = Files("");
-            if (kept.Length >= countMax || kept.Sum(file => file.Length) + bytes.Length > bytesMax)
+            if (kept.Length >= countMax || kept.Sum(LengthOf) + bytes.Length > bytesMax)
                 return false;
             var name = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{clock.GetUtcNow().UtcTicks:D19}-{Guid.NewGuid():N}"));
             using (var file = new FileStream(name + Unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None))
@@ -42,7 +43,29 @@ public sealed class OutcomeQueue(string folder, int countMax, long bytesMax, Tim
             }
 
             File.Move(name + Unfinished, name + Waiting);
+            FolderSync.Flush(folder);
             return true;
+        }
+    }
+
+    private void Make()
+    {
+        if (Directory.Exists(folder))
+            return;
+        Directory.CreateDirectory(folder);
+        FolderSync.Flush(Path.GetDirectoryName(Path.GetFullPath(folder))!);
+    }
+
+    /// <summary>Who tells outcomes removes files meanwhile, here or in another process; what is gone takes no room.</summary>
+    private static long LengthOf(FileInfo file)
+    {
+        try
+        {
+            return file.Length;
+        }
+        catch (FileNotFoundException)
+        {
+            return 0;
         }
     }
 

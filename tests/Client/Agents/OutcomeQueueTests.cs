@@ -134,4 +134,37 @@ public sealed class OutcomeQueueTests
 
         Assert.Equal(2, Directory.GetFiles(folder.Path, "*.refused").Length);
     }
+
+    [Fact]
+    public async Task What_is_told_while_something_is_added_takes_no_room_and_makes_nothing_fail()
+    {
+        using var folder = new TemporaryFolder();
+        var queue = new OutcomeQueue(Path.Combine(folder.Path, "outcomes"), 500, 1_000_000, TimeProvider.System);
+        var outcome = new QueuedOutcome { Decision = "7-0a1b2c3d@acct-1", Outcome = new OutcomeBody { State = DecisionState.Executed }, At = DateTimeOffset.UnixEpoch };
+        var adding = true;
+        var telling = Task.Run(() =>
+        {
+            var told = 0;
+            while (Volatile.Read(ref adding) || queue.Count > 0)
+            {
+                foreach (var (file, _) in queue.Read())
+                {
+                    OutcomeQueue.Remove(file);
+                    told++;
+                }
+            }
+
+            return told;
+        });
+
+        for (var each = 0; each < 100; each++)
+            Assert.True(queue.TryAdd(outcome));
+        Volatile.Write(ref adding, false);
+
+        Assert.Equal(100, await telling);
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_made_durable_is_told() =>
+        Assert.Throws<IOException>(() => FolderSync.Flush(Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"))));
 }
