@@ -41,7 +41,7 @@ public sealed record ChaosReport
     public string ToJson() => JsonSerializer.Serialize(
         new
         {
-            Run = "chaos", At, Machine.Engine, Machine.Processor, Cores = Environment.ProcessorCount, Store, Machine.Commit, Seed, Planned, Injected,
+            Run = "chaos", At, Machine.Engine, Machine.Processor, Machine.Collector, Cores = Environment.ProcessorCount, Store, Machine.Commit, Seed, Planned, Injected,
             Seconds = Took.TotalSeconds, Messages, Audits, Lost = Audit?.Lost, Doubled = Audit?.Doubled, IsClean, Failure, Kinds, Skipped,
         },
         JsonSerializerOptions.Web);

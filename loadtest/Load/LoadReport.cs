@@ -15,6 +15,8 @@ internal sealed record LoadReport
 
     public required string Processor { get; init; }
 
+    public required string Collector { get; init; }
+
     public required int Cores { get; init; }
 
     public required string Store { get; init; }

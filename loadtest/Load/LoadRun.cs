@@ -22,6 +22,7 @@ internal static class LoadRun
             At = bench.End,
             Engine = Machine.Engine,
             Processor = Machine.Processor,
+            Collector = Machine.Collector,
             Cores = Environment.ProcessorCount,
             Store = options.Postgres is null ? TwinDatabase.SqliteName : TwinDatabase.PostgresName,
             Commit = Machine.Commit,

@@ -14,6 +14,7 @@ public sealed class HtmlReportTests
         At = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero),
         Engine = "an engine",
         Processor = "a <processor> & more",
+        Collector = "server collector",
         Cores = 2,
         Store = "sqlite",
         Commit = "abc",

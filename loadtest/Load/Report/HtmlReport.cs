@@ -28,7 +28,7 @@ internal static class HtmlReport
         var title = $"AccountTwins load run, {report.At:yyyy-MM-dd HH:mm} UTC";
         var body = new XElement("body",
             new XElement("h1", title),
-            new XElement("p", $"Engine {report.Engine}; {report.Cores} cores, {report.Processor}; store {report.Store}; commit {report.Commit}; seed {report.Seed}."),
+            new XElement("p", $"Engine {report.Engine}; {report.Cores} cores, {report.Processor}; {report.Collector}; store {report.Store}; commit {report.Commit}; seed {report.Seed}."),
             new XElement("p", report.Summary),
             report.Faults.Select(fault => new XElement("p", new XAttribute("class", "fail"), fault)),
             TableOf(report),
