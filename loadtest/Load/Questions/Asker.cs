@@ -1,7 +1,11 @@
 using System.Collections.Concurrent;
+using AccountTwins.Client.Accounts;
+using AccountTwins.Client.Cluster;
+using AccountTwins.Client.Http;
 using AccountTwins.Domain.Accounts;
 using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Grains.Interfaces.Http;
 using AccountTwins.LoadTest.Running;
 using AccountTwins.LoadTest.Workload;
 
@@ -11,6 +15,9 @@ namespace AccountTwins.LoadTest.Load.Questions;
 internal sealed class Asker(InnerSilo silo, RawHttp http, int accounts)
 {
     private static readonly string[] Obligations = ["disclose_ai", "no_new_commitment", "no_billing_fact", "report_outcome", "cap_amount"];
+
+    /// <summary>The client's way over grains, from the silo's own process: what it costs besides the network.</summary>
+    private readonly GrainAccountTwins _straight = new(silo.Grains, new GrainClientOptions { Tenant = Traffic.Tenant, Agent = "load" });
 
     private readonly Guid _run = Guid.NewGuid();
     private readonly ConcurrentDictionary<string, int> _verdicts = new();
@@ -38,6 +45,8 @@ internal sealed class Asker(InnerSilo silo, RawHttp http, int accounts)
 
     /// <summary>Its length in bytes.</summary>
     public Task<int> ContextOverHttpAsync(int number) => http.GetAsync($"/v1/accounts/{AccountOf(number).Account}/context");
+
+    public async Task ContextStraightAsync(int number) => Require(await _straight.ContextAsync(AccountOf(number).Account, new ContextQuery(), CancellationToken.None));
 
     /// <summary>The same over MCP, in a revision that needs no headers of its own.</summary>
     public Task ContextOverMcpAsync(int number) => http.PostAsync(
@@ -69,6 +78,18 @@ internal sealed class Asker(InnerSilo silo, RawHttp http, int accounts)
         "conversation":"c-{{number}}","idempotencyKey":"{{NextKey()}}","supportedObligations":["{{string.Join("\",\"", Obligations)}}"]}
         """);
 
+    public async Task VerdictStraightAsync(int number) => Require(await _straight.DecideAsync(
+        AccountOf(number).Account,
+        new DecisionBody
+        {
+            Actions = [new ActionBody { Type = "reply", Category = "how_to", Draft = "The export is under Settings, Data." }],
+            Agent = new AgentBody { Release = "load-1" },
+            Conversation = $"c-{number}",
+            IdempotencyKey = NextKey(),
+            SupportedObligations = Obligations,
+        },
+        CancellationToken.None));
+
     public Task EmptyAsync(int number) => http.GetAsync(BaselineRoutes.Empty);
 
     public Task BytesAsync(int count) => http.GetAsync(BaselineRoutes.BytesOf(count));
@@ -77,6 +98,13 @@ internal sealed class Asker(InnerSilo silo, RawHttp http, int accounts)
 
     /// <summary>Neighbouring questions are about accounts far from each other.</summary>
     private AccountKey AccountOf(int number) => BurstTraffic.AccountOf((int)((uint)number * 2654435761u % (uint)accounts));
+
+    private static void Require<T>(ApiResult<T> result)
+        where T : class
+    {
+        if (!result.IsOk)
+            throw new InvalidOperationException($"The way over grains answered {result.Problem.Code}.");
+    }
 
     private string NextKey() => $"{_run}-{Interlocked.Increment(ref _asked)}";
 }

@@ -59,6 +59,9 @@ internal static class QuestionScenario
         journal.Add(new ReportLine(Name, "context over HTTP, against it", context, "/s").Against("of as many bytes from memory", bytes));
         journal.Add(new ReportLine(Name, "context over HTTP, against it", context, "/s").Against("of reading the row", row));
         await measure.RunAsync("verdict over HTTP, idle", Connections, asker.VerdictOverHttpAsync);
+        // The same answers by the client's way over grains, read as the client reads them.
+        await measure.RunAsync("context over the grain client, idle", Connections, asker.ContextStraightAsync);
+        await measure.RunAsync("verdict over the grain client, idle", Connections, asker.VerdictStraightAsync);
     }
 
     private static async Task WhileIngestingAsync(
