@@ -37,6 +37,8 @@ public static class ReasonCodes
     public static readonly ReasonCode AccountBusy = new("account_busy", 503, "The account did not answer in time; whether the signal counts is unknown, repeating it is safe.");
     public static readonly ReasonCode TwinUnreadable = new("twin_unreadable", 503, "The stored twin cannot be read by this release; the account is parked.");
 
+    public static readonly ReasonCode TwinNewer = new("twin_newer", 503, "The twin was stored by a newer release, and this silo is of the one before; nothing was done, send it again: a silo of that release answers.");
+
     public static readonly ReasonCode StoreRefused = new("store_refused", 500, "The store refuses the account's row for its data; repeating does not help, the log says why.");
 
     // Changes.
@@ -119,7 +121,7 @@ public static class ReasonCodes
     {
         BadRequest, BadParameter, CursorInvalid, AllRejected, Unauthenticated, Forbidden, RateLimited, UnknownRoute, UnknownAccount, MethodNotAllowed,
         NotAcceptable, Ambiguous, TooStale, BodyTooLarge, TooManySignals, UnsupportedMediaType, Internal, StoreUnavailable, AuthorityUnavailable, NotReady,
-        Draining, OutboxFull, KafkaUnavailable, AccountBusy, TwinUnreadable, StoreRefused, CursorExpired, TooManySubscribers, SubscriberTooSlow, BadWebhook, UnknownWebhook, TooManyWebhooks, TooManySecrets,
+        Draining, OutboxFull, KafkaUnavailable, AccountBusy, TwinUnreadable, TwinNewer, StoreRefused, CursorExpired, TooManySubscribers, SubscriberTooSlow, BadWebhook, UnknownWebhook, TooManyWebhooks, TooManySecrets,
         BadDecision, BadReview, BadOverride, EditWithoutActions, OwnRequest, OtherAgent, RoleInsufficient, UnknownDecision, UnknownReview,
         IdempotencyConflict, NotPending, AlreadyApproved, NotApprovable, ReviewTaken, ReviewWaits, OutcomeConflict,
         BadKey, UnknownKey, KeyNameTaken, OwnKey, AlreadyRotated, RotationRunning, AuditRunning, NotReplayable,

@@ -141,10 +141,13 @@ public sealed partial class AccountGrain(
             sightings.Look(_session.Current);
     }
 
-    /// <summary>A dirty twin is not collected; one that was superseded, or that nobody ever named, leaves at once.</summary>
+    /// <summary>
+    /// A dirty twin is not collected; one that was superseded, that nobody ever named, or whose row is of a newer release leaves at once: the next call may
+    /// find a silo that can read it.
+    /// </summary>
     private void Keep(TwinStanding standing)
     {
-        if (standing is TwinStanding.Superseded or TwinStanding.Unknown)
+        if (standing is TwinStanding.Superseded or TwinStanding.Unknown or TwinStanding.Newer)
             DeactivateOnIdle();
         _view?.Release(_session.Revision);
         if (_session.IsDirty == _isKept)

@@ -14,7 +14,7 @@ public enum TwinStanding
     /// <summary>The row could not be read now; ask again.</summary>
     StoreUnavailable = 3,
 
-    /// <summary>The row cannot be read by this program: damaged, or of a newer schema.</summary>
+    /// <summary>The row cannot be read by this program: damaged.</summary>
     Unreadable = 4,
 
     /// <summary>This activation lost its row to another and answers nothing more; ask again.</summary>
@@ -22,4 +22,7 @@ public enum TwinStanding
 
     /// <summary>The store refuses the row for its data.</summary>
     Refused = 6,
+
+    /// <summary>The row was written by a newer release than this silo's; ask again: nothing is set aside, and a silo of that release answers.</summary>
+    Newer = 7,
 }

@@ -20,7 +20,7 @@ public static class TwinRow
     public static AccountTwin Read(AccountKey key, StoredTwin stored)
     {
         if (stored.SchemaVersion > AccountTwinCodec.SchemaVersion)
-            throw new UnreadableTwinException(key, $"its schema {stored.SchemaVersion} is newer than this program's {AccountTwinCodec.SchemaVersion}", null);
+            throw new UnreadableTwinException(key, $"its schema {stored.SchemaVersion} is newer than this program's {AccountTwinCodec.SchemaVersion}", null) { IsNewer = true };
         try
         {
             return AccountTwinCodec.Unpack(key, stored.State);
@@ -32,6 +32,12 @@ public static class TwinRow
     }
 }
 
-/// <summary>A stored twin that cannot be read. Stable code: <c>twin_unreadable</c>. The account is parked, others go on.</summary>
+/// <summary>
+/// A stored twin that cannot be read. Stable code: <c>twin_unreadable</c>: the account is parked, others go on; or <c>twin_newer</c>: it is waited for a silo that can.
+/// </summary>
 public sealed class UnreadableTwinException(AccountKey key, string why, Exception? inner)
-    : Exception($"The stored twin of {key} cannot be read: {why}.", inner);
+    : Exception($"The stored twin of {key} cannot be read: {why}.", inner)
+{
+    /// <summary>It is whole, but of a release that this program is older than.</summary>
+    public bool IsNewer { get; init; }
+}

@@ -121,6 +121,11 @@ public sealed partial class TwinSession(AccountKey key, ITwinStore store, Func<i
             LogStoreUnavailable(key, exception.Message);
             return TwinStanding.StoreUnavailable;
         }
+        catch (UnreadableTwinException exception) when (exception.IsNewer)
+        {
+            LogNewer(key, exception.Message);
+            return TwinStanding.Newer;
+        }
         catch (UnreadableTwinException exception)
         {
             LogUnreadable(exception, key);
@@ -149,4 +154,7 @@ public sealed partial class TwinSession(AccountKey key, ITwinStore store, Func<i
 
     [LoggerMessage(2003, LogLevel.Error, "The stored twin of {Account} cannot be read.")]
     private partial void LogUnreadable(Exception exception, AccountKey account);
+
+    [LoggerMessage(2004, LogLevel.Warning, "The row of {Account} is left to silos of a newer release: {Reason}")]
+    private partial void LogNewer(AccountKey account, string reason);
 }

@@ -126,6 +126,7 @@ internal sealed partial class PartitionPump
 
         if (standing == TwinStanding.StoreUnavailable)
             Distrust();
+        // A row of a newer release is waited for as well: its signals stay in the log until a silo that can read it has taken them.
         await Task.Delay(_options.RetryAfter, _clock);
     }
 

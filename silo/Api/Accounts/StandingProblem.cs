@@ -7,7 +7,7 @@ namespace AccountTwins.Silo.Api.Accounts;
 public static class StandingProblem
 {
     /// <summary>What a twin that cannot answer is refused with.</summary>
-    public static readonly ReasonCode[] All = [ReasonCodes.UnknownAccount, ReasonCodes.StoreUnavailable, ReasonCodes.TwinUnreadable, ReasonCodes.AccountBusy, ReasonCodes.StoreRefused];
+    public static readonly ReasonCode[] All = [ReasonCodes.UnknownAccount, ReasonCodes.StoreUnavailable, ReasonCodes.TwinUnreadable, ReasonCodes.TwinNewer, ReasonCodes.AccountBusy, ReasonCodes.StoreRefused];
 
     public static ReasonCode Of(TwinStanding standing) => standing switch
     {
@@ -15,6 +15,7 @@ public static class StandingProblem
         TwinStanding.StoreUnavailable => ReasonCodes.StoreUnavailable,
         TwinStanding.Unreadable => ReasonCodes.TwinUnreadable,
         TwinStanding.Superseded => ReasonCodes.AccountBusy,
+        TwinStanding.Newer => ReasonCodes.TwinNewer,
         TwinStanding.Refused => ReasonCodes.StoreRefused,
         _ => ReasonCodes.Internal,
     };

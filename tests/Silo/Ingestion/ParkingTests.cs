@@ -26,6 +26,22 @@ public sealed class ParkingTests
     }
 
     [Fact]
+    public async Task Signals_of_a_twin_that_a_newer_release_stored_wait_for_it_and_are_no_dead_letters()
+    {
+        using var host = new PumpHost(new PumpOptions { FailuresMax = 2, ParkAfter = TimeSpan.FromMilliseconds(1), RetryAfter = TimeSpan.FromMilliseconds(1) });
+        var calls = 0;
+        host.Apply = (account, batch) => Task.FromResult(
+            account == "newer" && ++calls <= 20 ? new ApplyAnswer { Status = ApplyStatus.NotReady, Offset = -1, Standing = TwinStanding.Newer } : PumpHost.Applied(batch));
+
+        host.Post("newer");
+        host.Post("well");
+
+        await Until.TrueAsync(async () => await host.Pump.RequestCheckpointAsync() && host.Committed == 1, TimeSpan.FromSeconds(20), "both are behind the position");
+        Assert.Empty(host.Letters);
+        Assert.Equal(21, calls);
+    }
+
+    [Fact]
     public async Task A_signal_that_comes_while_its_account_is_being_parked_gets_a_letter_of_its_own()
     {
         using var host = new PumpHost(new PumpOptions { FailuresMax = 1 });
