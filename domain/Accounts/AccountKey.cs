@@ -2,7 +2,7 @@ namespace AccountTwins.Domain.Accounts;
 
 /// <summary>
 /// Names one twin: the tenant it belongs to and the account id inside that tenant. Written <c>tenant/account</c> as grain key
-/// and Kafka key; neither part may hold a <c>/</c>, a control character or more than <see cref="PartLengthMax"/> characters.
+/// and Kafka key; neither part may hold a <c>/</c>, a control character, half of a surrogate pair or more than <see cref="PartLengthMax"/> characters.
 /// </summary>
 public readonly record struct AccountKey(string Tenant, string Account)
 {
@@ -26,16 +26,5 @@ public readonly record struct AccountKey(string Tenant, string Account)
     }
 
     /// <summary>True when the text may stand as tenant or account.</summary>
-    public static bool IsPart(ReadOnlySpan<char> text)
-    {
-        if (text.IsEmpty || text.Length > PartLengthMax)
-            return false;
-        foreach (var character in text)
-        {
-            if (character == '/' || char.IsControl(character))
-                return false;
-        }
-
-        return true;
-    }
+    public static bool IsPart(ReadOnlySpan<char> text) => !text.IsEmpty && text.Length <= PartLengthMax && !text.Contains('/') && PlainText.Is(text);
 }

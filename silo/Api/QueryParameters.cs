@@ -1,4 +1,5 @@
 using System.Globalization;
+using AccountTwins.Domain.Accounts;
 using AccountTwins.Grains.Interfaces;
 using AccountTwins.Silo.Api.Problems;
 using Microsoft.Extensions.Primitives;
@@ -50,8 +51,8 @@ public sealed class QueryParameters(IQueryCollection query)
         var text = values[0]!;
         if (text.Length > lengthMax)
             Fault ??= $"The parameter '{name}' is longer than {lengthMax} characters.";
-        if (text.Any(char.IsControl))
-            Fault ??= $"The parameter '{name}' holds a control character.";
+        if (!PlainText.Is(text))
+            Fault ??= $"The parameter '{name}' holds a control character, or half of a surrogate pair.";
         return text;
     }
 
