@@ -21,6 +21,16 @@ internal static class FuzzBodies
 
     private const string FullFind = """{"q":"a","band":"healthy","segment":"s","owner":"o","sort":"arr","flagged":true,"renewalBefore":"2026-04-01","limit":5,"cursor":"c"}""";
 
+    /// <summary>With a key of its own each: what is allowed, what waits for a person, and what is handed over.</summary>
+    private static readonly string[] Decides =
+    [
+        """{"actions":[{"type":"reply","category":"how_to","confidence":0.95,"draft":"d"}],"agent":{"release":"r"},"idempotencyKey":"k","supportedObligations":["report_outcome","disclose_ai","no_new_commitment","no_billing_fact","use_template","copy","delay","cap_amount"]}""",
+        """{"actions":[{"type":"grant_credit","category":"billing","amount":400,"currency":"EUR","draft":"d"}],"agent":{"release":"r"},"idempotencyKey":"k","supportedObligations":["report_outcome","cap_amount"]}""",
+        """{"actions":[{"type":"commit_date","category":"bug","draft":"d"},{"type":"reply"}],"agent":{"release":"r"},"conversation":"c","idempotencyKey":"k","personAskedFor":true}""",
+    ];
+
+    private static readonly byte[][] Overrides = ["""{"step":"tighten","latitude":"supervised","reason":"r"}"""u8.ToArray(), """{"step":"lift_tightening","reason":"r"}"""u8.ToArray(), """{"step":"loosen","latitude":"bounded","reason":"r","expiresAt":"2026-12-01T00:00:00Z"}"""u8.ToArray()];
+
     // Trials are sent: to this machine, where nobody listens.
     private static readonly byte[][] Webhooks = ["""{"url":"https://127.0.0.1:1/hook","kinds":["flag_opened"]}"""u8.ToArray(), """{"url":"http://127.0.0.1:1"}"""u8.ToArray()];
 
@@ -42,6 +52,10 @@ internal static class FuzzBodies
             return random.Pick(Mcp);
         if (sample is { Method: "POST", Route: "/v1/webhooks" })
             return random.Pick(Webhooks);
+        if (sample.Route == "/v1/accounts/{account}/decisions" && random.Next(2) == 0)
+            return Encoding.UTF8.GetBytes(random.Pick(Decides).Replace("\"k\"", $"\"k{random.Next(1_000)}\""));
+        if (sample.Route == "/v1/accounts/{account}/override" && random.Next(2) == 0)
+            return random.Pick(Overrides);
         return random.Next(2) == 0 && Examples.TryGetValue($"{sample.Method} {sample.Route}", out var example) ? example : sample.Bytes;
     }
 

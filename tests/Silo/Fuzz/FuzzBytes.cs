@@ -3,7 +3,7 @@ namespace AccountTwins.Tests.Silo.Fuzz;
 /// <summary>Bodies as no client would send them: a good one with parts replaced, added or taken away, its bytes disturbed, another route's, or none at all.</summary>
 internal static class FuzzBytes
 {
-    public static byte[] Next(Random random, byte[] good, byte[] foreign) => random.Next(12) switch
+    public static byte[] Next(Random random, byte[] good, byte[] foreign) => random.Next(15) switch
     {
         0 => [],
         1 => foreign,
@@ -11,7 +11,7 @@ internal static class FuzzBytes
         3 or 4 => Disturb(random, good),
         5 => Disturb(random, Change(random, good)),
         6 or 7 => Change(random, Change(random, good)),
-        8 => good,
+        8 or 9 or 10 => good,
         _ => Change(random, good),
     };
 

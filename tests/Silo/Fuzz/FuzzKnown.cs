@@ -15,7 +15,7 @@ internal sealed class FuzzKnown(string? spared = null)
         ("/v1/webhooks", null, "id", "/v1/webhooks"), ("/v1/webhooks", "webhooks", "id", "/v1/webhooks"),
         ("/v1/keys", null, "id", "/v1/keys"), ("/v1/keys", "keys", "id", "/v1/keys"),
         ("/v1/reviews", "items", "id", "/v1/reviews"), ("/v1/lessons", "lessons", "id", "/v1/lessons"),
-        ("/v1/accounts/{account}/decisions", null, "decisionId", "/v1/decisions"),
+        ("/v1/portfolio/accounts", "accounts", "account", "/v1/accounts"), ("/v1/accounts/{account}/decisions", null, "decisionId", "/v1/decisions"),
     ];
 
     private readonly Dictionary<string, List<string>> _ids = [];

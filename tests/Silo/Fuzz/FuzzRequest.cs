@@ -61,8 +61,8 @@ internal static class FuzzRequest
 
     private static string Path(Random random, RouteSample sample, FuzzKnown ids)
     {
-        var id = (random.Next(2) == 0 ? ids.Pick(random, sample.Route) : null) ?? sample.Id("0123456789ab");
-        return sample.Route.Replace("{account}", Part(random, "acct-1")).Replace("{id}", Part(random, id));
+        var known = random.Next(2) == 0 ? ids.Pick(random, sample.Route) : null;
+        return sample.Route.Replace("{account}", Part(random, known ?? "acct-1")).Replace("{id}", Part(random, known ?? sample.Id("0123456789ab")));
     }
 
     // The server refuses a NUL in a path before any of our code sees it; the test's server has no such answer.

@@ -45,8 +45,8 @@ internal static class FuzzRound
             return text;
         if (status < 400)
             return FaultInside(text) ?? Learnt(route, response, text, known);
-        // What the server refuses before it has read a request line has no body.
-        if (status == 400 && text.Length == 0)
+        // What the server refuses before it has read a request has no body.
+        if (status is 400 or 414 or 431 && text.Length == 0)
             return null;
         using var body = JsonDocument.Parse(text);
         if (response.Content.Headers.ContentType?.MediaType != "application/problem+json")
