@@ -15,8 +15,10 @@ export async function connect(revision, address) {
   const transport = address.startsWith('http')
     ? new sdk.StreamableHTTPClientTransport(new URL(address), { requestInit: { headers } })
     : new stdio.StdioClientTransport({
-        command: 'dotnet',
-        args: [address, 'mcp', '--url', process.env.API, '--release', 'foreign-1'],
+        // A server that is already there, inside the silo's process, is reached through a pipe.
+        ...(address.endsWith('.sock')
+          ? { command: 'node', args: ['pipe.mjs', address] }
+          : { command: 'dotnet', args: [address, 'mcp', '--url', process.env.API, '--release', 'foreign-1'] }),
         env: { ...process.env, TWINS_KEY: process.env.AGENT_KEY },
       });
   await client.connect(transport);

@@ -1,5 +1,5 @@
 // The whole way of an agent, by a client that is not ours: node walk.mjs handshake|stateless ADDRESS
-// ADDRESS is that of /mcp, or the file twins.dll to start. The SDK itself holds every structured answer against the tool's output schema.
+// ADDRESS is that of /mcp, the file twins.dll to start, or a socket (.sock) behind which a server speaks as over standard input. The SDK itself holds every structured answer against the tool's output schema.
 // API, AGENT_KEY and REVIEWER_KEY come from the environment. Prints one line for each step; ends with 1 at the first that went wrong.
 
 import assert from 'node:assert/strict';
@@ -82,7 +82,8 @@ await step('explain_score', async () => {
   return `${health.score} ${health.band}`;
 });
 
-await step('find_accounts', async () => refused('find_accounts', {}, 'forbidden'));
+// Agents' keys read one account at a time; a client of the cluster has no key.
+await step('find_accounts', async () => process.env.AGENT_KEY ? refused('find_accounts', {}, 'forbidden') : (await call('find_accounts', {})).structuredContent.accounts.length);
 
 const draft = { type: 'reply', category: 'how_to', draft: 'The export is under Settings, Data.' };
 const obligations = ['disclose_ai', 'no_new_commitment', 'no_billing_fact', 'report_outcome', 'cap_amount'];
