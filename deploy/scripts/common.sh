@@ -78,6 +78,7 @@ prepare() {
     split_properties "$@"
     need_sdk
     "$root/deploy/scripts/probe-feed"
+    [ ${#properties[@]} = 0 ] || say "Whatever the feed carries: ${properties[*]}"
     need_librdkafka
 }
 
