@@ -46,7 +46,7 @@ public sealed class HtmlReportTests
         Assert.DoesNotContain(page.Descendants(), element => element.Name.LocalName is "script" or "link" or "img" or "iframe");
         Assert.DoesNotContain(page.Descendants().Attributes(), attribute => attribute.Name.LocalName is "src" or "href");
         Assert.DoesNotContain("url(", text, StringComparison.Ordinal);
-        Assert.Contains("Engine an engine; 2 cores, a <processor> & more; store sqlite; commit abc; seed 4.", page.Value, StringComparison.Ordinal);
+        Assert.Contains("Engine an engine; 2 cores, a <processor> & more; server collector; store sqlite; commit abc; seed 4.", page.Value, StringComparison.Ordinal);
     }
 
     [Fact]

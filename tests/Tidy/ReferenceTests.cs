@@ -17,7 +17,7 @@ public sealed class ReferenceTests
         ["client"] = ["grains.interfaces", "mcp"],
         ["client/orleans"] = ["client", "grains.interfaces"],
         ["client/cli"] = ["client", "grains.interfaces", "mcp"],
-        ["loadtest"] = ["client", "grains.interfaces", "silo"],
+        ["loadtest"] = ["client", "client/orleans", "grains.interfaces", "silo"],
         ["standins"] = [],
         ["tests"] = ["client", "client/cli", "client/orleans", "domain", "grains", "grains.interfaces", "loadtest", "mcp", "silo"],
     };
