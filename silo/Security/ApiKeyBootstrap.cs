@@ -1,4 +1,3 @@
-using AccountTwins.Domain.Keys;
 using AccountTwins.Silo.Storage;
 
 namespace AccountTwins.Silo.Security;
@@ -27,15 +26,7 @@ public sealed class ApiKeyBootstrap(IApiKeyStore store, KeyLedger ledger, TimePr
     /// <summary>A new key with the given scopes, that nobody asked for; its text exists only in the answer.</summary>
     public async Task<string> CreateAsync(string tenant, string name, KeyScopes scopes, CancellationToken cancellationToken)
     {
-        const int AttemptsMax = 5;
-        for (var attempt = 0; attempt < AttemptsMax; attempt++)
-        {
-            var (id, text, hash) = ApiKeySecret.Create();
-            await ledger.AppendAsync(tenant, new KeyEntry.Created(id, name, [.. KeyScopesText.Write(scopes).Split(',')], null, ByStart), cancellationToken);
-            if (await store.InsertAsync(new ApiKeyRow(id, hash, tenant, name, KeyScopesText.Write(scopes), clock.GetUtcNow(), null, null), cancellationToken))
-                return text;
-        }
-
-        throw new InvalidOperationException("No free key id was found: the random source repeats itself.");
+        var wanted = new ApiKeyRow("", [], tenant, name, KeyScopesText.Write(scopes), clock.GetUtcNow(), null, null);
+        return (await KeyMaker.MakeAsync(store, ledger, wanted, ByStart, cancellationToken)).Text;
     }
 }
