@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using AccountTwins.Domain.Decisions.Book;
 using AccountTwins.Domain.Signals;
 
 namespace AccountTwins.Domain.Decisions;
@@ -15,7 +16,7 @@ public static class LedgerJson
         IgnoreReadOnlyProperties = true,
         RespectRequiredConstructorParameters = true,
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NullMayBeLeftOut } },
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false), new ValueListConverter() },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false), new ValueListConverter(), new KnownKeysConverter() },
     };
 
     public static byte[] Write<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, Options);
@@ -53,6 +54,20 @@ public static class LedgerJson
                     JsonSerializer.Serialize(writer, item, options);
                 writer.WriteEndArray();
             }
+        }
+    }
+
+    private sealed class KnownKeysConverter : JsonConverter<KnownKeys>
+    {
+        public override KnownKeys Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            KnownKeys.Of(JsonSerializer.Deserialize<KnownKey[]>(ref reader, options) ?? throw new JsonException("A list is null."));
+
+        public override void Write(Utf8JsonWriter writer, KnownKeys value, JsonSerializerOptions options)
+        {
+            writer.WriteStartArray();
+            foreach (var key in value)
+                JsonSerializer.Serialize(writer, key, options);
+            writer.WriteEndArray();
         }
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace AccountTwins.Domain.Signals;
 
@@ -16,16 +15,6 @@ public sealed class ValueList<T>(ImmutableArray<T> items) : IReadOnlyList<T>, IE
     public int Count => Items.Length;
 
     public T this[int index] => Items[index];
-
-    /// <summary>With one more at the end; of more than <paramref name="atMost"/> the first ones go. One copy, whatever the length.</summary>
-    public ValueList<T> Then(T item, int atMost = int.MaxValue)
-    {
-        var kept = Items.AsSpan()[Math.Max(0, Count - atMost + 1)..];
-        var items = new T[kept.Length + 1];
-        kept.CopyTo(items);
-        items[^1] = item;
-        return new(ImmutableCollectionsMarshal.AsImmutableArray(items));
-    }
 
     public bool Equals(ValueList<T>? other) =>
         other is not null && Items.AsSpan().SequenceEqual(other.Items.AsSpan(), EqualityComparer<T>.Default);

@@ -16,7 +16,6 @@ public sealed class AccountLedger(LedgerSubject subject, ILedgerStore store, Fun
 
     private LedgerWriter? _writer;
     private Task? _loading;
-    private (long Number, Task<AppendEnd> End) _last = (0, Task.FromResult(AppendEnd.Appended));
     private TaskCompletionSource? _changed;
 
     public LedgerSubject Subject => subject;
@@ -59,12 +58,11 @@ public sealed class AccountLedger(LedgerSubject subject, ILedgerStore store, Fun
         var changes = reviews(entry);
         ChangeRow[] rows = announced is not null ? [announced(entry)] : changes.Length > 0 ? [.. ReviewQueue.Announced(entry, changes)] : [];
         Book = book;
-        _last = (number, WakeAfterAsync(writer.AppendAsync(entry, changes, rows, twin)));
-        return (entry, _last.End);
+        return (entry, writer.AppendAsync(entry, changes, rows, twin));
     }
 
     /// <summary>Ends when everything up to an entry of the present book is durable, or is known not to be.</summary>
-    public Task<AppendEnd> SettledAsync(long number) => number <= (_writer?.Durable ?? 0) ? Task.FromResult(AppendEnd.Appended) : _last.End;
+    public Task<AppendEnd> SettledAsync(long number) => _writer?.SettledAsync(number) ?? Task.FromResult(AppendEnd.Appended);
 
     /// <summary>
     /// True when another activation has appended what this one does not know; the chain is read again with the next load. Throws
@@ -79,18 +77,12 @@ public sealed class AccountLedger(LedgerSubject subject, ILedgerStore store, Fun
         return true;
     }
 
-    /// <summary>Wakes those who wait for the book to change, once the entry is durable.</summary>
-    private async Task<AppendEnd> WakeAfterAsync(Task<AppendEnd> append)
+    /// <summary>Wakes those who wait for the book to change.</summary>
+    private void Wake()
     {
-        var end = await append;
-        if (end == AppendEnd.Appended)
-        {
-            var changed = _changed;
-            _changed = null;
-            changed?.TrySetResult();
-        }
-
-        return end;
+        var changed = _changed;
+        _changed = null;
+        changed?.TrySetResult();
     }
 
     private async Task ReadAsync()
@@ -98,7 +90,7 @@ public sealed class AccountLedger(LedgerSubject subject, ILedgerStore store, Fun
         var tail = await store.ReadTailAsync(subject, CancellationToken.None);
         Book = BookOf(tail);
         Reads++;
-        _writer = new LedgerWriter(subject, tail.Length == 0 ? null : new LedgerEnd(tail[^1].Number, tail[^1].Hash), store);
+        _writer = new LedgerWriter(subject, tail.Length == 0 ? null : new LedgerEnd(tail[^1].Number, tail[^1].Hash), store, Wake);
     }
 
     /// <summary>The book after the entries of a chain's tail.</summary>

@@ -18,7 +18,7 @@ public sealed partial class DecisionSession
     private async Task<KnownKey?> KnownAsync(ulong hash, CancellationToken cancellationToken)
     {
         var book = _ledger.Book;
-        if (book.Known(hash) is { } known)
+        if (book.Keys.Find(hash) is { } known)
             return known;
         if (book.KeyForgottenAt is null || await parts.Ledger.FindKeyAsync(_ledger.Subject, hash, cancellationToken) is not { } number)
             return null;

@@ -7,9 +7,14 @@ namespace AccountTwins.Grains.Decisions;
 /// <summary>
 /// The end of one chain in memory: numbers and hashes entries at once, and writes them in order, one append in flight and the next one
 /// filling. When an append fails, everything behind it fails too, and the writer is done: the chain is read again.
-/// Not thread-safe: all calls come from the turns of one activation.
+/// Not thread-safe: all calls come from the turns of one activation. A chain that takes nothing now holds nothing of what it took: there are as many
+/// of them as accounts.
 /// </summary>
-public sealed class LedgerWriter(LedgerSubject subject, LedgerEnd? end, ILedgerStore store)
+/// <param name="subject">The chain.</param>
+/// <param name="end">Its last entry; null: there is none.</param>
+/// <param name="store">Where it is kept.</param>
+/// <param name="appended">Called whenever more of it has become durable.</param>
+public sealed class LedgerWriter(LedgerSubject subject, LedgerEnd? end, ILedgerStore store, Action? appended = null)
 {
     /// <summary>Entries of one append.</summary>
     public const int BatchMax = 128;
@@ -22,9 +27,11 @@ public sealed class LedgerWriter(LedgerSubject subject, LedgerEnd? end, ILedgerS
 
     private const int TriesMax = 3;
 
-    private readonly Queue<Waiting> _queue = new();
     private long _number = end?.Number ?? 0;
-    private byte[] _hash = end?.Hash ?? [];
+    private ChainHash _hash = ChainHash.Of(end?.Hash);
+    private Waiting? _first;
+    private Waiting? _newest;
+    private int _count;
     private bool _isRunning;
 
     /// <summary>How it ended, once an append failed; nothing more is taken then.</summary>
@@ -33,15 +40,26 @@ public sealed class LedgerWriter(LedgerSubject subject, LedgerEnd? end, ILedgerS
     public long LastNumber => _number;
 
     /// <summary>Whether the next entry will be taken, and if not, how it ends: nothing may be built on an entry that is not.</summary>
-    public AppendEnd Refusal => Failure == AppendEnd.Unspecified && _queue.Count >= QueueMax ? AppendEnd.Unavailable : Failure;
+    public AppendEnd Refusal => Failure == AppendEnd.Unspecified && _count >= QueueMax ? AppendEnd.Unavailable : Failure;
 
     /// <summary>The last entry that the store has.</summary>
     public long Durable { get; private set; } = end?.Number ?? 0;
 
+    /// <summary>Ends when everything up to an entry of this writer is durable, or is known not to be.</summary>
+    public Task<AppendEnd> SettledAsync(long number)
+    {
+        if (number <= Durable)
+            return Task.FromResult(AppendEnd.Appended);
+        if (_newest is { } newest)
+            return newest.End.Task;
+        // Not there, and not on its way.
+        return Task.FromResult(Failure == AppendEnd.Unspecified ? AppendEnd.Conflict : Failure);
+    }
+
     /// <summary>The next entry of the chain; it must be given to <see cref="AppendAsync"/> before the next is made.</summary>
     public LedgerEntry Next(string kind, DateTimeOffset at, ulong key, byte[] body, byte[]? snapshot) => new(
         _number + 1, kind, at, key,
-        LedgerChain.HashOf(_hash, subject.Tenant, subject.Name, _number + 1, kind, at, key, body, snapshot), body, snapshot);
+        LedgerChain.HashOf(_hash.Span, subject.Tenant, subject.Name, _number + 1, kind, at, key, body, snapshot), body, snapshot);
 
     /// <summary>Durable when this ends with Appended.</summary>
     public Task<AppendEnd> AppendAsync(LedgerEntry entry, ReviewChange[] reviews, ChangeRow[] changes, Func<TwinCondition?> twin)
@@ -50,9 +68,9 @@ public sealed class LedgerWriter(LedgerSubject subject, LedgerEnd? end, ILedgerS
             return Task.FromResult(refusal);
         if (entry.Number != _number + 1)
             throw new InvalidOperationException($"Entry {entry.Number} does not follow {_number}.");
-        (_number, _hash) = (entry.Number, entry.Hash);
+        (_number, _hash) = (entry.Number, ChainHash.Of(entry.Hash));
         var waiting = new Waiting(entry, reviews, changes);
-        _queue.Enqueue(waiting);
+        Enqueue(waiting);
         if (!_isRunning)
             _ = RunAsync(twin);
         return waiting.End.Task;
@@ -64,25 +82,43 @@ public sealed class LedgerWriter(LedgerSubject subject, LedgerEnd? end, ILedgerS
     private async Task RunAsync(Func<TwinCondition?> twin)
     {
         _isRunning = true;
-        while (_queue.Count > 0 && Failure == AppendEnd.Unspecified)
+        while (_first is not null && Failure == AppendEnd.Unspecified)
         {
             var batch = NextBatch();
             End(batch, await WriteAsync(batch, twin));
         }
 
-        while (_queue.TryDequeue(out var waiting))
-            waiting.End.TrySetResult(Failure);
+        while (_first is not null)
+            End(Dequeue(), Failure);
         _isRunning = false;
+    }
+
+    private void Enqueue(Waiting waiting)
+    {
+        if (_first is null)
+            _first = waiting;
+        else
+            _newest!.Next = waiting;
+        _newest = waiting;
+        _count++;
+    }
+
+    private Waiting Dequeue()
+    {
+        var waiting = _first!;
+        (_first, waiting.Next) = (waiting.Next, null);
+        _count--;
+        return waiting;
     }
 
     private List<Waiting> NextBatch()
     {
         var batch = new List<Waiting>();
         var bytes = 0L;
-        while (batch.Count < BatchMax && _queue.TryPeek(out var next) && (batch.Count == 0 || bytes + next.Bytes <= BatchBytesMax))
+        while (batch.Count < BatchMax && _first is { } next && (batch.Count == 0 || bytes + next.Bytes <= BatchBytesMax))
         {
             bytes += next.Bytes;
-            batch.Add(_queue.Dequeue());
+            batch.Add(Dequeue());
         }
 
         return batch;
@@ -95,7 +131,16 @@ public sealed class LedgerWriter(LedgerSubject subject, LedgerEnd? end, ILedgerS
         else
             Durable = batch[^1].Entry.Number;
         foreach (var waiting in batch)
-            waiting.End.TrySetResult(result);
+            End(waiting, result);
+        if (result == AppendEnd.Appended)
+            appended?.Invoke();
+    }
+
+    private void End(Waiting waiting, AppendEnd result)
+    {
+        if (_newest == waiting)
+            _newest = null;
+        waiting.End.TrySetResult(result);
     }
 
     /// <summary>
@@ -139,8 +184,17 @@ public sealed class LedgerWriter(LedgerSubject subject, LedgerEnd? end, ILedgerS
         }
     }
 
-    private sealed record Waiting(LedgerEntry Entry, ReviewChange[] Reviews, ChangeRow[] Changes)
+    private sealed class Waiting(LedgerEntry entry, ReviewChange[] reviews, ChangeRow[] changes)
     {
+        public LedgerEntry Entry => entry;
+
+        public ReviewChange[] Reviews => reviews;
+
+        public ChangeRow[] Changes => changes;
+
+        /// <summary>Who came next; null for the newest.</summary>
+        public Waiting? Next { get; set; }
+
         public long Bytes => (long)Entry.Body.Length + (Entry.Snapshot?.Length ?? 0) + Changes.Sum(change => change.Data.Length);
 
         public TaskCompletionSource<AppendEnd> End { get; } = new();

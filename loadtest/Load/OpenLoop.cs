@@ -20,7 +20,7 @@ internal static class OpenLoop
     public static async Task<OpenLoopResult> RunAsync(int perSecond, TimeSpan duration, Func<int, Task> ask)
     {
         var count = Math.Max(1, (int)(perSecond * duration.TotalSeconds));
-        var (took, late, answers) = (new double[count], new double[count], new Task[count]);
+        var (took, late, asked) = (new double[count], new double[count], new Asked(count));
         var burst = Math.Max(1, (int)(perSecond * Burst.TotalSeconds));
         await Task.Factory.StartNew(
             () =>
@@ -34,15 +34,15 @@ internal static class OpenLoop
                     WaitFor(due);
                     var number = index;
                     late[index] = Stopwatch.GetElapsedTime(due).TotalMilliseconds;
-                    answers[index] = Task.Run(async () =>
+                    _ = Task.Run(() => asked.RunAsync(async () =>
                     {
                         await ask(number);
                         took[number] = Stopwatch.GetElapsedTime(due).TotalMilliseconds;
-                    });
+                    }));
                 }
             },
             TaskCreationOptions.LongRunning);
-        await Task.WhenAll(answers);
+        await asked.All;
         return new OpenLoopResult(Latencies.Of(took, late), BySecond(took, perSecond, 0.5), BySecond(took, perSecond, 0.99));
     }
 
@@ -58,6 +58,31 @@ internal static class OpenLoop
                 Thread.Sleep(Nap);
             else
                 Thread.SpinWait(20);
+        }
+    }
+
+    /// <summary>Waits for all questions without keeping their tasks: a hundred thousand of them would be what every collection has to move.</summary>
+    private sealed class Asked(int count)
+    {
+        private readonly TaskCompletionSource _all = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _left = count;
+
+        public Task All => _all.Task;
+
+        public async Task RunAsync(Func<Task> ask)
+        {
+            try
+            {
+                await ask();
+            }
+            catch (Exception exception)
+            {
+                _all.TrySetException(exception);
+                return;
+            }
+
+            if (Interlocked.Decrement(ref _left) == 0)
+                _all.TrySetResult();
         }
     }
 }

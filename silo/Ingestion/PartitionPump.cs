@@ -58,7 +58,19 @@ internal sealed partial class PartitionPump
     public long Behind => Volatile.Read(ref _behind);
 
     /// <summary>Takes messages in the order they were read. Never waits: a full pump pauses its partition.</summary>
-    public void Post(IReadOnlyList<LogMessage> messages) => Step(() => Take(messages));
+    /// <param name="messages">Of this partition.</param>
+    /// <param name="taken">Called when they have been looked at; then the pump's own limits hold for them.</param>
+    public void Post(IReadOnlyList<LogMessage> messages, Action? taken = null) => Step(() =>
+    {
+        try
+        {
+            Take(messages);
+        }
+        finally
+        {
+            taken?.Invoke();
+        }
+    });
 
     /// <summary>Takes the partition's bounds as seen at a moment, and answers how many offsets were not settled then.</summary>
     public Task<long> ObserveBoundsAsync(long high, DateTimeOffset at) => _steps.StartNew(() =>

@@ -257,7 +257,7 @@ public sealed partial record DecisionBook
         return this with { Conversations = [.. known.Skip(Math.Max(0, known.Count - ConversationsMax))] };
     }
 
-    private DecisionBook Remember(KnownKey key) => Keys.Count < KeysMax
+    private DecisionBook Remember(KnownKey key) => Keys.Count < KnownKeys.Max
         ? this with { Keys = Keys.Then(key) }
-        : this with { Keys = Keys.Then(key, KeysMax), KeyForgottenAt = Keys[0].At };
+        : this with { Keys = Keys.Then(key), KeyForgottenAt = Keys[0].At };
 }

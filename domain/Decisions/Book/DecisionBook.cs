@@ -15,8 +15,6 @@ public sealed partial record DecisionBook
     /// <summary>Decisions that wait for a person, for their outcome, or are unconfirmed.</summary>
     public const int OpenMax = 64;
 
-    public const int KeysMax = 64;
-
     public const int ConversationsMax = 32;
 
     /// <summary>Scenarios that are remembered: more than a context has room for lessons of.</summary>
@@ -51,7 +49,7 @@ public sealed partial record DecisionBook
     public ValueList<ConversationSpend> Conversations { get; init; } = [];
 
     /// <summary>Newest last.</summary>
-    public ValueList<KnownKey> Keys { get; init; } = [];
+    public KnownKeys Keys { get; init; } = KnownKeys.None;
 
     /// <summary>When the newest key that was forgotten for lack of room had been used; older keys are asked of the ledger.</summary>
     public DateTimeOffset? KeyForgottenAt { get; init; }
@@ -87,18 +85,6 @@ public sealed partial record DecisionBook
         {
             if (decision.Number == number)
                 return decision;
-        }
-
-        return null;
-    }
-
-    /// <summary>The newest use of a key: an older one may be past its days.</summary>
-    public KnownKey? Known(ulong key)
-    {
-        for (var index = Keys.Count - 1; index >= 0; index--)
-        {
-            if (Keys[index].Key == key)
-                return Keys[index];
         }
 
         return null;

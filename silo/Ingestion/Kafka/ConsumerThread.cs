@@ -7,12 +7,15 @@ namespace AccountTwins.Silo.Ingestion.Kafka;
 
 /// <summary>
 /// The one thread that makes all Consume, Seek, Pause, Resume and assignment calls of a consumer. It never waits for a pump, but in a
-/// revocation, for as long as the options say.
+/// revocation, for as long as the options say, and while pumps have not looked at what was read before.
 /// </summary>
 internal sealed partial class ConsumerThread : IDisposable
 {
     /// <summary>Messages handed to pumps at a time; fewer when the broker has no more.</summary>
     private const int MessagesMax = 2_000;
+
+    /// <summary>Messages that wait for their pumps, before no more are read: two rounds, so that pumps never wait for the broker.</summary>
+    private const int BacklogMax = 2 * MessagesMax;
 
     private static readonly TimeSpan PollFor = TimeSpan.FromMilliseconds(50);
 
@@ -21,6 +24,7 @@ internal sealed partial class ConsumerThread : IDisposable
 
     private readonly ConcurrentQueue<Action<IConsumer<byte[], byte[]>>> _commands = new();
     private readonly Dictionary<TopicPartition, PumpSlot> _slots = [];
+    private readonly Backlog _backlog = new(BacklogMax);
     private readonly IPumpFactory _pumps;
     private readonly KafkaOptions _options;
     private readonly ILogger _logger;
@@ -101,7 +105,8 @@ internal sealed partial class ConsumerThread : IDisposable
                 // Only those that wait now: one that must be tried again comes back with the next poll.
                 for (var waiting = _commands.Count; waiting > 0 && _commands.TryDequeue(out var command); waiting--)
                     command(_consumer);
-                Poll();
+                if (_backlog.WaitForRoom(PollFor))
+                    Poll();
             }
 
             _consumer.Close();
@@ -145,10 +150,12 @@ internal sealed partial class ConsumerThread : IDisposable
             Post(slot, batches);
     }
 
-    private static void Post(PumpSlot slot, Dictionary<PumpSlot, List<LogMessage>> batches)
+    private void Post(PumpSlot slot, Dictionary<PumpSlot, List<LogMessage>> batches)
     {
-        if (batches.Remove(slot, out var batch))
-            slot.Pump.Post(batch);
+        if (!batches.Remove(slot, out var batch))
+            return;
+        _backlog.Add(batch.Count);
+        slot.Pump.Post(batch, () => _backlog.Remove(batch.Count));
     }
 
     private ConsumeResult<byte[], byte[]>? Consume(TimeSpan wait)

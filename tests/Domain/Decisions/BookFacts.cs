@@ -217,22 +217,22 @@ public sealed class BookFacts
         _history.Ask("grant_credit 40 EUR", key: 9);
         _history.Ask("reply", key: 9);
 
-        Assert.Equal(2, _history.Book.Known(9)!.Value.Number);
-        Assert.Equal(10UL, _history.Book.Known(9)!.Value.Request);
-        Assert.Null(_history.Book.Known(8));
+        Assert.Equal(2, _history.Book.Keys.Find(9)!.Value.Number);
+        Assert.Equal(10UL, _history.Book.Keys.Find(9)!.Value.Request);
+        Assert.Null(_history.Book.Keys.Find(8));
     }
 
     [Fact]
     public void A_book_says_when_the_newest_key_it_forgot_was_used()
     {
-        for (ulong key = 1; key <= DecisionBook.KeysMax + 2; key++)
+        for (ulong key = 1; key <= KnownKeys.Max + 2; key++)
         {
             _history.Now += TimeSpan.FromMinutes(1);
             _history.Ask("holding_reply", key: key);
         }
 
-        Assert.Null(_history.Book.Known(2));
-        Assert.NotNull(_history.Book.Known(3));
+        Assert.Null(_history.Book.Keys.Find(2));
+        Assert.NotNull(_history.Book.Keys.Find(3));
         Assert.Equal(Situation.Noon.AddMinutes(2), _history.Book.KeyForgottenAt);
     }
 

@@ -123,7 +123,7 @@ public sealed class BookProperties
     private static void MustBeSmall(DecisionBook book, int step)
     {
         Assert.True(
-            book.Open.Count <= DecisionBook.OpenMax && book.SettledDecisions.Count <= DecisionBook.SettledMax && book.Keys.Count <= DecisionBook.KeysMax
+            book.Open.Count <= DecisionBook.OpenMax && book.SettledDecisions.Count <= DecisionBook.SettledMax && book.Keys.Count <= KnownKeys.Max
             && book.Conversations.Count <= DecisionBook.ConversationsMax && book.Spend.Count <= 5
             && book.Followed.Count <= DecisionBook.FollowedMax && book.Awaited.Count <= DecisionBook.AwaitedMax && book.UsedSignals.Count <= DecisionBook.UsedSignalsMax, $"step {step}");
         foreach (var spend in book.Spend)
