@@ -10,8 +10,9 @@ namespace AccountTwins.Silo.Storage;
 internal interface ITwinRows : IAsyncDisposable
 {
     /// <summary>
-    /// Writes rows of different keys, sorted by key, in one transaction, and fills one result a row (Written or Conflict). Throws
-    /// <see cref="DataRefusedException"/> when a row's data was refused; nothing was changed then.
+    /// Writes rows of different keys, sorted by key, each whole or not at all, and fills one result a row (Written or Conflict). Throws
+    /// <see cref="DataRefusedException"/> when a row's data was refused; of the others some may have been written then, and say Conflict when
+    /// they are written again.
     /// </summary>
     Task WriteAsync(ReadOnlyMemory<TwinWrite> rows, Memory<WriteResult> results, CancellationToken cancellationToken);
 

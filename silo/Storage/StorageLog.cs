@@ -38,4 +38,7 @@ internal static partial class StorageLog
 
     [LoggerMessage(4011, LogLevel.Warning, "No roots of the ledger were written this time: {Error}")]
     public static partial void RootLate(this ILogger logger, string error);
+
+    [LoggerMessage(4012, LogLevel.Warning, "The write-ahead log could not be moved into the database file and grows until it can: {Error}")]
+    public static partial void LogNotMoved(this ILogger logger, string error);
 }

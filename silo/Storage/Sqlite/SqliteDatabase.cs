@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace AccountTwins.Silo.Storage.Sqlite;
 
-/// <summary>The embedded database: one file in WAL mode, one lane that writes, one for reads by key and one for searches.</summary>
+/// <summary>The embedded database: one file in WAL mode, one lane that writes, one for reads by key, one for searches and one that keeps the log short.</summary>
 internal sealed class SqliteDatabase : Database
 {
     public const string FileName = "accounts.db";
@@ -20,6 +20,7 @@ internal sealed class SqliteDatabase : Database
     private readonly SqliteLane write;
     private readonly SqliteLane read;
     private readonly SqliteLane search;
+    private readonly SqliteLane move;
 
     public SqliteDatabase(IOptions<StorageOptions> options, StoreHealth health, TimeProvider clock, ILogger<SqliteDatabase> logger)
         : base(health, options.Value.StatementTimeout, clock)
@@ -37,7 +38,12 @@ internal sealed class SqliteDatabase : Database
         write = new SqliteLane("store write", Open);
         read = new SqliteLane("store read", Open);
         search = new SqliteLane("store search", Open);
+        move = new SqliteLane("store move", Open);
+        write.Worked = new SqliteLog(write, move, logger).Worked;
     }
+
+    /// <summary>More writes wait: a long one may let them go first.</summary>
+    public bool IsWriteWaitedFor => write.IsWaitedFor;
 
     public override Dialect Dialect => SqliteDialect.Instance;
 
@@ -66,6 +72,7 @@ internal sealed class SqliteDatabase : Database
     public override ValueTask DisposeAsync()
     {
         write.Dispose();
+        move.Dispose();
         read.Dispose();
         search.Dispose();
         return ValueTask.CompletedTask;
@@ -114,7 +121,7 @@ internal sealed class SqliteDatabase : Database
         {
             connection.Open();
 
-            // FULL: a commit that was answered survives a power cut. The page size holds for a new file only: one page a usual twin.
+            // FULL: a commit that was answered survives a power cut. The log is moved by SqliteLog. The page size holds for a new file only: one page a usual twin.
             using var command = connection.CreateCommand();
             command.CommandText =
                 $"""
@@ -123,7 +130,7 @@ internal sealed class SqliteDatabase : Database
                 PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = FULL;
                 PRAGMA foreign_keys = ON;
-                PRAGMA wal_autocheckpoint = 4000;
+                PRAGMA wal_autocheckpoint = 0;
                 PRAGMA journal_size_limit = 134217728;
                 PRAGMA cache_size = -65536;
                 PRAGMA temp_store = MEMORY;

@@ -16,6 +16,12 @@ internal sealed class SqliteLane : IDisposable
     private readonly Thread thread;
     private SqliteConnection? connection;
 
+    /// <summary>Called after each work with its connection, on the lane.</summary>
+    public Action<SqliteConnection>? Worked { get; set; }
+
+    /// <summary>Other work stands behind the one that is under way: a long one may make room for it.</summary>
+    public bool IsWaitedFor => work.Count > 0;
+
     public SqliteLane(string name, Func<SqliteConnection> open)
     {
         this.open = open;
@@ -54,6 +60,7 @@ internal sealed class SqliteLane : IDisposable
         {
             connection ??= open();
             answer.TrySetResult(job(connection));
+            Worked?.Invoke(connection);
         }
         catch (Exception error)
         {

@@ -6,18 +6,29 @@ using Microsoft.Data.Sqlite;
 
 namespace AccountTwins.Silo.Storage.Sqlite;
 
-/// <summary>Twin rows in SQLite: one transaction a batch, prepared statements within it. A failed batch leaves nothing behind.</summary>
+/// <summary>
+/// Twin rows in SQLite: prepared statements, one transaction a batch while nobody else wants to write. A verdict that waits goes between two transactions: a
+/// batch of twins takes as long as many of them. What fails leaves nothing behind of the transaction that it was in.
+/// </summary>
 internal sealed class SqliteTwinRows(SqliteDatabase database) : ITwinRows
 {
+    /// <summary>Rows that are written before others may go first.</summary>
+    private const int RowsMin = 16;
+
     private SqliteTwinWriter? writer;
 
     public async Task WriteAsync(ReadOnlyMemory<TwinWrite> rows, Memory<WriteResult> results, CancellationToken cancellationToken)
     {
-        // Results are copied only after the commit was answered: until then they are worth nothing.
-        var answers = await database.RunAsync(Use.Write, connection => Write(connection, rows.Span), cancellationToken);
-        answers.CopyTo(results);
-        if (rows.Span.ContainsAnyAnnouncing())
-            database.Announced.Set();
+        while (rows.Length > 0)
+        {
+            // Results are copied only after the commit was answered: until then they are worth nothing.
+            var left = rows;
+            var answers = await database.RunAsync(Use.Write, connection => Write(connection, left.Span), cancellationToken);
+            answers.CopyTo(results);
+            if (rows.Span[..answers.Length].ContainsAnyAnnouncing())
+                database.Announced.Set();
+            (rows, results) = (rows[answers.Length..], results[answers.Length..]);
+        }
     }
 
     public Task<StoredTwin?[]> ReadAsync(AccountKey[] keys, CancellationToken cancellationToken) =>
@@ -37,18 +48,18 @@ internal sealed class SqliteTwinRows(SqliteDatabase database) : ITwinRows
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>On the write lane only, which is what makes <see cref="writer"/> safe.</summary>
+    /// <summary>The first rows, at least one, in one transaction. On the write lane only, which is what makes <see cref="writer"/> safe.</summary>
     private WriteResult[] Write(SqliteConnection connection, ReadOnlySpan<TwinWrite> rows)
     {
         if (writer?.Connection != connection)
             writer = new SqliteTwinWriter(connection);
-        var results = new WriteResult[rows.Length];
+        var results = new List<WriteResult>(rows.Length);
         using var transaction = connection.BeginTransaction(deferred: false);
         writer.Transaction = transaction;
-        for (var i = 0; i < rows.Length; i++)
-            results[i] = writer.Write(rows[i]) ? WriteResult.Written : WriteResult.Conflict;
+        while (results.Count < rows.Length && !(results.Count > 0 && results.Count % RowsMin == 0 && database.IsWriteWaitedFor))
+            results.Add(writer.Write(rows[results.Count]) ? WriteResult.Written : WriteResult.Conflict);
         transaction.Commit();
-        return results;
+        return [.. results];
     }
 
     private static SqliteCommand Select(SqliteConnection connection, string columns)

@@ -1,0 +1,68 @@
+using Microsoft.Data.Sqlite;
+
+namespace AccountTwins.Silo.Storage.Sqlite;
+
+/// <summary>
+/// Moves what was committed from the write-ahead log into the database file. SQLite would do that in a commit of its own choosing, and every twin
+/// and verdict behind it would wait for as long as megabytes take; here most is moved beside the writer, and only the rest on its lane, so
+/// that the log can begin anew. A move that fails is made again after as many pages more: until then the log grows, and nothing is lost.
+/// </summary>
+internal sealed class SqliteLog(SqliteLane write, SqliteLane move, ILogger logger)
+{
+    /// <summary>Pages that are written before they are moved: 32 MB.</summary>
+    public const int PagesMax = 4000;
+
+    /// <summary>What may be left for the writer's lane: a few milliseconds.</summary>
+    private const int LeftMax = 250;
+
+    /// <summary>Moves beside the writer, which goes on meanwhile; after so many it waits for what is left, however much that is.</summary>
+    private const int TriesMax = 4;
+
+    private int _written;
+    private int _isMoving;
+    private bool _isFailing;
+
+    /// <summary>After any work of the writer's connection, on its lane.</summary>
+    public void Worked(SqliteConnection connection)
+    {
+        if (SQLitePCL.raw.sqlite3_db_status(connection.Handle, SQLitePCL.raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, 1) == SQLitePCL.raw.SQLITE_OK)
+            _written += pages;
+        if (_written < PagesMax || Interlocked.Exchange(ref _isMoving, 1) != 0)
+            return;
+        _written = 0;
+        _ = MoveAsync();
+    }
+
+    private async Task MoveAsync()
+    {
+        try
+        {
+            for (var tries = 0; tries < TriesMax && await move.RunAsync(Move, CancellationToken.None) > LeftMax; tries++)
+            {
+            }
+
+            await write.RunAsync(Move, CancellationToken.None);
+            _isFailing = false;
+        }
+        catch (Exception error)
+        {
+            // The disk is full, say: the writer meets that by itself. Said once until it succeeds.
+            if (!_isFailing)
+                logger.LogNotMoved(error.Message);
+            _isFailing = true;
+        }
+        finally
+        {
+            Volatile.Write(ref _isMoving, 0);
+        }
+    }
+
+    /// <summary>Moves what no reader still needs in the log; answers how many pages are left there.</summary>
+    private static int Move(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(PASSIVE)";
+        using var reader = command.ExecuteReader();
+        return reader.Read() ? reader.GetInt32(1) - reader.GetInt32(2) : 0;
+    }
+}
