@@ -30,7 +30,7 @@ public sealed class AllocationBudgets(ITestOutputHelper output)
         var session = await bench.KnownAsync();
         var asked = 0;
 
-        Measure("verdict", 25_000, () => MustBeDone(session.DecideAsync(SessionBench.Ask($"k{asked++}", "reply"), default)));
+        Measure("verdict", 24_000, () => MustBeDone(session.DecideAsync(SessionBench.Ask($"k{asked++}", "reply"), default)));
     }
 
     [Fact]

@@ -5,9 +5,9 @@ namespace AccountTwins.Silo.Storage.Sqlite;
 /// <summary>
 /// Moves what was committed from the write-ahead log into the database file. SQLite would do that in a commit of its own choosing, and every twin
 /// and verdict behind it would wait for as long as megabytes take; here most is moved beside the writer, and only the rest on its lane, so
-/// that the log can begin anew. A move that fails is made again after as many pages more: until then the log grows, and nothing is lost.
+/// that the log can begin anew. A move that fails is made again after as many pages more: meanwhile the log grows, and nothing is lost.
 /// </summary>
-internal sealed class SqliteLog(SqliteLane write, SqliteLane move, ILogger logger)
+internal sealed class SqliteLog(SqliteLane write, SqliteLane move, ILogger logger, int pagesMax = SqliteLog.PagesMax)
 {
     /// <summary>Pages that are written before they are moved: 32 MB.</summary>
     public const int PagesMax = 4000;
@@ -27,7 +27,7 @@ internal sealed class SqliteLog(SqliteLane write, SqliteLane move, ILogger logge
     {
         if (SQLitePCL.raw.sqlite3_db_status(connection.Handle, SQLitePCL.raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, 1) == SQLitePCL.raw.SQLITE_OK)
             _written += pages;
-        if (_written < PagesMax || Interlocked.Exchange(ref _isMoving, 1) != 0)
+        if (_written < pagesMax || Interlocked.Exchange(ref _isMoving, 1) != 0)
             return;
         _written = 0;
         _ = MoveAsync();
@@ -37,11 +37,15 @@ internal sealed class SqliteLog(SqliteLane write, SqliteLane move, ILogger logge
     {
         try
         {
-            for (var tries = 0; tries < TriesMax && await move.RunAsync(Move, CancellationToken.None) > LeftMax; tries++)
+            try
             {
+                await MoveBesideAsync();
+            }
+            finally
+            {
+                await write.RunAsync(Move, CancellationToken.None);
             }
 
-            await write.RunAsync(Move, CancellationToken.None);
             _isFailing = false;
         }
         catch (Exception error)
@@ -55,6 +59,13 @@ internal sealed class SqliteLog(SqliteLane write, SqliteLane move, ILogger logge
         {
             Volatile.Write(ref _isMoving, 0);
         }
+    }
+
+    private async Task MoveBesideAsync()
+    {
+        var left = int.MaxValue;
+        for (var tries = 0; tries < TriesMax && left > LeftMax; tries++)
+            left = await move.RunAsync(Move, CancellationToken.None);
     }
 
     /// <summary>Moves what no reader still needs in the log; answers how many pages are left there.</summary>
