@@ -15,15 +15,20 @@ internal sealed partial class Activation : IThreadPoolWorkItem
     [ThreadStatic]
     private static Queue<object>? _spareQueue;
 
+    // The task that this thread is starting, and which is no work for the queue.
+    [ThreadStatic]
+    private static Task? _starting;
+
     private Queue<object>? _work;
-    private Task? _pump;
     private bool _scheduled;
 
     void IThreadPoolWorkItem.Execute()
     {
         // Work runs inside a task of this scheduler; that is what brings continuations back here.
-        var pump = _pump = new Task(PumpAction, this);
+        var pump = new Task(PumpAction, this);
+        _starting = pump;
         pump.Start(this);
+        _starting = null;
         TryExecuteTask(pump);
     }
 
@@ -33,7 +38,7 @@ internal sealed partial class Activation : IThreadPoolWorkItem
 
     protected override void QueueTask(Task task)
     {
-        if (!ReferenceEquals(task, _pump))
+        if (!ReferenceEquals(task, _starting))
             Enqueue(task);
     }
 
@@ -111,7 +116,6 @@ internal sealed partial class Activation : IThreadPoolWorkItem
                 return true;
             _spareQueue = _work;
             _work = null;
-            _pump = null;
             _scheduled = false;
             return false;
         }

@@ -12,7 +12,9 @@ internal sealed partial class Activation : TaskScheduler, IGrainContext, ICallTa
 {
     private readonly GrainClass _class;
     private List<Call>? _waiting;
-    private Call? _blocking;
+    private Call? _askedBlocking;
+    private bool _isBlocked;
+    private bool _isBlockingReadOnly;
     private Extras? _extras;
     private State _state;
     private int _running;
@@ -89,8 +91,8 @@ internal sealed partial class Activation : TaskScheduler, IGrainContext, ICallTa
         lock (this)
         {
             _running--;
-            if (_blocking is null || ReferenceEquals(_blocking, call))
-                _blocking = null;
+            if (call.IsBlocking)
+                (_isBlocked, _askedBlocking, call.IsBlocking) = (false, null, false);
             if (call.KeepsAlive)
                 _lastUsed = Engine.Clock.GetTimestamp();
             if (_state == State.Valid)
@@ -167,17 +169,23 @@ internal sealed partial class Activation : TaskScheduler, IGrainContext, ICallTa
     private bool MayRun(Call call) =>
         _running == 0
         || call.IsAlwaysInterleave
-        || _blocking is null
-        || (_blocking.IsReadOnly && call.IsReadOnly)
+        || !_isBlocked
+        || (_isBlockingReadOnly && call.IsReadOnly)
         || (_extras?.Sections is { Count: > 0 } sections && sections.ContainsKey(RequestContext.ReentrancyOf(call.Context)))
         || _class.MayInterleave(GrainInstance!, call)
-        || _class.MayInterleave(GrainInstance!, _blocking);
+        || (_askedBlocking is { } blocking && _class.MayInterleave(GrainInstance!, blocking));
 
     private void Start(Call call)
     {
         _running++;
-        if (_blocking is null && !call.IsAlwaysInterleave)
-            _blocking = call;
+        if (!_isBlocked && !call.IsAlwaysInterleave)
+        {
+            (_isBlocked, _isBlockingReadOnly, call.IsBlocking) = (true, call.IsReadOnly, true);
+            // Held only where it is asked about: an old object that points to a young one costs a collection more than the call.
+            if (_class.AsksAboutCalls)
+                _askedBlocking = call;
+        }
+
         Enqueue(call);
     }
 

@@ -42,6 +42,9 @@ internal abstract class Call : IInvokable
 
     public int Forwards { get; set; }
 
+    /// <summary>Others wait for its end, unless they may interleave; the activation's to set.</summary>
+    public bool IsBlocking { get; set; }
+
     /// <summary>Links of the list of calls that wait for an answer.</summary>
     public Call? Previous { get; set; }
 

@@ -54,6 +54,9 @@ internal sealed class GrainClass
     /// <summary>How long an activation may idle; null for ever.</summary>
     public TimeSpan? CollectionAge { get; }
 
+    /// <summary>The grain itself says which calls may interleave.</summary>
+    public bool AsksAboutCalls => _mayInterleave is not null;
+
     public bool MayInterleave(object grain, Call call) => _reentrant || (call.Method is not null && _mayInterleave?.Invoke(call) == true);
 
     public object Create(Activation activation)
