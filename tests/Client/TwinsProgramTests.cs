@@ -90,6 +90,27 @@ public sealed class TwinsProgramTests
     }
 
     [Fact]
+    public async Task One_claim_goes_with_each_command_about_an_act()
+    {
+        await using var host = await ApiHost.StartAsync();
+        host.Decisions.Reply = new DecisionReply { Standing = TwinStanding.Ready, View = DecisionsEndpointTests.View() };
+        const string Decision = "7-0a1b2c3d@acct-1";
+
+        await host.RunAsync(KeyScopes.Agent, "decide", "acct-1", "--action", "reply", "--release", "r-1", "--claim", "mine");
+        await host.RunAsync(KeyScopes.Agent, "decisions", "get", Decision, "--claim", "mine");
+        await host.RunAsync(KeyScopes.Agent, "decisions", "permit", Decision, "--claim", "mine");
+        await host.RunAsync(KeyScopes.Agent, "decide", "acct-1", "--action", "reply", "--release", "r-1");
+
+        Assert.Equal(["mine", "mine", "mine", null], host.Decisions.Asked.Select(asked => asked.Asked switch
+        {
+            DecisionAsk ask => ask.Claim,
+            (string, int, string read) => read,
+            (string, string used) => used,
+            _ => null,
+        }));
+    }
+
+    [Fact]
     public async Task Without_a_key_it_says_where_one_comes_from()
     {
         var (exit, _, error) = await ClientHost.RunAsync(["context", "a"], null, NoService);

@@ -38,6 +38,7 @@ internal static class DecisionCommands
         var contact = new Option<string?>("--contact") { Description = "Whom the agent talks to.", HelpName = "EMAIL" };
         var behalf = new Option<string?>("--on-behalf-of") { Description = "The person for whom the agent acts; may not approve it.", HelpName = "NAME" };
         var key = new Option<string?>("--idempotency-key") { Description = "The same key again is the same request; a new one where it is left out.", HelpName = "KEY" };
+        var claim = Claim();
         var dry = new Option<bool>("--dry-run") { Description = "Nothing is recorded and nothing reserved." };
         root.Add(to.Make(
             new TwinsCommand(
@@ -66,12 +67,13 @@ internal static class DecisionCommands
                         Contact = call.Value(contact),
                         OnBehalfOf = call.Value(behalf),
                         IdempotencyKey = call.Value(key) ?? Guid.NewGuid().ToString("N"),
+                        Claim = call.Value(claim),
                         SupportedObligations = Obligations,
                         DryRun = call.Value(dry),
                     },
                     call.Cancellation),
                 view => DecisionTables.Write(call, view), MayProceed),
-            account, action, category, amount, currency, draft, confidence, release, conversation, contact, behalf, key, dry));
+            account, action, category, amount, currency, draft, confidence, release, conversation, contact, behalf, key, claim, dry));
     }
 
     private static void AddOutcome(Command root, CommandSet to)
@@ -108,19 +110,21 @@ internal static class DecisionCommands
     {
         var id = Inputs.Decision();
         var wait = new Option<int?>("--wait") { Description = "Seconds, up to 30, to wait while it is pending.", HelpName = "SECONDS" };
+        var claim = Claim();
         decisions.Add(to.Make(
             new TwinsCommand("get", "A decision as it stands.", "twins decisions get 17-9f3c0a1b@acct-1 --wait 30"),
-            async call => call.Show(await call.Client.Decisions.ReadAsync(call.Value(id), call.Value(wait), null, call.Cancellation), view => DecisionTables.Write(call, view)),
-            id, wait));
+            async call => call.Show(await call.Client.Decisions.ReadAsync(call.Value(id), call.Value(wait), call.Value(claim), call.Cancellation), view => DecisionTables.Write(call, view)),
+            id, wait, claim));
     }
 
     private static void AddPermit(Command decisions, CommandSet to)
     {
         var id = Inputs.Decision();
+        var claim = Claim();
         decisions.Add(to.Make(
             new TwinsCommand("permit", "Makes an approval a permit for the next minute. Ends with 1 if something grew worse meanwhile.", "twins decisions permit 17-9f3c0a1b@acct-1"),
-            async call => call.Show(await call.Client.Decisions.PermitAsync(call.Value(id), null, call.Cancellation), view => DecisionTables.Write(call, view), MayProceed),
-            id));
+            async call => call.Show(await call.Client.Decisions.PermitAsync(call.Value(id), call.Value(claim), call.Cancellation), view => DecisionTables.Write(call, view), MayProceed),
+            id, claim));
     }
 
     private static void AddReplay(Command decisions, CommandSet to)
@@ -131,6 +135,8 @@ internal static class DecisionCommands
             async call => call.Show(await call.Client.Decisions.ReplayAsync(call.Value(id), call.Cancellation), view => DecisionTables.Write(call, view), view => view.IsSame),
             id));
     }
+
+    private static Option<string?> Claim() => new("--claim") { Description = "A word of your own: who comes with another, or none, may not act on it.", HelpName = "WORD" };
 
     private static bool MayProceed(DecisionView view) => view.Next == NextStep.Proceed || !view.Enforced;
 }
