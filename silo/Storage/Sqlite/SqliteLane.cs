@@ -19,6 +19,9 @@ internal sealed class SqliteLane : IDisposable
     /// <summary>Called after each work with its connection, on the lane.</summary>
     public Action<SqliteConnection>? Worked { get; set; }
 
+    /// <summary>No work is taken any more.</summary>
+    public bool IsClosed { get; private set; }
+
     /// <summary>Other work stands behind the one that is under way: a long one may make room for it.</summary>
     public bool IsWaitedFor => work.Count > 0;
 
@@ -35,7 +38,7 @@ internal sealed class SqliteLane : IDisposable
     public Task<T> RunAsync<T>(Func<SqliteConnection, T> job, CancellationToken cancellationToken)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (work.IsAddingCompleted)
+        if (IsClosed)
             throw new SqliteException("The database is closed.", SQLitePCL.raw.SQLITE_MISUSE);
         if (!work.TryAdd(() => Execute(job, answer, cancellationToken)))
             throw new SqliteException($"More than {QueueMax} statements wait for the database.", SQLitePCL.raw.SQLITE_BUSY);
@@ -44,6 +47,7 @@ internal sealed class SqliteLane : IDisposable
 
     public void Dispose()
     {
+        IsClosed = true;
         work.CompleteAdding();
         thread.Join(TimeSpan.FromSeconds(30));
     }

@@ -50,8 +50,8 @@ internal sealed class SqliteLog(SqliteLane write, SqliteLane move, ILogger logge
         }
         catch (Exception error)
         {
-            // The disk is full, say: the writer meets that by itself. Said once until it succeeds.
-            if (!_isFailing)
+            // The disk is full, say: the writer meets that by itself. Said once until it succeeds; who closes the file moves what is left.
+            if (!_isFailing && !write.IsClosed)
                 logger.LogNotMoved(error.Message);
             _isFailing = true;
         }
