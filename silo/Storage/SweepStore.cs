@@ -2,7 +2,7 @@ using AccountTwins.Domain.Accounts;
 
 namespace AccountTwins.Silo.Storage;
 
-/// <summary>Due accounts over either database, along the index on the due time.</summary>
+/// <summary>Due accounts over either database, along the index that has their order.</summary>
 internal sealed class SweepStore(Database database) : ISweepStore
 {
     private const int LimitMax = 10_000;
@@ -21,7 +21,7 @@ internal sealed class SweepStore(Database database) : ISweepStore
             var from = "";
             if (after is not null)
             {
-                from = "AND due_at >= @after AND (due_at, tenant, account) > (@after, @tenant, @account)";
+                from = "AND (due_at, tenant, account) > (@after, @tenant, @account)";
                 parameters.AddRange([("@after", dialect.Instant(after.DueAt)), ("@tenant", after.Key.Tenant), ("@account", after.Key.Account)]);
             }
 

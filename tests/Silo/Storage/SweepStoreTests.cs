@@ -22,6 +22,44 @@ public sealed class SweepStoreTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task All_that_are_due_at_one_moment_come_once_each_and_in_order(StoreKind kind)
+    {
+        await using var host = await StoreHost.OpenAsync(kind);
+        await WriteAsync(host, [.. Enumerable.Range(0, 250).Select(i => ($"a{i:000}", (DateTimeOffset?)Noon))]);
+
+        var found = new List<string>();
+        for (DueAccount? last = null; ;)
+        {
+            var page = await host.Sweep.DueAsync(Noon, 40, SweepShard.All, last, default);
+            if (page.Count == 0)
+                break;
+            found.AddRange(page.Select(due => due.Key.Account));
+            last = page[^1];
+        }
+
+        Assert.Equal(Enumerable.Range(0, 250).Select(i => $"a{i:000}"), found);
+    }
+
+    [Fact]
+    public async Task A_page_is_read_along_an_index_that_has_its_order()
+    {
+        await using var host = await StoreHost.OpenAsync(StoreKind.Sqlite);
+        await using var connection = host.OpenRaw();
+        await using var command = connection.CreateCommand();
+        command.CommandText =
+            "EXPLAIN QUERY PLAN SELECT tenant, account, due_at FROM account_twin WHERE due_at <= 9 AND (due_at, tenant, account) > (1, 'a', 'b') ORDER BY due_at, tenant, account";
+        var plan = new List<string>();
+        await using (var reader = await command.ExecuteReaderAsync())
+        {
+            while (await reader.ReadAsync())
+                plan.Add(reader.GetString(3));
+        }
+
+        // A sort would read all that are due for every page of them.
+        Assert.EndsWith("((due_at,tenant,account)>(?,?,?) AND due_at<?)", Assert.Single(plan));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Shards_share_all_accounts_without_overlap(StoreKind kind)
     {
         await using var host = await StoreHost.OpenAsync(kind);
