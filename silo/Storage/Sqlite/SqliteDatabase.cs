@@ -126,7 +126,7 @@ internal sealed class SqliteDatabase : Database
             command.CommandText =
                 $"""
                 PRAGMA busy_timeout = {busyMilliseconds};
-                PRAGMA page_size = 8192;
+                PRAGMA page_size = 4096;
                 PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = FULL;
                 PRAGMA foreign_keys = ON;

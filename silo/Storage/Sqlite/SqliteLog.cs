@@ -11,7 +11,7 @@ namespace AccountTwins.Silo.Storage.Sqlite;
 internal sealed class SqliteLog(SqliteLane write, SqliteLane move, ILogger logger, int pagesMax = SqliteLog.PagesMax)
 {
     /// <summary>Pages that are written before they are moved: 32 MB.</summary>
-    public const int PagesMax = 4000;
+    public const int PagesMax = 8000;
 
     /// <summary>A log of so many times <see cref="PagesMax"/> pages is long: 256 MB.</summary>
     private const int LongLog = 8;
