@@ -54,28 +54,10 @@ internal static class LoadCommand
     private static async Task KeepAsync(LoadReport report, LoadOptions options)
     {
         if (!options.IsBrief)
-        {
-            var history = Path.Combine(Root(), "artifacts", "loadtest-history.jsonl");
-            Directory.CreateDirectory(Path.GetDirectoryName(history)!);
-            await File.AppendAllTextAsync(history, report.ToJson() + "\n");
-            Console.WriteLine($"added to {history}");
-        }
-
+            Console.WriteLine($"added to {await HistoryFile.AppendAsync(report.ToJson())}");
         if (options.ReportFile is not { } page)
             return;
         await File.WriteAllTextAsync(page, HtmlReport.Of(report));
         Console.WriteLine($"wrote {Path.GetFullPath(page)}");
-    }
-
-    /// <summary>The checkout, or the present folder outside one.</summary>
-    private static string Root()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "AccountTwins.sln")))
-                return folder.FullName;
-        }
-
-        return Environment.CurrentDirectory;
     }
 }

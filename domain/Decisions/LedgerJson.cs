@@ -42,31 +42,22 @@ public static class LedgerJson
         public override JsonConverter CreateConverter(Type type, JsonSerializerOptions options) =>
             (JsonConverter)Activator.CreateInstance(typeof(Of<>).MakeGenericType(type.GetGenericArguments()))!;
 
-        private sealed class Of<T> : JsonConverter<ValueList<T>>
-        {
-            public override ValueList<T> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-                [.. JsonSerializer.Deserialize<T[]>(ref reader, options) ?? throw new JsonException("A list is null.")];
-
-            public override void Write(Utf8JsonWriter writer, ValueList<T> value, JsonSerializerOptions options)
-            {
-                writer.WriteStartArray();
-                foreach (var item in value)
-                    JsonSerializer.Serialize(writer, item, options);
-                writer.WriteEndArray();
-            }
-        }
+        private sealed class Of<T>() : ListConverter<ValueList<T>, T>(items => [.. items]);
     }
 
-    private sealed class KnownKeysConverter : JsonConverter<KnownKeys>
-    {
-        public override KnownKeys Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            KnownKeys.Of(JsonSerializer.Deserialize<KnownKey[]>(ref reader, options) ?? throw new JsonException("A list is null."));
+    private sealed class KnownKeysConverter() : ListConverter<KnownKeys, KnownKey>(keys => KnownKeys.Of(keys));
 
-        public override void Write(Utf8JsonWriter writer, KnownKeys value, JsonSerializerOptions options)
+    private abstract class ListConverter<TList, T>(Func<T[], TList> listOf) : JsonConverter<TList>
+        where TList : IReadOnlyList<T>
+    {
+        public override TList Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            listOf(JsonSerializer.Deserialize<T[]>(ref reader, options) ?? throw new JsonException("A list is null."));
+
+        public override void Write(Utf8JsonWriter writer, TList value, JsonSerializerOptions options)
         {
             writer.WriteStartArray();
-            foreach (var key in value)
-                JsonSerializer.Serialize(writer, key, options);
+            foreach (var item in value)
+                JsonSerializer.Serialize(writer, item, options);
             writer.WriteEndArray();
         }
     }

@@ -5,7 +5,12 @@ namespace AccountTwins.Silo.Storage;
 /// <summary>Due accounts over either database, along the index that has their order.</summary>
 internal sealed class SweepStore(Database database) : ISweepStore
 {
+    /// <summary>All pages but the first, which begins nowhere.</summary>
+    internal static readonly string NextPage = Page("AND (due_at, tenant, account) > (@after, @tenant, @account)");
+
     private const int LimitMax = 10_000;
+
+    private static readonly string FirstPage = Page("");
 
     public async Task<IReadOnlyList<DueAccount>> DueAsync(
         DateTimeOffset now, int limit, SweepShard shard, DueAccount? after, CancellationToken cancellationToken)
@@ -18,21 +23,17 @@ internal sealed class SweepStore(Database database) : ISweepStore
         {
             List<(string, object)> parameters =
                 [("@now", dialect.Instant(now)), ("@index", shard.Index), ("@count", shard.Count), ("@limit", limit)];
-            var from = "";
             if (after is not null)
-            {
-                from = "AND (due_at, tenant, account) > (@after, @tenant, @account)";
                 parameters.AddRange([("@after", dialect.Instant(after.DueAt)), ("@tenant", after.Key.Tenant), ("@account", after.Key.Account)]);
-            }
-
-            return connection.Statement(
-                $"""
-                SELECT tenant, account, due_at FROM account_twin
-                WHERE due_at <= @now AND shard % @count = @index {from}
-                ORDER BY due_at, tenant, account LIMIT @limit
-                """,
-                [.. parameters]).ToListAsync(
-                    reader => new DueAccount(new AccountKey(reader.GetString(0), reader.GetString(1)), dialect.ReadInstant(reader, 2)), token);
+            return connection.Statement(after is null ? FirstPage : NextPage, [.. parameters]).ToListAsync(
+                reader => new DueAccount(new AccountKey(reader.GetString(0), reader.GetString(1)), dialect.ReadInstant(reader, 2)), token);
         }, cancellationToken);
     }
+
+    private static string Page(string from) =>
+        $"""
+        SELECT tenant, account, due_at FROM account_twin
+        WHERE due_at <= @now AND shard % @count = @index {from}
+        ORDER BY due_at, tenant, account LIMIT @limit
+        """;
 }

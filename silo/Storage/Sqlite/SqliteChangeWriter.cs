@@ -8,20 +8,15 @@ internal sealed class SqliteChangeWriter
 {
     private static readonly string[] Columns = ["tenant", "account", "id", "kind", "segment", "at", "data"];
 
-    private readonly SqliteCommand insert;
+    private readonly SqliteStatement insert;
 
-    public SqliteChangeWriter(SqliteConnection connection)
-    {
-        insert = connection.CreateCommand();
-        insert.CommandText =
-            $"""
-            INSERT INTO account_change ({string.Join(", ", Columns)}) VALUES ({string.Join(", ", Columns.Select(column => "$" + column))})
-            ON CONFLICT (tenant, id) DO NOTHING
-            """;
-        foreach (var column in Columns)
-            insert.Parameters.Add(new SqliteParameter("$" + column, null));
-        insert.Prepare();
-    }
+    public SqliteChangeWriter(SqliteConnection connection) => insert = new SqliteStatement(
+        connection,
+        $"""
+        INSERT INTO account_change ({string.Join(", ", Columns)}) VALUES ({string.Join(", ", Columns.Select(column => "$" + column))})
+        ON CONFLICT (tenant, id) DO NOTHING
+        """,
+        Columns);
 
     public SqliteTransaction Transaction
     {
@@ -32,15 +27,14 @@ internal sealed class SqliteChangeWriter
     {
         foreach (var change in changes)
         {
-            var parameters = insert.Parameters;
-            parameters["$tenant"].Value = change.Tenant;
-            parameters["$account"].Value = (object?)change.Account ?? DBNull.Value;
-            parameters["$id"].Value = change.Id;
-            parameters["$kind"].Value = change.Kind;
-            parameters["$segment"].Value = (object?)change.Segment ?? DBNull.Value;
-            parameters["$at"].Value = SqliteDialect.Instance.Instant(change.At);
-            parameters["$data"].Value = change.Data;
-            insert.ExecuteNonQuery();
+            insert["tenant"] = change.Tenant;
+            insert["account"] = change.Account;
+            insert["id"] = change.Id;
+            insert["kind"] = change.Kind;
+            insert["segment"] = change.Segment;
+            insert["at"] = SqliteDialect.Instance.Instant(change.At);
+            insert["data"] = change.Data;
+            insert.Run();
         }
     }
 }

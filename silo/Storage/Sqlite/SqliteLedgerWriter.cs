@@ -7,33 +7,37 @@ namespace AccountTwins.Silo.Storage.Sqlite;
 /// <summary>The prepared statements that append to one chain and change the review queue with it, on one connection.</summary>
 internal sealed class SqliteLedgerWriter
 {
-    private readonly SqliteCommand end;
-    private readonly SqliteCommand twin;
-    private readonly SqliteCommand insert;
-    private readonly SqliteCommand addReview;
-    private readonly SqliteCommand changeReview;
+    private readonly SqliteStatement end;
+    private readonly SqliteStatement twin;
+    private readonly SqliteStatement insert;
+    private readonly SqliteStatement addReview;
+    private readonly SqliteStatement changeReview;
     private readonly SqliteChangeWriter changes;
 
     public SqliteLedgerWriter(SqliteConnection connection)
     {
         Connection = connection;
-        end = Prepare("SELECT number FROM ledger WHERE tenant = $tenant AND subject = $subject ORDER BY number DESC LIMIT 1", "tenant", "subject");
-        twin = Prepare(
+        end = new SqliteStatement(connection, "SELECT number FROM ledger WHERE tenant = $tenant AND subject = $subject ORDER BY number DESC LIMIT 1", "tenant", "subject");
+        twin = new SqliteStatement(
+            connection,
             """
             SELECT 1 FROM account_twin WHERE tenant = $tenant AND account = $subject
                 AND (writer = $writer OR (revision = $loaded_revision AND writer = $loaded_writer))
             """,
             "tenant", "subject", "writer", "loaded_revision", "loaded_writer");
-        insert = Prepare(
+        insert = new SqliteStatement(
+            connection,
             """
             INSERT INTO ledger (tenant, subject, number, kind, at, key, hash, body, snapshot)
             VALUES ($tenant, $subject, $number, $kind, $at, $key, $hash, $body, $snapshot)
             """,
             "tenant", "subject", "number", "kind", "at", "key", "hash", "body", "snapshot");
-        addReview = Prepare(
+        addReview = new SqliteStatement(
+            connection,
             $"INSERT INTO review_item ({ReviewColumns.List}) VALUES ({string.Join(", ", ReviewColumns.Names.Select(name => "$" + name))}) {ReviewColumns.Replace}",
             ReviewColumns.Names);
-        changeReview = Prepare(
+        changeReview = new SqliteStatement(
+            connection,
             """
             UPDATE review_item SET state = $state, claimed_by = NULL, claimed_until = NULL,
                 decided_by = CASE WHEN $by IS NULL THEN decided_by WHEN decided_by = '' THEN $by ELSE decided_by || char(10) || $by END,
@@ -54,13 +58,13 @@ internal sealed class SqliteLedgerWriter
     /// <summary>False, and nothing was changed, when the chain does not end where the append begins or the twin's row is another's.</summary>
     public bool Append(LedgerAppend append)
     {
-        foreach (var command in new[] { end, twin, insert })
+        foreach (var statement in new[] { end, twin, insert })
         {
-            Set(command, "tenant", append.Subject.Tenant);
-            Set(command, "subject", append.Subject.Name);
+            statement["tenant"] = append.Subject.Tenant;
+            statement["subject"] = append.Subject.Name;
         }
 
-        if ((end.ExecuteScalar() as long? ?? 0) != append.Entries[0].Number - 1 || (append.Twin is { } condition && !IsOf(condition)))
+        if ((end.Scalar() as long? ?? 0) != append.Entries[0].Number - 1 || (append.Twin is { } condition && !IsOf(condition)))
             return false;
         foreach (var entry in append.Entries)
             Insert(entry);
@@ -72,22 +76,22 @@ internal sealed class SqliteLedgerWriter
 
     private bool IsOf(TwinCondition condition)
     {
-        Set(twin, "writer", condition.Writer.ToByteArray());
-        Set(twin, "loaded_revision", condition.Loaded?.Revision);
-        Set(twin, "loaded_writer", condition.Loaded?.Writer.ToByteArray());
-        return twin.ExecuteScalar() is not null;
+        twin["writer"] = condition.Writer.ToByteArray();
+        twin["loaded_revision"] = condition.Loaded?.Revision;
+        twin["loaded_writer"] = condition.Loaded?.Writer.ToByteArray();
+        return twin.Scalar() is not null;
     }
 
     private void Insert(LedgerEntry entry)
     {
-        Set(insert, "number", entry.Number);
-        Set(insert, "kind", entry.Kind);
-        Set(insert, "at", SqliteDialect.Instance.Instant(entry.At));
-        Set(insert, "key", unchecked((long)entry.Key));
-        Set(insert, "hash", entry.Hash);
-        Set(insert, "body", entry.Body);
-        Set(insert, "snapshot", entry.Snapshot);
-        insert.ExecuteNonQuery();
+        insert["number"] = entry.Number;
+        insert["kind"] = entry.Kind;
+        insert["at"] = SqliteDialect.Instance.Instant(entry.At);
+        insert["key"] = unchecked((long)entry.Key);
+        insert["hash"] = entry.Hash;
+        insert["body"] = entry.Body;
+        insert["snapshot"] = entry.Snapshot;
+        insert.Run();
     }
 
     private void Apply(ReviewEdit edit)
@@ -98,50 +102,38 @@ internal sealed class SqliteLedgerWriter
             return;
         }
 
-        Set(changeReview, "tenant", edit.Tenant);
-        Set(changeReview, "id", edit.Id);
-        Set(changeReview, "by", edit.By);
-        Set(changeReview, "state", (long)edit.State);
-        Set(changeReview, "reviewed", edit.Reviewed);
-        changeReview.ExecuteNonQuery();
+        changeReview["tenant"] = edit.Tenant;
+        changeReview["id"] = edit.Id;
+        changeReview["by"] = edit.By;
+        changeReview["state"] = (long)edit.State;
+        changeReview["reviewed"] = edit.Reviewed;
+        changeReview.Run();
     }
 
     private void Add(ReviewItem item)
     {
         var dialect = SqliteDialect.Instance;
-        Set(addReview, "tenant", item.Tenant);
-        Set(addReview, "id", item.Id);
-        Set(addReview, "account", item.Account);
-        Set(addReview, "number", item.Number);
-        Set(addReview, "kind", (long)item.Kind);
-        Set(addReview, "scenario", item.Scenario);
-        Set(addReview, "agent_release", item.AgentRelease);
-        Set(addReview, "segment", item.Segment);
-        Set(addReview, "value_tier", item.ValueTier);
-        Set(addReview, "at_risk", item.AtRisk);
-        Set(addReview, "role", item.Role);
-        Set(addReview, "people", (long)item.People);
-        Set(addReview, "requested_by", item.RequestedBy);
-        Set(addReview, "created_at", dialect.Instant(item.CreatedAt));
-        Set(addReview, "due_at", dialect.Instant(item.DueAt));
-        Set(addReview, "expires_at", dialect.Instant(item.ExpiresAt));
-        Set(addReview, "state", (long)item.State);
-        Set(addReview, "claimed_by", item.ClaimedBy);
-        Set(addReview, "claimed_until", dialect.InstantOrNull(item.ClaimedUntil));
-        Set(addReview, "decided_by", item.DecidedBy);
-        Set(addReview, "reviewed", item.Reviewed);
-        addReview.ExecuteNonQuery();
-    }
-
-    private static void Set(SqliteCommand command, string name, object? value) => command.Parameters["$" + name].Value = value ?? DBNull.Value;
-
-    private SqliteCommand Prepare(string sql, params string[] parameters)
-    {
-        var command = Connection.CreateCommand();
-        command.CommandText = sql;
-        foreach (var name in parameters)
-            command.Parameters.Add(new SqliteParameter("$" + name, null));
-        command.Prepare();
-        return command;
+        addReview["tenant"] = item.Tenant;
+        addReview["id"] = item.Id;
+        addReview["account"] = item.Account;
+        addReview["number"] = item.Number;
+        addReview["kind"] = (long)item.Kind;
+        addReview["scenario"] = item.Scenario;
+        addReview["agent_release"] = item.AgentRelease;
+        addReview["segment"] = item.Segment;
+        addReview["value_tier"] = item.ValueTier;
+        addReview["at_risk"] = item.AtRisk;
+        addReview["role"] = item.Role;
+        addReview["people"] = (long)item.People;
+        addReview["requested_by"] = item.RequestedBy;
+        addReview["created_at"] = dialect.Instant(item.CreatedAt);
+        addReview["due_at"] = dialect.Instant(item.DueAt);
+        addReview["expires_at"] = dialect.Instant(item.ExpiresAt);
+        addReview["state"] = (long)item.State;
+        addReview["claimed_by"] = item.ClaimedBy;
+        addReview["claimed_until"] = dialect.InstantOrNull(item.ClaimedUntil);
+        addReview["decided_by"] = item.DecidedBy;
+        addReview["reviewed"] = item.Reviewed;
+        addReview.Run();
     }
 }

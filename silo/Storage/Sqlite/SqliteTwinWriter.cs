@@ -13,17 +13,18 @@ internal sealed class SqliteTwinWriter
 
     private static readonly string[] Columns = [.. Plain, .. Indexed];
 
-    private readonly SqliteCommand insert;
-    private readonly SqliteCommand updatePlain;
-    private readonly SqliteCommand update;
-    private readonly SqliteCommand forget;
-    private readonly SqliteCommand remember;
+    private readonly SqliteStatement insert;
+    private readonly SqliteStatement updatePlain;
+    private readonly SqliteStatement update;
+    private readonly SqliteStatement forget;
+    private readonly SqliteStatement remember;
     private readonly SqliteChangeWriter changes;
 
     public SqliteTwinWriter(SqliteConnection connection)
     {
         Connection = connection;
-        insert = Prepare(
+        insert = new SqliteStatement(
+            connection,
             $"""
             INSERT INTO account_twin (tenant, account, shard, identifiers_before, {string.Join(", ", Columns)})
             VALUES ($tenant, $account, $shard, 0, {string.Join(", ", Columns.Select(column => "$" + column))})
@@ -32,11 +33,11 @@ internal sealed class SqliteTwinWriter
             [.. Columns, "tenant", "account", "shard"]);
 
         // SQLite writes an index anew for every column that an update names, changed or not: most rows change none of these.
-        updatePlain = Prepare(Update(Plain, $" AND {string.Join(" AND ", Indexed.Select(column => $"{column} IS ${column}"))}"), UpdateParameters);
-        update = Prepare(Update(Columns, ""), UpdateParameters);
-        forget = Prepare("DELETE FROM account_identifier WHERE tenant = $tenant AND account = $account", ["tenant", "account"]);
-        remember = Prepare(
-            "INSERT INTO account_identifier (tenant, identifier, account) VALUES ($tenant, $identifier, $account)", ["tenant", "account", "identifier"]);
+        updatePlain = new SqliteStatement(connection, Update(Plain, $" AND {string.Join(" AND ", Indexed.Select(column => $"{column} IS ${column}"))}"), UpdateParameters);
+        update = new SqliteStatement(connection, Update(Columns, ""), UpdateParameters);
+        forget = new SqliteStatement(connection, "DELETE FROM account_identifier WHERE tenant = $tenant AND account = $account", "tenant", "account");
+        remember = new SqliteStatement(
+            connection, "INSERT INTO account_identifier (tenant, identifier, account) VALUES ($tenant, $identifier, $account)", "tenant", "account", "identifier");
         changes = new SqliteChangeWriter(connection);
     }
 
@@ -66,17 +67,17 @@ internal sealed class SqliteTwinWriter
     private long? Insert(TwinWrite write, long hash)
     {
         Bind(insert, write, hash);
-        Set(insert, "shard", (long)TwinColumns.Shard(write.Key));
-        return insert.ExecuteScalar() as long?;
+        insert["shard"] = (long)TwinColumns.Shard(write.Key);
+        return insert.Scalar() as long?;
     }
 
     /// <summary>The hash of the identifiers that the table holds for the row, or null when nothing was updated.</summary>
-    private static long? Update(SqliteCommand command, TwinWrite write, long hash)
+    private static long? Update(SqliteStatement statement, TwinWrite write, long hash)
     {
-        Bind(command, write, hash);
-        Set(command, "expected_revision", write.Expected!.Value.Revision);
-        Set(command, "expected_writer", write.Expected.Value.Writer.ToByteArray());
-        return command.ExecuteScalar() as long?;
+        Bind(statement, write, hash);
+        statement["expected_revision"] = write.Expected!.Value.Revision;
+        statement["expected_writer"] = write.Expected.Value.Writer.ToByteArray();
+        return statement.Scalar() as long?;
     }
 
     private static string Update(string[] columns, string condition) =>
@@ -90,55 +91,43 @@ internal sealed class SqliteTwinWriter
     {
         if (hadSome)
         {
-            Set(forget, "tenant", write.Key.Tenant);
-            Set(forget, "account", write.Key.Account);
-            forget.ExecuteNonQuery();
+            forget["tenant"] = write.Key.Tenant;
+            forget["account"] = write.Key.Account;
+            forget.Run();
         }
 
-        Set(remember, "tenant", write.Key.Tenant);
-        Set(remember, "account", write.Key.Account);
+        remember["tenant"] = write.Key.Tenant;
+        remember["account"] = write.Key.Account;
         foreach (var identifier in identifiers.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            Set(remember, "identifier", identifier);
-            remember.ExecuteNonQuery();
+            remember["identifier"] = identifier;
+            remember.Run();
         }
     }
 
-    private static void Bind(SqliteCommand command, TwinWrite write, long identifiersHash)
+    private static void Bind(SqliteStatement statement, TwinWrite write, long identifiersHash)
     {
         var dialect = SqliteDialect.Instance;
         var columns = write.Columns;
-        Set(command, "tenant", write.Key.Tenant);
-        Set(command, "account", write.Key.Account);
-        Set(command, "revision", write.Next.Revision);
-        Set(command, "writer", write.Next.Writer.ToByteArray());
-        Set(command, "schema_version", (long)write.SchemaVersion);
-        Set(command, "state", write.State);
-        Set(command, "name", columns.Name);
-        Set(command, "name_search", TwinColumns.NameSearch(write));
-        Set(command, "segment", columns.Segment);
-        Set(command, "owner", columns.Owner);
-        Set(command, "band", columns.Band);
-        Set(command, "band_rank", (long)TwinColumns.BandRank(columns.Band));
-        Set(command, "value_tier", columns.ValueTier);
-        Set(command, "arr", dialect.Money(TwinColumns.Arr(write)));
-        Set(command, "currency", columns.Currency);
-        Set(command, "renewal_date", dialect.Date(TwinColumns.Renewal(write)));
-        Set(command, "autonomy", columns.Autonomy);
-        Set(command, "open_flag_since", dialect.InstantOrNull(columns.OpenFlagSince));
-        Set(command, "due_at", dialect.InstantOrNull(columns.DueAt));
-        Set(command, "identifiers_hash", identifiersHash);
-    }
-
-    private static void Set(SqliteCommand command, string name, object? value) => command.Parameters["$" + name].Value = value ?? DBNull.Value;
-
-    private SqliteCommand Prepare(string sql, string[] parameters)
-    {
-        var command = Connection.CreateCommand();
-        command.CommandText = sql;
-        foreach (var name in parameters)
-            command.Parameters.Add(new SqliteParameter("$" + name, null));
-        command.Prepare();
-        return command;
+        statement["tenant"] = write.Key.Tenant;
+        statement["account"] = write.Key.Account;
+        statement["revision"] = write.Next.Revision;
+        statement["writer"] = write.Next.Writer.ToByteArray();
+        statement["schema_version"] = (long)write.SchemaVersion;
+        statement["state"] = write.State;
+        statement["name"] = columns.Name;
+        statement["name_search"] = TwinColumns.NameSearch(write);
+        statement["segment"] = columns.Segment;
+        statement["owner"] = columns.Owner;
+        statement["band"] = columns.Band;
+        statement["band_rank"] = (long)TwinColumns.BandRank(columns.Band);
+        statement["value_tier"] = columns.ValueTier;
+        statement["arr"] = dialect.Money(TwinColumns.Arr(write));
+        statement["currency"] = columns.Currency;
+        statement["renewal_date"] = dialect.Date(TwinColumns.Renewal(write));
+        statement["autonomy"] = columns.Autonomy;
+        statement["open_flag_since"] = dialect.InstantOrNull(columns.OpenFlagSince);
+        statement["due_at"] = dialect.InstantOrNull(columns.DueAt);
+        statement["identifiers_hash"] = identifiersHash;
     }
 }

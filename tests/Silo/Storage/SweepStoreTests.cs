@@ -1,5 +1,6 @@
 using AccountTwins.Silo.Storage;
 using AccountTwins.Tests.Support;
+using Microsoft.Data.Sqlite;
 
 namespace AccountTwins.Tests.Silo.Storage;
 
@@ -46,8 +47,9 @@ public sealed class SweepStoreTests
         await using var host = await StoreHost.OpenAsync(StoreKind.Sqlite);
         await using var connection = host.OpenRaw();
         await using var command = connection.CreateCommand();
-        command.CommandText =
-            "EXPLAIN QUERY PLAN SELECT tenant, account, due_at FROM account_twin WHERE due_at <= 9 AND (due_at, tenant, account) > (1, 'a', 'b') ORDER BY due_at, tenant, account";
+        command.CommandText = $"EXPLAIN QUERY PLAN {SweepStore.NextPage}";
+        foreach (var name in new[] { "@now", "@after", "@tenant", "@account", "@count", "@index", "@limit" })
+            command.Parameters.Add(new SqliteParameter(name, 1));
         var plan = new List<string>();
         await using (var reader = await command.ExecuteReaderAsync())
         {

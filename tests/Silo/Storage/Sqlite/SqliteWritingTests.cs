@@ -1,11 +1,9 @@
-using System.Collections.Concurrent;
 using AccountTwins.Grains.State;
 using AccountTwins.Silo.Storage;
 using AccountTwins.Silo.Storage.Sqlite;
 using AccountTwins.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace AccountTwins.Tests.Silo.Storage.Sqlite;
 
@@ -42,7 +40,7 @@ public sealed class SqliteWritingTests
         using var file = new LogFile();
         using var write = file.Lane();
         using var move = file.Lane();
-        write.Worked = new SqliteLog(write, move, file, PagesMax).Worked;
+        write.Worked = new SqliteLog(write, move, file.Said, PagesMax).Worked;
 
         for (var number = 0; number < Commits; number++)
             await write.RunAsync(Insert, default);
@@ -50,7 +48,7 @@ public sealed class SqliteWritingTests
         // Each commit writes two pages at least; a log that was never begun anew would hold them all.
         Assert.InRange(file.LogBytes, 1, Commits * PageBytes / 2);
         Assert.Equal(Commits, await write.RunAsync(connection => Number(connection, "SELECT count(*) FROM t"), default));
-        Assert.Empty(file.Said);
+        Assert.Empty(file.Said.Ids);
     }
 
     [Fact]
@@ -60,13 +58,13 @@ public sealed class SqliteWritingTests
         using var file = new LogFile();
         using var write = file.Lane();
         using var move = new SqliteLane("move", () => throw new SqliteException("too many open files", SQLitePCL.raw.SQLITE_CANTOPEN));
-        write.Worked = new SqliteLog(write, move, file, PagesMax).Worked;
+        write.Worked = new SqliteLog(write, move, file.Said, PagesMax).Worked;
 
         for (var number = 0; number < Commits; number++)
             await write.RunAsync(Insert, default);
 
         Assert.InRange(file.LogBytes, 1, Commits * PageBytes);
-        Assert.Single(file.Said);
+        Assert.Single(file.Said.Ids);
         Assert.Equal(Commits, await write.RunAsync(connection => Number(connection, "SELECT count(*) FROM t"), default));
     }
 
@@ -87,9 +85,9 @@ public sealed class SqliteWritingTests
     }
 
     /// <summary>A file of one table, and what was logged about it.</summary>
-    private sealed class LogFile : ILogger, IDisposable
+    private sealed class LogFile : IDisposable
     {
-        private readonly string _folder = Directory.CreateTempSubdirectory("accounttwins-log-").FullName;
+        private readonly TemporaryFolder _folder = new();
 
         public LogFile()
         {
@@ -99,15 +97,15 @@ public sealed class SqliteWritingTests
             command.ExecuteNonQuery();
         }
 
-        public ConcurrentQueue<string> Said { get; } = new();
+        public LinesOf<SqliteLog> Said { get; } = new();
 
-        public long LogBytes => new FileInfo(Path.Combine(_folder, "log.db-wal")).Length;
+        public long LogBytes => new FileInfo(Path.Combine(_folder.Path, "log.db-wal")).Length;
 
         public SqliteLane Lane() => new("lane", Open);
 
         public SqliteConnection Open()
         {
-            var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "log.db")};Pooling=False");
+            var connection = new SqliteConnection($"Data Source={Path.Combine(_folder.Path, "log.db")};Pooling=False");
             connection.Open();
             using var command = connection.CreateCommand();
             command.CommandText = "PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA wal_autocheckpoint = 0";
@@ -115,14 +113,6 @@ public sealed class SqliteWritingTests
             return connection;
         }
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Said.Enqueue(formatter(state, exception));
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public void Dispose() => Directory.Delete(_folder, recursive: true);
+        public void Dispose() => _folder.Dispose();
     }
 }
