@@ -27,6 +27,9 @@ internal sealed record LoadReport
 
     public required double Seconds { get; init; }
 
+    /// <summary>What other guests of the machine took of its time, 0 to 1; NaN: not known.</summary>
+    public required double Stolen { get; init; }
+
     public required IReadOnlyList<ReportLine> Lines { get; init; }
 
     /// <summary>What audits found wrong; empty in a run that is worth something.</summary>
@@ -38,7 +41,7 @@ internal sealed record LoadReport
 
     public int Failed => Lines.Count(line => line.Passed == false);
 
-    public string Summary => $"{Passed} bars held, {Failed} missed; audits {(Faults.Count == 0 ? "clean" : "FAILED")}; {Seconds:0} s";
+    public string Summary => $"{Passed} bars held, {Failed} missed; audits {(Faults.Count == 0 ? "clean" : "FAILED")}; {Seconds:0} s, {Numbers.AsRatio(Stolen)} of the processors stolen by other guests of the machine";
 
     /// <summary>One line; without the curves, which the page holds.</summary>
     public string ToJson() => JsonSerializer.Serialize(this with { Timelines = [] }, Json);

@@ -10,6 +10,7 @@ internal static class LoadRun
     {
         var journal = new Journal(says);
         var bench = new LoadBench(options, folder, journal);
+        var stolen = new StolenTime();
         var began = Stopwatch.GetTimestamp();
         foreach (var scenario in options.Scenarios)
         {
@@ -28,6 +29,7 @@ internal static class LoadRun
             Commit = Machine.Commit,
             Seed = options.Seed,
             Seconds = Stopwatch.GetElapsedTime(began).TotalSeconds,
+            Stolen = stolen.Share,
             Lines = journal.Lines,
             Faults = journal.Faults,
             Timelines = journal.Timelines,

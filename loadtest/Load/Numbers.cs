@@ -14,8 +14,8 @@ internal static class Numbers
         },
         CultureInfo.InvariantCulture);
 
-    /// <summary>Small ones in percent, large ones as a multiple.</summary>
-    public static string AsRatio(double ratio) => ratio < 2
+    /// <summary>Small ones in percent, large ones as a multiple; a question mark for what is not known.</summary>
+    public static string AsRatio(double ratio) => double.IsNaN(ratio) ? "?" : ratio < 2
         ? (ratio * 100).ToString(ratio < 0.095 ? "0.0" : "0", CultureInfo.InvariantCulture) + " %"
         : Short(ratio) + " ×";
 }

@@ -3,7 +3,11 @@ using System.Diagnostics;
 namespace AccountTwins.LoadTest.Load;
 
 /// <summary>What an open loop measured: all latencies in the order of their intended starts, and the same by second.</summary>
-internal sealed record OpenLoopResult(Latencies All, IReadOnlyList<TimePoint> P50, IReadOnlyList<TimePoint> P99);
+/// <param name="All">Of all questions.</param>
+/// <param name="P50">Milliseconds, by second.</param>
+/// <param name="P99">Milliseconds, by second.</param>
+/// <param name="Stolen">What other guests of the machine took of its time meanwhile, 0 to 1; NaN: not known.</param>
+internal sealed record OpenLoopResult(Latencies All, IReadOnlyList<TimePoint> P50, IReadOnlyList<TimePoint> P99, double Stolen);
 
 /// <summary>
 /// Asks at a fixed rate, whether or not earlier answers have come, and counts from the moment a question was due: a server that
@@ -22,6 +26,7 @@ internal static class OpenLoop
         var count = Math.Max(1, (int)(perSecond * duration.TotalSeconds));
         var (took, late, asked) = (new double[count], new double[count], new Asked(count));
         var burst = Math.Max(1, (int)(perSecond * Burst.TotalSeconds));
+        var stolen = new StolenTime();
         await Task.Factory.StartNew(
             () =>
             {
@@ -43,7 +48,7 @@ internal static class OpenLoop
             },
             TaskCreationOptions.LongRunning);
         await asked.All;
-        return new OpenLoopResult(Latencies.Of(took, late), BySecond(took, perSecond, 0.5), BySecond(took, perSecond, 0.99));
+        return new OpenLoopResult(Latencies.Of(took, late), BySecond(took, perSecond, 0.5), BySecond(took, perSecond, 0.99), stolen.Share);
     }
 
     private static TimePoint[] BySecond(double[] took, int perSecond, double share) =>

@@ -20,6 +20,7 @@ public sealed class HtmlReportTests
         Commit = "abc",
         Seed = 4,
         Seconds = 12,
+        Stolen = 0.031,
         Lines =
         [
             new("ingest", "applied", 30_000, "/s") { Bar = Bar.AtLeast(40_000) },
@@ -47,6 +48,7 @@ public sealed class HtmlReportTests
         Assert.DoesNotContain(page.Descendants().Attributes(), attribute => attribute.Name.LocalName is "src" or "href");
         Assert.DoesNotContain("url(", text, StringComparison.Ordinal);
         Assert.Contains("Engine an engine; 2 cores, a <processor> & more; server collector; store sqlite; commit abc; seed 4.", page.Value, StringComparison.Ordinal);
+        Assert.Contains("12 s, 3.1 % of the processors stolen by other guests", page.Value, StringComparison.Ordinal);
     }
 
     [Fact]

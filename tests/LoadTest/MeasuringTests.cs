@@ -37,6 +37,18 @@ public sealed class MeasuringTests
     }
 
     [Fact]
+    public void What_other_guests_took_is_a_share_of_all_that_passed()
+    {
+        const string From = "cpu  1000 20 300 4000 50 6 7 100 9 9", To = "cpu  1500 20 400 4300 50 6 7 200 900 9";
+
+        Assert.Equal(0.1, StolenTime.Between(From, To), 9);
+        Assert.Equal(0, StolenTime.Between(From, "cpu  1500 20 400 4300 50 6 7 100 900 9"));
+        Assert.True(double.IsNaN(StolenTime.Between(From, From)));
+        Assert.True(double.IsNaN(StolenTime.Between("cpu 1 2 3 4", "cpu 2 3 4 5")));
+        Assert.Equal("?", Numbers.AsRatio(double.NaN));
+    }
+
+    [Fact]
     public void A_percentile_is_a_value_that_was_measured()
     {
         double[] hundred = [.. Enumerable.Range(1, 100).Select(number => (double)number).Reverse()];

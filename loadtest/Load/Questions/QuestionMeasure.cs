@@ -50,7 +50,7 @@ internal sealed class QuestionMeasure(Journal journal, string scenario)
     {
         var (all, rate) = (result.All, Numbers.Short(perSecond));
         journal.Add(scenario, $"{what}: p50 at {rate}/s", all.P50, "ms");
-        journal.Add(scenario, $"{what}: p99 at {rate}/s (max {Numbers.Short(all.Max)}; pacer's p99 {Numbers.Short(all.Late)})", all.P99, "ms", tail);
+        journal.Add(scenario, $"{what}: p99 at {rate}/s (max {Numbers.Short(all.Max)}; pacer's p99 {Numbers.Short(all.Late)}; stolen {Numbers.AsRatio(result.Stolen)})", all.P99, "ms", tail);
         journal.Add(new Timeline(Chart.Median, what, result.P50));
         journal.Add(new Timeline(Chart.Tail, what, result.P99));
     }
