@@ -15,8 +15,11 @@ internal sealed record OpenLoopResult(Latencies All, IReadOnlyList<TimePoint> P5
 /// </summary>
 internal static class OpenLoop
 {
-    private static readonly TimeSpan Burst = TimeSpan.FromMilliseconds(4);
-    private static readonly TimeSpan Nap = TimeSpan.FromMilliseconds(1);
+    /// <summary>A sleep of two milliseconds, and a little more: what is left of it after the sleep is spent turning.</summary>
+    private static readonly TimeSpan Burst = TimeSpan.FromMilliseconds(2.3);
+
+    /// <summary>By how much a sleep may last longer than asked for.</summary>
+    private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(0.1);
 
     /// <param name="perSecond">Questions a second, at least 1.</param>
     /// <param name="duration">How long questions are sent; their answers are waited for.</param>
@@ -56,11 +59,11 @@ internal static class OpenLoop
 
     private static void WaitFor(long due)
     {
-        while (due - Stopwatch.GetTimestamp() is > 0 and var left)
+        while (Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due) is var left && left > TimeSpan.Zero)
         {
-            // A sleep may last half as long again as asked for; the rest is spent turning.
-            if (left > 3 * Stopwatch.Frequency / 2000)
-                Thread.Sleep(Nap);
+            var whole = (int)(left - Slack).TotalMilliseconds;
+            if (whole > 0)
+                Thread.Sleep(whole);
             else
                 Thread.SpinWait(20);
         }

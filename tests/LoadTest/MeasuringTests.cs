@@ -66,7 +66,7 @@ public sealed class MeasuringTests
         var asked = 0;
         var result = await OpenLoop.RunAsync(1_000, TimeSpan.FromMilliseconds(40), number =>
         {
-            // Nobody is answered before the last question has come, 36 ms after the first was due.
+            // Nobody is answered before the last question has come, 38 ms after the first was due.
             if (Interlocked.Increment(ref asked) == 40)
                 gate.SetResult();
             return gate.Task;
