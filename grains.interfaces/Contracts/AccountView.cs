@@ -93,7 +93,7 @@ public sealed record AccountView
     [Id(14)]
     public AccountFeedView[] Feeds { get; init; } = [];
 
-    /// <summary>Shared by all copies of one kept view; no part of what is shown or sent.</summary>
+    /// <summary>Shared by all copies of a kept view, and by the next one; no part of what is shown or sent.</summary>
     [JsonIgnore]
     [field: NonSerialized]
     public WrittenRoom? Written { get; init; }

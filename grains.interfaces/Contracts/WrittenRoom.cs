@@ -1,8 +1,8 @@
 namespace AccountTwins.Grains.Interfaces.Contracts;
 
 /// <summary>
-/// Room beside a view for what its reader made of it (its JSON, say), so that the next reader of the same view need not make it again. It goes
-/// when the view goes. Never crosses a process: a view from another silo has none. Safe from any thread; the last one written stays.
+/// Room beside a view for what its reader made of it (its JSON, say), so that the next reader of the same view need not make it again. The view
+/// of the next minute takes it over: what was made says of which view it is. Never crosses a process: a view from another silo has none. Safe from any thread; the last one written stays.
 /// </summary>
 public sealed class WrittenRoom
 {

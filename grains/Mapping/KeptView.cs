@@ -31,7 +31,7 @@ public sealed class KeptView(KeptViews room)
                 return AccountViewOf.Twin(twin, feeds, now, source?.Basis(standing, now));
             if (view is null)
                 room.Admit(this);
-            view = AccountViewOf.Twin(twin, feeds, at, source?.Basis(standing, at)) with { Written = new WrittenRoom() };
+            view = AccountViewOf.Twin(twin, feeds, at, source?.Basis(standing, at)) with { Written = view?.Written ?? new WrittenRoom() };
             // Only now: had making it failed, the view of before would stand under the new key.
             _key = key;
             Volatile.Write(ref _view, view);

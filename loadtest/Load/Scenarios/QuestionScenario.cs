@@ -45,7 +45,6 @@ internal static class QuestionScenario
     private static async Task IdleAsync(Journal journal, QuestionMeasure measure, Asker asker)
     {
         await measure.RunAsync("context in process, idle", Readers, asker.ContextAsync);
-        await measure.RunAsync("verdict in process, idle", Deciders, asker.VerdictAsync);
         journal.Say($"{Name}: baselines over HTTP");
         var empty = await measure.SaturateAsync(Connections, asker.EmptyAsync);
         var length = await asker.ContextOverHttpAsync(0);
@@ -58,6 +57,8 @@ internal static class QuestionScenario
         journal.Add(new ReportLine(Name, "context over HTTP, against it", context, "/s") { RatioBar = Bar.AtLeast(0.5) }.Against("of an empty endpoint", empty));
         journal.Add(new ReportLine(Name, "context over HTTP, against it", context, "/s").Against("of as many bytes from memory", bytes));
         journal.Add(new ReportLine(Name, "context over HTTP, against it", context, "/s").Against("of reading the row", row));
+        // After the contexts over HTTP: what verdicts leave behind is collected for seconds, and a silo that is only read has none of it.
+        await measure.RunAsync("verdict in process, idle", Deciders, asker.VerdictAsync);
         await measure.RunAsync("verdict over HTTP, idle", Connections, asker.VerdictOverHttpAsync);
         // The same answers by the client's way over grains, read as the client reads them.
         await measure.RunAsync("context over the grain client, idle", Connections, asker.ContextStraightAsync);

@@ -11,15 +11,16 @@ internal sealed class StillJson
 {
     private readonly AccountView _of;
 
-    private StillJson(AccountView of, ReadOnlySpan<byte> json)
+    private StillJson(AccountView of, ReadOnlySpan<byte> json, StillJson? before)
     {
         // Inside a JSON string a quote is escaped, so these bytes can only be the property; feeds hold no such property.
         var end = json.LastIndexOf(",\"asOf\":"u8);
         if (end < 0)
             throw new InvalidOperationException("The account was written without its moment.");
         _of = of;
-        Bytes = json[..(end + 1)].ToArray();
-        Hash = ContextTag.Hash(json[..end]);
+        var still = json[..(end + 1)];
+        // A view is made anew each minute and seldom says anything new: the same bytes twice would be what collections move.
+        (Bytes, Hash) = before is not null && still.SequenceEqual(before.Bytes) ? (before.Bytes, before.Hash) : (still.ToArray(), ContextTag.Hash(still[..^1]));
     }
 
     /// <summary>From the opening brace to the comma before <c>asOf</c>.</summary>
@@ -30,10 +31,11 @@ internal sealed class StillJson
     public static StillJson Of(AccountView view)
     {
         if (view.Written is not { } room)
-            return Write(view);
-        if (room.Read<StillJson>() is { } kept && kept.IsOf(view))
+            return Write(view, null);
+        var kept = room.Read<StillJson>();
+        if (kept is not null && kept.IsOf(view))
             return kept;
-        var written = Write(view);
+        var written = Write(view, kept);
         room.Write(written);
         return written;
     }
@@ -41,8 +43,8 @@ internal sealed class StillJson
     /// <summary>Parts are compared by reference first, so this costs next to nothing; a reader that changed any part of its copy gets it written anew.</summary>
     private bool IsOf(AccountView view) => view with { AsOf = _of.AsOf, Feeds = _of.Feeds } == _of;
 
-    private static StillJson Write(AccountView view) =>
-        JsonAnswer.Write(view, ApiJson.Default.AccountView, view, static (json, of) => new StillJson(of, json));
+    private static StillJson Write(AccountView view, StillJson? before) =>
+        JsonAnswer.Write(view, ApiJson.Default.AccountView, (view, before), static (json, state) => new StillJson(state.view, json, state.before));
 }
 
 /// <summary>The part that does move: the two properties with which an account's JSON ends.</summary>

@@ -52,6 +52,15 @@ public sealed class KeptViewFacts
     }
 
     [Fact]
+    public void The_view_of_the_next_minute_takes_over_what_was_made_of_the_one_before()
+    {
+        var first = _kept.Of(_twin, Feeds(1), Minute);
+
+        Assert.NotNull(first.Written);
+        Assert.Same(first.Written, _kept.Of(_twin, Feeds(1), Minute.AddMinutes(1)).Written);
+    }
+
+    [Fact]
     public void A_feed_that_dies_and_a_signal_that_comes_are_seen_at_once()
     {
         var first = _kept.Of(_twin, Feeds(1), Minute.AddSeconds(10));

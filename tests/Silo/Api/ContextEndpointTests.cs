@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Silo.Api;
+using AccountTwins.Silo.Api.Accounts;
 using AccountTwins.Silo.Security;
 using AccountTwins.Tests.Support;
 
@@ -48,6 +49,23 @@ public sealed class ContextEndpointTests
         }
 
         Assert.NotNull(view.Written.Read<object>());
+    }
+
+    [Fact]
+    public void A_view_made_anew_that_says_the_same_shares_the_bytes_of_the_one_before()
+    {
+        var room = new WrittenRoom();
+        var first = StillJson.Of(Sample.Account() with { Written = room });
+
+        var same = StillJson.Of(Sample.Account() with { Written = room });
+        var other = StillJson.Of(Sample.Account() with { Written = room, Revision = 43 });
+
+        Assert.NotSame(first, same);
+        Assert.Same(first.Bytes, same.Bytes);
+        Assert.Equal(first.Hash, same.Hash);
+        Assert.NotSame(first.Bytes, other.Bytes);
+        Assert.NotEqual(first.Hash, other.Hash);
+        Assert.Equal(StillJson.Of(Sample.Account() with { Revision = 43 }).Hash, other.Hash);
     }
 
     [Fact]
