@@ -8,7 +8,7 @@ using System.Text.Unicode;
 namespace AccountTwins.LoadTest.Running;
 
 /// <summary>
-/// HTTP/1.1 over kept connections with next to no work and no garbage of its own: a full client on the same cores would measure itself. Answers have a
+/// HTTP/1.1 over kept connections with next to no work and little garbage of its own: a full client on the same cores would measure itself. Answers have a
 /// Content-Length and the status 200; anything else throws.
 /// </summary>
 internal sealed class RawHttp(int port, string key) : IDisposable
