@@ -12,9 +12,9 @@ internal static class FeedCommand
     private const int SignalsPerAccount = 10;
 
     /// <summary>Ticks between two looks at what is committed.</summary>
-    private const int LookEvery = 25;
+    private const int LookEvery = 100;
 
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(5);
 
     public static async Task<int> RunAsync(Arguments arguments)
     {
@@ -38,6 +38,8 @@ internal static class FeedCommand
     private static async Task StreamAsync(PacedProducer producer, BurstTraffic traffic, int perSecond, TwinDatabase database, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Tick);
+        // One after the other through all accounts: begun anew with each tick, the same few would get everything.
+        using var messages = traffic.Take(long.MaxValue).GetEnumerator();
         var owed = 0.0;
         try
         {
@@ -48,12 +50,13 @@ internal static class FeedCommand
                 if (ticks % LookEvery == 0 && await database.CommittedAsync(SiloSetup.DefaultLogId) is { } positions)
                     producer.Committed(positions);
                 producer.ThrowIfFailed();
-                owed += perSecond * Tick.TotalSeconds;
-                if (!producer.HasRoom)
-                    continue;
-                foreach (var message in traffic.Take((long)owed))
-                    producer.Send(message);
-                owed -= (long)owed;
+                // What found no room is owed, but of one second only: sent all at once later it would be a burst that nobody asked for.
+                owed = Math.Min(owed + (perSecond * Tick.TotalSeconds), perSecond);
+                for (var hasRoom = producer.HasRoom; hasRoom && owed >= 1 && messages.MoveNext(); owed--)
+                {
+                    producer.Send(messages.Current);
+                    hasRoom = producer.HasFlow;
+                }
             }
         }
         catch (OperationCanceledException)

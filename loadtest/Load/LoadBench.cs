@@ -1,4 +1,3 @@
-using AccountTwins.LoadTest.Load.Scenarios;
 using AccountTwins.LoadTest.Running;
 
 namespace AccountTwins.LoadTest.Load;
@@ -6,8 +5,6 @@ namespace AccountTwins.LoadTest.Load;
 /// <summary>What the scenarios of one run share: the options, the journal, and what one found that another needs.</summary>
 internal sealed class LoadBench(LoadOptions options, string folder, Journal journal)
 {
-    private double? _ingestRate;
-
     public LoadOptions Options => options;
 
     public Journal Journal => journal;
@@ -28,21 +25,4 @@ internal sealed class LoadBench(LoadOptions options, string folder, Journal jour
 
     /// <summary>An endpoint and a database of their own, gone when disposed.</summary>
     public Task<Place> OpenAsync(int partitions, TimeSpan checkpointEvery) => Place.OpenAsync(options.Postgres, folder, partitions, checkpointEvery);
-
-    public void Ingested(double perSecond) => _ingestRate = perSecond;
-
-    /// <summary>Signals a second that the silo takes in at most; measured shortly when no scenario did.</summary>
-    public async Task<double> IngestRateAsync(CancellationToken cancellationToken)
-    {
-        if (_ingestRate is null)
-        {
-            journal.Say("how many signals a second are the limit");
-            await using var place = await OpenAsync(IngestScenario.Partitions, IngestScenario.GroupedCheckpoint);
-            var traffic = new Workload.BurstTraffic(Scaled(2_000), 10, End, options.Seed);
-            var measure = new IngestMeasure(place, journal, "trial") { IsSampled = false };
-            _ingestRate = (await measure.RunAsync(traffic.Take(traffic.Accounts, burstNow: 1), traffic.Take(Scaled(60_000)), cancellationToken)).Sustained;
-        }
-
-        return _ingestRate.Value;
-    }
 }

@@ -29,7 +29,6 @@ internal static class IngestScenario
         var traffic = new BurstTraffic(bench.Scaled(GroupedAccounts), 10, bench.End, bench.Options.Seed);
         var measure = new IngestMeasure(place, bench.Journal, Grouped);
         var rate = await measure.RunAsync(traffic.Take(traffic.Accounts, burstNow: 1), traffic.Take(bench.Scaled(GroupedSignals)), cancellationToken);
-        bench.Ingested(rate.Sustained);
         bench.Journal.Say($"{Grouped}: baselines");
         var (consumed, decoded) = (BareLoop.Run(place, decodes: false), BareLoop.Run(place, decodes: true));
         bench.BareLoop = decoded.PerSecond;

@@ -5,7 +5,7 @@ using AccountTwins.LoadTest.Workload;
 
 namespace AccountTwins.LoadTest.Load.Scenarios;
 
-/// <summary>Context and verdict, in process and over HTTP: with nothing else to do, and while signals come in at half of what the silo can take.</summary>
+/// <summary>Context and verdict, in process and over HTTP: with nothing else to do, and while signals come in at half of what the silo takes when they are made and sent beside it.</summary>
 internal static class QuestionScenario
 {
     public const string Name = "questions";
@@ -15,13 +15,19 @@ internal static class QuestionScenario
     private const int Readers = 64;
     private const int Deciders = 512;
     private const int Connections = 32;
-    private const int Trickle = 2_000;
+
+    /// <summary>More than can be sent: the silo, or the machine, is the limit.</summary>
+    private const int Flood = 200_000;
+
+    /// <summary>Come in before anything counts: what is compiled once is no cost of a signal.</summary>
+    private const int WarmSignals = 150_000;
+
+    private const int CountedSignals = 100_000;
 
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(30);
 
     public static async Task RunAsync(LoadBench bench, CancellationToken cancellationToken)
     {
-        var half = (int)(await bench.IngestRateAsync(cancellationToken) / 2);
         await using var place = await bench.OpenAsync(IngestScenario.Partitions, IngestScenario.GroupedCheckpoint);
         await using var silo = await InnerSilo.StartAsync(place.Setup, app => BaselineRoutes.Map(app, place), cancellationToken);
         var accounts = bench.Scaled(Accounts);
@@ -32,14 +38,40 @@ internal static class QuestionScenario
         for (var number = 0; number < accounts; number++)
             await asker.ContextAsync(number);
 
-        // A tenant that never sent anything gets nothing allowed: its verdicts would be other ones than those of a tenant at work.
-        using (await FeedProcess.StartAsync(place, accounts, Trickle, bench.Options.Seed + 2))
-            await Waiting.UntilAsync(async () => (await silo.MetricsAsync(cancellationToken)).Applied > Trickle, Settled, () => "feeds to be known", cancellationToken);
+        // First, too, because a tenant that never sent anything gets nothing allowed: its verdicts would be other ones than those of a tenant at work.
+        var limit = await IngestLimitAsync(bench, place, silo, cancellationToken);
+        bench.Journal.Add(Name, "signals a second at most, made and sent on the same machine", limit, "/s");
 
         var measure = QuestionMeasure.Of(bench, Name);
         await IdleAsync(bench.Journal, measure, asker);
-        await WhileIngestingAsync(bench, place, silo, measure, asker, half, cancellationToken);
+        await WhileIngestingAsync(bench, place, silo, measure, asker, (int)(limit / 2), cancellationToken);
         BaselineRoutes.Close();
+    }
+
+    private static async Task<double> IngestLimitAsync(LoadBench bench, Place place, InnerSilo silo, CancellationToken cancellationToken)
+    {
+        bench.Journal.Say($"{Name}: how many signals a second are the limit");
+        double limit;
+        using (await FeedProcess.StartAsync(place, bench.Scaled(Accounts), Flood, bench.Options.Seed + 2))
+        {
+            await UntilAppliedAsync(silo, bench.Scaled(WarmSignals), cancellationToken);
+            var began = TimeProvider.System.GetTimestamp();
+            var counted = await UntilAppliedAsync(silo, bench.Scaled(CountedSignals), cancellationToken);
+            limit = counted / TimeProvider.System.GetElapsedTime(began).TotalSeconds;
+        }
+
+        await Waiting.UntilAsync(async () => (await silo.MetricsAsync(cancellationToken)).Sum(MetricsPage.Lag) == 0, Settled, () => "the rest taken in", cancellationToken);
+        return limit;
+    }
+
+    /// <summary>Waits for so many signals more, and answers how many came.</summary>
+    private static async Task<double> UntilAppliedAsync(InnerSilo silo, int more, CancellationToken cancellationToken)
+    {
+        var before = (await silo.MetricsAsync(cancellationToken)).Applied;
+        var came = 0.0;
+        await Waiting.UntilAsync(
+            async () => (came = (await silo.MetricsAsync(cancellationToken)).Applied - before) >= more, Settled, () => "signals coming in", cancellationToken);
+        return came;
     }
 
     private static async Task IdleAsync(Journal journal, QuestionMeasure measure, Asker asker)
@@ -69,8 +101,7 @@ internal static class QuestionScenario
         LoadBench bench, Place place, InnerSilo silo, QuestionMeasure measure, Asker asker, int perSecond, CancellationToken cancellationToken)
     {
         using var feed = await FeedProcess.StartAsync(place, bench.Scaled(Accounts), perSecond, bench.Options.Seed + 1);
-        var known = (await silo.MetricsAsync(cancellationToken)).Applied;
-        await Waiting.UntilAsync(async () => (await silo.MetricsAsync(cancellationToken)).Applied > known + perSecond, Settled, () => "signals coming in", cancellationToken);
+        await UntilAppliedAsync(silo, perSecond, cancellationToken);
         await using var sampler = new SiloSampler(() => silo.MetricsAsync(cancellationToken), Environment.ProcessId, bench.Journal, Name);
         var (before, began) = (await silo.MetricsAsync(cancellationToken), TimeProvider.System.GetTimestamp());
         await measure.RunAsync("context in process, while ingesting", Readers, asker.ContextAsync, new QuestionBars(Bar.AtMost(1)));
