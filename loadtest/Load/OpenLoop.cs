@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace AccountTwins.LoadTest.Load;
 
@@ -11,15 +12,11 @@ internal sealed record OpenLoopResult(Latencies All, IReadOnlyList<TimePoint> P5
 
 /// <summary>
 /// Asks at a fixed rate, whether or not earlier answers have come, and counts from the moment a question was due: a server that
-/// stands still shows. Questions come in small bursts, so that the pacer sleeps in between instead of taking a core for itself.
+/// stands still shows. Questions come in small bursts, and the pacer sleeps in between.
 /// </summary>
 internal static class OpenLoop
 {
-    /// <summary>A sleep of two milliseconds, and a little more: what is left of it after the sleep is spent turning.</summary>
-    private static readonly TimeSpan Burst = TimeSpan.FromMilliseconds(2.3);
-
-    /// <summary>By how much a sleep may last longer than asked for.</summary>
-    private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(0.1);
+    private static readonly TimeSpan Burst = TimeSpan.FromMilliseconds(1);
 
     /// <param name="perSecond">Questions a second, at least 1.</param>
     /// <param name="duration">How long questions are sent; their answers are waited for.</param>
@@ -57,17 +54,18 @@ internal static class OpenLoop
     private static TimePoint[] BySecond(double[] took, int perSecond, double share) =>
         [.. took.Chunk(perSecond).Select((second, index) => new TimePoint(index, Latencies.Percentile(second, share)))];
 
+    /// <summary>Sleeps, to some 0.1 ms: a pacer that turned until the moment had come would take a third of a processor from those it measures.</summary>
     private static void WaitFor(long due)
     {
         while (Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due) is var left && left > TimeSpan.Zero)
-        {
-            var whole = (int)(left - Slack).TotalMilliseconds;
-            if (whole > 0)
-                Thread.Sleep(whole);
-            else
-                Thread.SpinWait(20);
-        }
+            _ = NanoSleep(new Timespec(left.Ticks / TimeSpan.TicksPerSecond, left.Ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick), IntPtr.Zero);
     }
+
+    /// <summary>The runtime's own sleeps last whole milliseconds. A sleep that a signal ends is begun anew by the caller.</summary>
+    [DllImport("libc", EntryPoint = "nanosleep")]
+    private static extern int NanoSleep(in Timespec time, IntPtr left);
+
+    private readonly record struct Timespec(long Seconds, long Nanoseconds);
 
     /// <summary>Waits for all questions without keeping their tasks: a hundred thousand of them would be what every collection has to move.</summary>
     private sealed class Asked(int count)
