@@ -22,6 +22,9 @@ internal sealed class SqliteLog(SqliteLane write, SqliteLane move, ILogger logge
     private int _isMoving;
     private bool _isFailing;
 
+    /// <summary>The last move that was begun; ended when the log has begun anew, or the move has failed.</summary>
+    public Task Moving { get; private set; } = Task.CompletedTask;
+
     /// <summary>After any work of the writer's connection, on its lane.</summary>
     public void Worked(SqliteConnection connection)
     {
@@ -30,7 +33,7 @@ internal sealed class SqliteLog(SqliteLane write, SqliteLane move, ILogger logge
         if (_written < pagesMax || Interlocked.Exchange(ref _isMoving, 1) != 0)
             return;
         _written = 0;
-        _ = MoveAsync();
+        Moving = MoveAsync();
     }
 
     private async Task MoveAsync()

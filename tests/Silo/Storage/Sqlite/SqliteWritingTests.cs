@@ -52,6 +52,29 @@ public sealed class SqliteWritingTests
     }
 
     [Fact]
+    public async Task Where_nothing_is_written_during_a_move_the_log_never_grows_beyond_it()
+    {
+        const int Commits = 1_000, PagesMax = 100, PageBytes = 4096;
+        using var file = new LogFile();
+        using var write = file.Lane();
+        using var move = file.Lane();
+        var log = new SqliteLog(write, move, file.Said, PagesMax);
+        write.Worked = log.Worked;
+
+        for (var number = 0; number < Commits; number++)
+        {
+            await write.RunAsync(Insert, default);
+            // The log is looked at after the answer; whatever comes next on the lane comes after that.
+            await write.RunAsync(_ => 0, default);
+            await log.Moving.WaitAsync(Settled);
+        }
+
+        Assert.InRange(file.LogBytes, 1, 2 * PagesMax * PageBytes);
+        Assert.Equal(Commits, await write.RunAsync(connection => Number(connection, "SELECT count(*) FROM t"), default));
+        Assert.Empty(file.Said.Ids);
+    }
+
+    [Fact]
     public async Task Where_it_cannot_be_moved_beside_the_writer_the_writer_moves_it_and_says_so_once()
     {
         const int Commits = 1_000, PagesMax = 50, PageBytes = 4096;
