@@ -20,9 +20,9 @@ internal static class QuestionScenario
     private const int Flood = 200_000;
 
     /// <summary>Come in before anything counts: what is compiled once is no cost of a signal.</summary>
-    private const int WarmSignals = 150_000;
+    private const int WarmSignals = 40_000;
 
-    private const int CountedSignals = 100_000;
+    private const int CountedSignals = 50_000;
 
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(30);
 
