@@ -22,7 +22,8 @@ internal static class QuestionScenario
     /// <summary>Come in before anything counts: what is compiled once is no cost of a signal.</summary>
     private const int WarmSignals = 40_000;
 
-    private const int CountedSignals = 50_000;
+    /// <summary>More than the time between two checkpoints: their writing belongs to the limit.</summary>
+    private static readonly TimeSpan Counted = IngestScenario.GroupedCheckpoint + TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(30);
 
@@ -55,23 +56,20 @@ internal static class QuestionScenario
         using (await FeedProcess.StartAsync(place, bench.Scaled(Accounts), Flood, bench.Options.Seed + 2))
         {
             await UntilAppliedAsync(silo, bench.Scaled(WarmSignals), cancellationToken);
-            var began = TimeProvider.System.GetTimestamp();
-            var counted = await UntilAppliedAsync(silo, bench.Scaled(CountedSignals), cancellationToken);
-            limit = counted / TimeProvider.System.GetElapsedTime(began).TotalSeconds;
+            var (before, began) = ((await silo.MetricsAsync(cancellationToken)).Applied, TimeProvider.System.GetTimestamp());
+            await Task.Delay(bench.Scaled(Counted), cancellationToken);
+            limit = ((await silo.MetricsAsync(cancellationToken)).Applied - before) / TimeProvider.System.GetElapsedTime(began).TotalSeconds;
         }
 
         await Waiting.UntilAsync(async () => (await silo.MetricsAsync(cancellationToken)).Sum(MetricsPage.Lag) == 0, Settled, () => "the rest taken in", cancellationToken);
         return limit;
     }
 
-    /// <summary>Waits for so many signals more, and answers how many came.</summary>
-    private static async Task<double> UntilAppliedAsync(InnerSilo silo, int more, CancellationToken cancellationToken)
+    /// <summary>Waits for so many signals more.</summary>
+    private static async Task UntilAppliedAsync(InnerSilo silo, int more, CancellationToken cancellationToken)
     {
         var before = (await silo.MetricsAsync(cancellationToken)).Applied;
-        var came = 0.0;
-        await Waiting.UntilAsync(
-            async () => (came = (await silo.MetricsAsync(cancellationToken)).Applied - before) >= more, Settled, () => "signals coming in", cancellationToken);
-        return came;
+        await Waiting.UntilAsync(async () => (await silo.MetricsAsync(cancellationToken)).Applied >= before + more, Settled, () => "signals coming in", cancellationToken);
     }
 
     private static async Task IdleAsync(Journal journal, QuestionMeasure measure, Asker asker)
@@ -93,8 +91,9 @@ internal static class QuestionScenario
         await measure.RunAsync("verdict in process, idle", Deciders, asker.VerdictAsync);
         await measure.RunAsync("verdict over HTTP, idle", Connections, asker.VerdictOverHttpAsync);
         // The same answers by the client's way over grains, read as the client reads them.
-        await measure.RunAsync("context over the grain client, idle", Connections, asker.ContextStraightAsync);
-        await measure.RunAsync("verdict over the grain client, idle", Connections, asker.VerdictStraightAsync);
+        journal.Say($"{Name}: over the grain client");
+        journal.Add(Name, $"context over the grain client, idle: {Connections} callers, each waiting", await measure.SaturateAsync(Connections, asker.ContextStraightAsync), "/s");
+        journal.Add(Name, $"verdict over the grain client, idle: {Connections} callers, each waiting", await measure.SaturateAsync(Connections, asker.VerdictStraightAsync), "/s");
     }
 
     private static async Task WhileIngestingAsync(
