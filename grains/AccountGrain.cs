@@ -122,8 +122,7 @@ public sealed partial class AccountGrain(
     private AccountView View()
     {
         _view ??= new KeptView(views);
-        var view = _view.Of(_session.Current, feeds.For(_session.Key.Tenant), clock.GetUtcNow(), Decisions);
-        return view with { Parked = _parked?.Present, Incidents = Incidents() };
+        return _view.Of(_session.Current, feeds.For(_session.Key.Tenant), clock.GetUtcNow(), Decisions, _parked?.Present, Incidents());
     }
 
     /// <summary>Those that concern the account; null while the tenant's settings are not known here.</summary>

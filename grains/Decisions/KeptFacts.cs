@@ -5,7 +5,7 @@ using AccountTwins.Domain.Health;
 namespace AccountTwins.Grains.Decisions;
 
 /// <summary>
-/// What a verdict takes from the twin, found again only when the twin, the standing of its feeds or its stake has changed, or a minute ended: the same
+/// What a verdict takes from the twin, found again only when the twin, the standing of its feeds or its stake has changed, or the account's minute ended: the same
 /// moment that readers of the account are shown, and a minute is far below what any rule notices. Ages and the book are fresh in each verdict.
 /// </summary>
 internal sealed class KeptFacts
@@ -15,7 +15,7 @@ internal sealed class KeptFacts
 
     public AccountFacts Of(AccountTwin twin, FeedStates feeds, Stake stake, DateTimeOffset now)
     {
-        var minute = new DateTimeOffset(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerMinute, TimeSpan.Zero);
+        var minute = AccountMinute.Of(twin.Key, now);
         var of = (twin.Revision, feeds.Standing, minute, stake);
         if (_facts is { } kept && of == _of)
             return kept;

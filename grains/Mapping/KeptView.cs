@@ -5,7 +5,7 @@ using AccountTwins.Grains.Interfaces.Contracts;
 namespace AccountTwins.Grains.Mapping;
 
 /// <summary>
-/// One account's view, made once for a revision of the twin, a standing of its feeds, the settings and entries that its latitude follows from, and a minute: silence and due days change it with
+/// One account's view, made once for a revision of the twin, a standing of its feeds, the settings and entries that its latitude follows from, and the account's minute: silence and due days change it with
 /// time alone, and a minute is far below what any rule notices. Never older than the twin's newest fact. Ages and the moment are fresh at each read.
 /// </summary>
 public sealed class KeptView(KeptViews room)
@@ -17,28 +17,12 @@ public sealed class KeptView(KeptViews room)
     internal int Place { get; set; }
 
     /// <param name="source">From what value and latitude follow; null: they are not shown.</param>
-    public AccountView Of(AccountTwin twin, FeedStates feeds, DateTimeOffset now, IStandingSource? source = null)
-    {
-        var standing = source?.Standing() ?? default;
-        var minute = new DateTimeOffset(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerMinute, TimeSpan.Zero);
-        var key = new Key(twin.Revision, feeds.Standing, minute, standing);
-        var view = Volatile.Read(ref _view);
-        if (view is null || key != _key)
-        {
-            var at = twin.Clock > minute ? twin.Clock : minute;
-            // Facts of the next minutes (clocks differ) come in one by one: nothing to keep until they have.
-            if (at > now)
-                return AccountViewOf.Twin(twin, feeds, now, source?.Basis(standing, now));
-            if (view is null)
-                room.Admit(this);
-            view = AccountViewOf.Twin(twin, feeds, at, source?.Basis(standing, at)) with { Written = view?.Written ?? new WrittenRoom() };
-            // Only now: had making it failed, the view of before would stand under the new key.
-            _key = key;
-            Volatile.Write(ref _view, view);
-        }
-
-        return view with { AsOf = now, Feeds = FeedViewsOf.Twin(twin, feeds) };
-    }
+    /// <param name="parked">Why nothing comes in; null: it does.</param>
+    /// <param name="incidents">Those that concern the account; null: not known.</param>
+    public AccountView Of(
+        AccountTwin twin, FeedStates feeds, DateTimeOffset now, IStandingSource? source = null, AccountParkedView? parked = null, AccountIncidentView[]? incidents = null) =>
+        // All that moves in one copy: a view has 26 parts, and copies are most of what an answer leaves to collect.
+        Still(twin, feeds, now, source) with { AsOf = now, Feeds = FeedViewsOf.Twin(twin, feeds), Parked = parked, Incidents = incidents };
 
     /// <summary>Frees a view of an older revision: a twin that signals change holds none between reads.</summary>
     public void Release(long revision)
@@ -49,6 +33,28 @@ public sealed class KeptView(KeptViews room)
 
     /// <summary>Frees the view; from any thread.</summary>
     internal void Release() => Volatile.Write(ref _view, null);
+
+    /// <summary>What does not move within a minute: the view that is kept, or one made anew.</summary>
+    private AccountView Still(AccountTwin twin, FeedStates feeds, DateTimeOffset now, IStandingSource? source)
+    {
+        var standing = source?.Standing() ?? default;
+        var minute = AccountMinute.Of(twin.Key, now);
+        var key = new Key(twin.Revision, feeds.Standing, minute, standing);
+        var view = Volatile.Read(ref _view);
+        if (view is not null && key == _key)
+            return view;
+        var at = twin.Clock > minute ? twin.Clock : minute;
+        // Facts of the next minutes (clocks differ) come in one by one: nothing to keep until they have.
+        if (at > now)
+            return AccountViewOf.Twin(twin, feeds, now, source?.Basis(standing, now));
+        if (view is null)
+            room.Admit(this);
+        view = AccountViewOf.Twin(twin, feeds, at, source?.Basis(standing, at)) with { Written = view?.Written ?? new WrittenRoom() };
+        // Only now: had making it failed, the view of before would stand under the new key.
+        _key = key;
+        Volatile.Write(ref _view, view);
+        return view;
+    }
 
     private readonly record struct Key(long Revision, int Standing, DateTimeOffset Minute, StandingKey Settings);
 }

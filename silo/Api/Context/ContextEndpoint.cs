@@ -34,7 +34,7 @@ public static class ContextEndpoint
 
     private static async Task GetAsync(HttpContext context, string account, IAccounts accounts, ILessons lessons)
     {
-        var (fault, asked) = Read(context.Request.Query);
+        var (fault, asked) = Read(context.Request);
         if (fault is not null)
         {
             await Problem.WriteAsync(context, ReasonCodes.BadParameter, fault);
@@ -62,11 +62,11 @@ public static class ContextEndpoint
         await (asked.IsPrompt ? AccountAnswer.WritePromptAsync(context, view, asked.Contact) : AccountAnswer.WriteJsonAsync(context, view));
     }
 
-    private static (string? Fault, Asked Asked) Read(IQueryCollection parameters)
+    private static (string? Fault, Asked Asked) Read(HttpRequest request)
     {
-        if (parameters.Count == 0)
+        if (!request.QueryString.HasValue)
             return default;
-        var query = new QueryParameters(parameters);
+        var query = new QueryParameters(request.Query);
         query.Only(["format", "maxStaleness", "contact", "action", "scenario"]);
         var format = query.OneOf("format", ["json", "prompt"]);
         var staleness = query.Number("maxStaleness", 0, StalenessSecondsMax);

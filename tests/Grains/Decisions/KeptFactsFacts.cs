@@ -10,7 +10,8 @@ namespace AccountTwins.Tests.Grains.Decisions;
 
 public sealed class KeptFactsFacts
 {
-    private static readonly DateTimeOffset Minute = new(2026, 3, 2, 9, 30, 0, TimeSpan.Zero);
+    /// <summary>When a minute of the account begins.</summary>
+    private static readonly DateTimeOffset Minute = AccountMinute.Of(TwinBench.Key, new(2026, 3, 2, 9, 30, 59, TimeSpan.Zero));
 
     private readonly KeptFacts _kept = new();
     private readonly AccountTwin _twin = TwinBench.Fed(Opened("T-1", Minute.AddHours(-3)));

@@ -12,7 +12,8 @@ namespace AccountTwins.Tests.Grains.Mapping;
 /// <summary>A view is made once for what goes into it, and never shows less than a new one would.</summary>
 public sealed class KeptViewFacts
 {
-    private static readonly DateTimeOffset Minute = new(2026, 3, 2, 9, 30, 0, TimeSpan.Zero);
+    /// <summary>When a minute of the account begins.</summary>
+    private static readonly DateTimeOffset Minute = AccountMinute.Of(TwinBench.Key, new(2026, 3, 2, 9, 30, 59, TimeSpan.Zero));
 
     private readonly KeptViews _room = new(2);
     private readonly AccountTwin _twin = TwinBench.Fed(Use(Minute.AddDays(-3), "1"), Use(Minute.AddDays(-2), "2"));
