@@ -11,17 +11,31 @@ namespace AccountTwins.LoadTest.Running;
 /// HTTP/1.1 over kept connections with next to no work and little garbage of its own: a full client on the same cores would measure itself. Answers have a
 /// Content-Length and the status 200; anything else throws.
 /// </summary>
-internal sealed class RawHttp(int port, string key) : IDisposable
+internal sealed class RawHttp : IDisposable
 {
     private const string Json = "application/json";
-    private const int ConnectionsMax = 512;
-    private const int BufferSize = 128 * 1024;
+    private const int Connections = 64;
+
+    /// <summary>Below 85,000, from where on the runtime counts an array as large, and collects the whole heap for a few of them.</summary>
+    private const int BufferSize = 80 * 1024;
 
     /// <summary>Bytes of the empty line between head and body, with the end of the line before.</summary>
     private const int EndOfHead = 4;
 
-    private readonly ConcurrentBag<Connection> _idle = [];
-    private readonly SemaphoreSlim _room = new(ConnectionsMax);
+    private readonly ConcurrentBag<Connection> _idle;
+    private readonly SemaphoreSlim _room = new(Connections);
+    private readonly string _key;
+
+    private RawHttp(string key, IEnumerable<Connection> connections) => (_key, _idle) = (key, [.. connections]);
+
+    /// <summary>All connections are opened at once: opened only when a question finds none free, they would draw out whatever made it wait.</summary>
+    public static async Task<RawHttp> OpenAsync(int port, string key)
+    {
+        var connections = new List<Connection>();
+        while (connections.Count < Connections)
+            connections.Add(await ConnectAsync(port));
+        return new RawHttp(key, connections);
+    }
 
     /// <summary>Bytes of the answer.</summary>
     public Task<int> GetAsync(string path) => AskAsync("GET", path, "", Json, body => body.Length);
@@ -47,7 +61,7 @@ internal sealed class RawHttp(int port, string key) : IDisposable
         await _room.WaitAsync();
         try
         {
-            var connection = _idle.TryTake(out var idle) ? idle : await ConnectAsync();
+            var connection = _idle.TryTake(out var idle) ? idle : throw new IOException("A connection was lost with an earlier question.");
             await connection.Socket.SendAsync(Write(connection.Buffer, method, path, body, type));
             var result = read(await ReadAsync(connection));
             _idle.Add(connection);
@@ -63,15 +77,15 @@ internal sealed class RawHttp(int port, string key) : IDisposable
     private ReadOnlyMemory<byte> Write(byte[] buffer, string method, string path, string body, string type)
     {
         var isWritten = method == "GET"
-            ? Utf8.TryWrite(buffer, $"GET {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\n\r\n", out var length)
+            ? Utf8.TryWrite(buffer, $"GET {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {_key}\r\n\r\n", out var length)
             : Utf8.TryWrite(
                 buffer,
-                $"{method} {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\nContent-Type: {type}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}",
+                $"{method} {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {_key}\r\nContent-Type: {type}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}",
                 out length);
         return isWritten ? buffer.AsMemory(0, length) : throw new IOException($"A request of more than {buffer.Length} bytes.");
     }
 
-    private async Task<Connection> ConnectAsync()
+    private static async Task<Connection> ConnectAsync(int port)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(IPAddress.Loopback, port);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace AccountTwins.Silo.Security;
 
 /// <summary>What a key may do. Stored as words, so numbers may change; <see cref="Admin"/> may do everything its tenant has.</summary>
@@ -41,7 +43,7 @@ public static class KeyScopesText
     ];
 
     /// <summary>Every scope that a key may carry.</summary>
-    public static IEnumerable<KeyScopes> Each => Words.Select(word => word.Scope);
+    public static ImmutableArray<KeyScopes> Each { get; } = [.. Words.Select(word => word.Scope)];
 
     public static string Write(KeyScopes scopes) =>
         string.Join(',', Words.Where(word => (scopes & word.Scope) != 0).Select(word => word.Word));

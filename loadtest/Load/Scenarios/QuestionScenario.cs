@@ -34,7 +34,7 @@ internal static class QuestionScenario
         var accounts = bench.Scaled(Accounts);
         bench.Journal.Say($"{Name}: {accounts} twins");
         await StoredTwins.FillAsync(silo.TwinStore, accounts, SignalsEach, bench.End);
-        using var http = new RawHttp(silo.Port, await silo.CreateKeyAsync(Name, cancellationToken));
+        using var http = await RawHttp.OpenAsync(silo.Port, await silo.CreateKeyAsync(Name, cancellationToken));
         var asker = new Asker(silo, http, accounts);
         for (var number = 0; number < accounts; number++)
             await asker.ContextAsync(number);

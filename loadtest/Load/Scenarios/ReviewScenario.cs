@@ -31,7 +31,7 @@ internal static class ReviewScenario
     {
         await using var place = await bench.OpenAsync(1, IngestScenario.GroupedCheckpoint);
         await using var silo = await InnerSilo.StartAsync(place.Setup, null, cancellationToken);
-        using var http = new RawHttp(silo.Port, await silo.CreateKeyAsync("reviewer", cancellationToken));
+        using var http = await RawHttp.OpenAsync(silo.Port, await silo.CreateKeyAsync("reviewer", cancellationToken));
         var items = bench.Scaled(Items);
         bench.Journal.Say($"{Name}: {items} items");
         await StoredTwins.FillAsync(silo.TwinStore, Accounts, SignalsEach, bench.End);

@@ -19,7 +19,6 @@ internal sealed class SqliteLog(SqliteLane write, SqliteLane move, ILogger logge
     private const int TriesMax = 4;
 
     private int _written;
-    private int _isMoving;
     private bool _isFailing;
 
     /// <summary>The last move that was begun; ended when the log has begun anew, or the move has failed.</summary>
@@ -30,7 +29,7 @@ internal sealed class SqliteLog(SqliteLane write, SqliteLane move, ILogger logge
     {
         if (SQLitePCL.raw.sqlite3_db_status(connection.Handle, SQLitePCL.raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, 1) == SQLitePCL.raw.SQLITE_OK)
             _written += pages;
-        if (_written < pagesMax || Interlocked.Exchange(ref _isMoving, 1) != 0)
+        if (_written < pagesMax || !Moving.IsCompleted)
             return;
         _written = 0;
         Moving = MoveAsync();
@@ -57,10 +56,6 @@ internal sealed class SqliteLog(SqliteLane write, SqliteLane move, ILogger logge
             if (!_isFailing && !write.IsClosed)
                 logger.LogNotMoved(error.Message);
             _isFailing = true;
-        }
-        finally
-        {
-            Volatile.Write(ref _isMoving, 0);
         }
     }
 
