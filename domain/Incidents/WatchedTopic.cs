@@ -9,39 +9,46 @@ public sealed class WatchedTopic
     /// <summary>Accounts kept, those with the newest reports.</summary>
     public const int AccountsMax = 512;
 
-    public static readonly WatchedTopic Empty = new(ImmutableSortedDictionary.Create<string, Seen>(StringComparer.Ordinal), 0);
+    public static readonly WatchedTopic Empty = Restore([], 0);
 
     private readonly ImmutableSortedDictionary<string, Seen> _accounts;
 
-    private WatchedTopic(ImmutableSortedDictionary<string, Seen> accounts, int floorDay) => (_accounts, FloorDay) = (accounts, floorDay);
+    /// <summary>The same accounts, those first whose last report is oldest: a full topic is asked for that one with every report.</summary>
+    private readonly ImmutableSortedSet<LastReport> _byAge;
+
+    private WatchedTopic(ImmutableSortedDictionary<string, Seen> accounts, ImmutableSortedSet<LastReport> byAge, int floorDay) =>
+        (_accounts, _byAge, FloorDay) = (accounts, byAge, floorDay);
 
     /// <summary>Days up to this one are not complete: accounts had to go.</summary>
     public int FloorDay { get; }
 
     public IEnumerable<KeyValuePair<string, Seen>> Accounts => _accounts;
 
-    public DateTimeOffset Latest => new(_accounts.Count == 0 ? 0 : _accounts.Values.Max(seen => seen.Ticks), TimeSpan.Zero);
+    public DateTimeOffset Latest => new(_byAge.IsEmpty ? 0 : _byAge.Max.Ticks, TimeSpan.Zero);
 
     public static WatchedTopic Restore(IEnumerable<KeyValuePair<string, Seen>> accounts, int floorDay) =>
-        new(accounts.ToImmutableSortedDictionary(StringComparer.Ordinal), floorDay);
+        Of(accounts.ToImmutableSortedDictionary(StringComparer.Ordinal), floorDay);
 
     /// <summary>This very object where it says nothing new.</summary>
     public WatchedTopic With(string account, DateTimeOffset at)
     {
         var added = new Seen(at.UtcTicks, 1);
         var next = _accounts.TryGetValue(account, out var known) ? known.With(added) : added;
-        if (next == known || (known == default && _accounts.Count >= AccountsMax && Compare((account, next), Oldest()) < 0))
+        var report = new LastReport(next.Ticks, account);
+        if (next == known)
             return this;
-        var accounts = _accounts.SetItem(account, next);
+        if (known == default && _accounts.Count >= AccountsMax && report.CompareTo(_byAge.Min) < 0)
+            return next.Day <= FloorDay ? this : new WatchedTopic(_accounts, _byAge, next.Day);
+        var (accounts, byAge) = (_accounts.SetItem(account, next), _byAge.Remove(new LastReport(known.Ticks, account)).Add(report));
         if (accounts.Count <= AccountsMax)
-            return new WatchedTopic(accounts, FloorDay);
-        var oldest = Oldest();
-        return new WatchedTopic(accounts.Remove(oldest.Account), Math.Max(FloorDay, oldest.Seen.Day));
+            return new WatchedTopic(accounts, byAge, FloorDay);
+        var oldest = byAge.Min;
+        return new WatchedTopic(accounts.Remove(oldest.Account), byAge.Remove(oldest), Math.Max(FloorDay, accounts[oldest.Account].Day));
     }
 
     /// <summary>Forgets what lies further back than anything asked for.</summary>
     public WatchedTopic Since(int day) =>
-        _accounts.Values.All(seen => seen.Day >= day) ? this : new(_accounts.RemoveRange(_accounts.Where(one => one.Value.Day < day).Select(one => one.Key)), FloorDay);
+        _accounts.Values.All(seen => seen.Day >= day) ? this : Of(_accounts.RemoveRange(_accounts.Where(one => one.Value.Day < day).Select(one => one.Key)), FloorDay);
 
     public IReadOnlyList<(string Account, DateTimeOffset At)> After(DateTimeOffset since) =>
         [.. _accounts.Where(one => one.Value.Ticks > since.UtcTicks).OrderBy(one => one.Value.Ticks).ThenBy(one => one.Key, StringComparer.Ordinal).Select(one => (one.Key, new DateTimeOffset(one.Value.Ticks, TimeSpan.Zero)))];
@@ -53,16 +60,14 @@ public sealed class WatchedTopic
         return before <= first ? 0 : (decimal)_accounts.Values.Sum(seen => seen.DaysIn(first, before)) / (before - first);
     }
 
-    private (string Account, Seen Seen) Oldest()
-    {
-        var oldest = _accounts.First();
-        foreach (var one in _accounts)
-            oldest = Compare((one.Key, one.Value), (oldest.Key, oldest.Value)) < 0 ? one : oldest;
-        return (oldest.Key, oldest.Value);
-    }
+    private static WatchedTopic Of(ImmutableSortedDictionary<string, Seen> accounts, int floorDay) =>
+        new(accounts, [.. accounts.Select(one => new LastReport(one.Value.Ticks, one.Key))], floorDay);
 
-    private static int Compare((string Account, Seen Seen) one, (string Account, Seen Seen) other) =>
-        one.Seen.Ticks != other.Seen.Ticks ? one.Seen.Ticks.CompareTo(other.Seen.Ticks) : string.CompareOrdinal(one.Account, other.Account);
+    /// <summary>Ordered by time, then by the account's name.</summary>
+    private readonly record struct LastReport(long Ticks, string Account) : IComparable<LastReport>
+    {
+        public int CompareTo(LastReport other) => Ticks != other.Ticks ? Ticks.CompareTo(other.Ticks) : string.CompareOrdinal(Account, other.Account);
+    }
 }
 
 /// <summary>When an account last reported it, and on which of the days before: bit n is n days before the last.</summary>

@@ -114,6 +114,22 @@ public class IncidentWatchFacts
     }
 
     [Fact]
+    public void Which_accounts_stay_and_which_days_are_complete_does_not_hang_on_the_order()
+    {
+        var sightings = Enumerable.Range(0, WatchedTopic.AccountsMax + 50).Select(number => new Sighting(Export, $"a{number:0000}", Now.AddHours(-number))).ToArray();
+        var shuffled = sightings.ToArray();
+        new Random(7).Shuffle(shuffled);
+        var topics = new[] { sightings, [.. sightings.Reverse()], shuffled }
+            .Select(order => order.Aggregate(IncidentWatch.Empty, (watch, sighting) => watch.With(sighting, Now)).Topics[Export])
+            .ToArray();
+
+        Assert.Equal(DateOnly.FromDateTime(Now.AddHours(-WatchedTopic.AccountsMax).UtcDateTime).DayNumber, topics[0].FloorDay);
+        Assert.Equal(Now, topics[0].Latest);
+        Assert.All(topics, topic => Assert.Equal((topics[0].FloorDay, topics[0].Latest), (topic.FloorDay, topic.Latest)));
+        Assert.All(topics, topic => Assert.Equal(sightings.Take(WatchedTopic.AccountsMax).Select(sighting => sighting.Account).Order(StringComparer.Ordinal), topic.Accounts.Select(one => one.Key)));
+    }
+
+    [Fact]
     public void A_twin_tells_of_severe_tickets_and_pulled_integrations_alone()
     {
         Fact[] facts =
