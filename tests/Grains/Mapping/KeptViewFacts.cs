@@ -48,8 +48,18 @@ public sealed class KeptViewFacts
     {
         var first = _kept.Of(_twin, Feeds(1), Minute).Health;
 
-        Assert.NotSame(first, _kept.Of(_twin, Feeds(1), Minute.AddMinutes(1)).Health);
         Assert.True(_kept.Of(_twin, Feeds(1), Minute.AddDays(20)).Health.Score < first.Score);
+    }
+
+    [Fact]
+    public void A_minute_that_changed_nothing_leaves_the_parts_as_they_were()
+    {
+        var first = _kept.Of(_twin, Feeds(1), Minute);
+        var next = _kept.Of(_twin, Feeds(61), Minute.AddMinutes(1));
+
+        Assert.Same(first.Health, next.Health);
+        Assert.Same(first.Measures, next.Measures);
+        Assert.Equal((Minute.AddMinutes(1), 61L), (next.AsOf, next.Feeds[0].AgeSeconds!.Value));
     }
 
     [Fact]
