@@ -15,8 +15,8 @@ internal sealed class SightingQueue(TimeProvider clock) : ISightings
     public const int TenantsMax = 1_000;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<(AccountKey Account, string Topic, int Day), DateTimeOffset> _lines = [];
-    private readonly HashSet<string> _tenants = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Lines> _tenants = new(StringComparer.Ordinal);
+    private int _count;
     private long _dropped;
 
     /// <summary>Reports that found no room.</summary>
@@ -28,7 +28,7 @@ internal sealed class SightingQueue(TimeProvider clock) : ISightings
         get
         {
             lock (_gate)
-                return [.. _tenants];
+                return [.. _tenants.Keys];
         }
     }
 
@@ -38,18 +38,18 @@ internal sealed class SightingQueue(TimeProvider clock) : ISightings
             Add(twin.Key, sighting.Topic, sighting.At);
     }
 
-    /// <summary>At most so many of one tenant; they come back by <see cref="Return"/> unless the watch took them.</summary>
+    /// <summary>At most so many of one tenant, those told first; they come back by <see cref="Return"/> unless the watch took them.</summary>
     public SightingReport? Take(string tenant)
     {
         lock (_gate)
         {
-            var taken = _lines.Where(line => line.Key.Account.Tenant == tenant).Take(SightingReport.SightingsMax).ToArray();
-            foreach (var line in taken)
-                _lines.Remove(line.Key);
-            return taken.Length == 0 ? null : new SightingReport
-            {
-                Sightings = [.. taken.Select(line => new SightingNote { Topic = line.Key.Topic, Account = line.Key.Account.Account, At = line.Value })],
-            };
+            if (!_tenants.TryGetValue(tenant, out var lines) || lines.Count == 0)
+                return null;
+            var notes = new SightingNote[Math.Min(lines.Count, SightingReport.SightingsMax)];
+            for (var index = 0; index < notes.Length; index++)
+                notes[index] = lines.Take();
+            _count -= notes.Length;
+            return new SightingReport { Sightings = notes };
         }
     }
 
@@ -61,17 +61,49 @@ internal sealed class SightingQueue(TimeProvider clock) : ISightings
 
     private void Add(AccountKey account, string topic, DateTimeOffset at)
     {
-        var key = (account, topic, (int)(at.UtcTicks / TimeSpan.TicksPerDay));
+        var line = new Line(account.Account, topic, (int)(at.UtcTicks / TimeSpan.TicksPerDay));
         lock (_gate)
         {
-            if (_tenants.Count < TenantsMax)
-                _tenants.Add(account.Tenant);
-            if (_lines.TryGetValue(key, out var known))
-                _lines[key] = at > known ? at : known;
-            else if (_lines.Count < LinesMax)
-                _lines[key] = at;
-            else
+            if (!_tenants.TryGetValue(account.Tenant, out var lines) && _tenants.Count < TenantsMax)
+                _tenants.Add(account.Tenant, lines = new Lines());
+            if (lines is null || (!lines.IsKnown(line) && _count >= LinesMax))
                 _dropped++;
+            else if (lines.Add(line, at))
+                _count++;
+        }
+    }
+
+    private readonly record struct Line(string Account, string Topic, int Day);
+
+    /// <summary>What one tenant's twins told, in the order in which it was told first.</summary>
+    private sealed class Lines
+    {
+        private readonly Queue<Line> _order = new();
+        private readonly Dictionary<Line, DateTimeOffset> _latest = [];
+
+        public int Count => _order.Count;
+
+        public bool IsKnown(Line line) => _latest.ContainsKey(line);
+
+        /// <summary>True where it is a line more.</summary>
+        public bool Add(Line line, DateTimeOffset at)
+        {
+            if (_latest.TryGetValue(line, out var known))
+            {
+                _latest[line] = at > known ? at : known;
+                return false;
+            }
+
+            _latest.Add(line, at);
+            _order.Enqueue(line);
+            return true;
+        }
+
+        public SightingNote Take()
+        {
+            var line = _order.Dequeue();
+            _latest.Remove(line, out var at);
+            return new SightingNote { Topic = line.Topic, Account = line.Account, At = at };
         }
     }
 }
