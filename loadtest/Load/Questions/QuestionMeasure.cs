@@ -22,7 +22,7 @@ internal sealed class QuestionMeasure(Journal journal, string scenario)
 
     public static QuestionMeasure Of(LoadBench bench, string scenario) => new(bench.Journal, scenario)
     {
-        WarmUp = bench.Scaled(TimeSpan.FromSeconds(2)),
+        WarmUp = bench.Scaled(TimeSpan.FromSeconds(1)),
         Saturated = bench.Scaled(TimeSpan.FromSeconds(2.5)),
         Paced = bench.Scaled(TimeSpan.FromSeconds(5)),
     };
