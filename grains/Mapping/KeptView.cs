@@ -21,7 +21,7 @@ public sealed class KeptView(KeptViews room)
     /// <param name="incidents">Those that concern the account; null: not known.</param>
     public AccountView Of(
         AccountTwin twin, FeedStates feeds, DateTimeOffset now, IStandingSource? source = null, AccountParkedView? parked = null, AccountIncidentView[]? incidents = null) =>
-        // All that moves in one copy: a view has 26 parts, and copies are most of what an answer leaves to collect.
+        // All that moves in one copy: a view has 23 parts, and copies are most of what an answer leaves to collect.
         Still(twin, feeds, now, source) with { AsOf = now, Feeds = FeedViewsOf.Twin(twin, feeds), Parked = parked, Incidents = incidents };
 
     /// <summary>Frees a view of an older revision: a twin that signals change holds none between reads.</summary>

@@ -16,7 +16,7 @@ internal static class McpScenario
     private const int SignalsEach = 40;
     private const int Connections = 32;
 
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
 
     public static async Task RunAsync(LoadBench bench, CancellationToken cancellationToken)
     {
