@@ -77,7 +77,7 @@ public sealed record HealthDriver(Dimension Dimension, int Tenths, int Change, V
 
 /// <summary>A dated reason as a code with numbers; words are put to it where it is shown.</summary>
 /// <param name="Code">Stable, from <see cref="FindingCode"/>.</param>
-/// <param name="Since">Since when, or when it was seen.</param>
+/// <param name="Since">Since when, or when it was last seen: a moment of facts, or a day's beginning; never the moment of asking, which would look like news.</param>
 /// <param name="Loss">Share of the dimension it took away, 0 to 1.</param>
 /// <param name="First">The first number of the explanation.</param>
 /// <param name="Second">The second number.</param>

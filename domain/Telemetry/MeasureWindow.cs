@@ -38,6 +38,12 @@ public readonly struct MeasureWindow : IEquatable<MeasureWindow>
     /// <summary>Days since 0001-01-01 UTC.</summary>
     public static int DayOf(DateTimeOffset time) => (int)(time.UtcTicks / TimeSpan.TicksPerDay);
 
+    /// <summary>A day's first moment, from its number as in <see cref="DayOf"/>.</summary>
+    public static DateTimeOffset StartOf(int day) => new(day * TimeSpan.TicksPerDay, TimeSpan.Zero);
+
+    /// <summary>When the first of the days began that <see cref="SumOver"/> counts.</summary>
+    public static DateTimeOffset StartOf(int days, DateTimeOffset now) => StartOf(DayOf(now) - days + 1);
+
     /// <summary>The amount of one day; 0 outside the window.</summary>
     public uint this[int day]
     {

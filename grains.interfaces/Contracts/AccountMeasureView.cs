@@ -13,7 +13,7 @@ public sealed record AccountMeasureView
     [Id(2)]
     public decimal Last28Days { get; init; }
 
-    /// <summary>Exponential average per day with a short memory.</summary>
+    /// <summary>Exponential average per day with a short memory, to three significant digits and at most two after the point.</summary>
     [Id(3)]
     public decimal Fast { get; init; }
 

@@ -150,5 +150,10 @@ public static class AccountViewOf
         return views;
     }
 
-    private static decimal Rounded(double value) => Math.Round((decimal)value, 2);
+    /// <summary>Three significant digits, at most two after the point: an average over days moves with every minute, and what a minute moves says nothing.</summary>
+    private static decimal Rounded(double value)
+    {
+        var step = value < 10 ? 0.01m : (decimal)Math.Pow(10, Math.Floor(Math.Log10(value)) - 2);
+        return Math.Round((decimal)value / step) * step;
+    }
 }

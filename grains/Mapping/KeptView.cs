@@ -49,7 +49,11 @@ public sealed class KeptView(KeptViews room)
             return AccountViewOf.Twin(twin, feeds, now, source?.Basis(standing, now));
         if (view is null)
             room.Admit(this);
-        var made = AccountViewOf.Twin(twin, feeds, at, source?.Basis(standing, at)) with { Written = view?.Written ?? new WrittenRoom() };
+        var made = AccountViewOf.Twin(twin, feeds, at, source?.Basis(standing, at)) with
+        {
+            Feeds = [],
+            Written = view?.Written ?? new WrittenRoom(),
+        };
         view = view is null ? made : SameParts.Of(made, view);
         // Only now: had making it failed, the view of before would stand under the new key.
         _key = key;

@@ -31,7 +31,11 @@ public readonly record struct Commitment(FieldSet Fields) : IRosterItem<Commitme
     public DateOnly? DueOn => Fields.Date(CommitmentField.DueOn);
 
     /// <summary>Open past its day, whether or not a signal said so.</summary>
-    public bool IsOverdue(DateTimeOffset now) => !IsClosed && DueOn is { } due && due < DateOnly.FromDateTime(now.UtcDateTime);
+    public bool IsOverdue(DateTimeOffset now) => OverdueSince(now) is not null;
+
+    /// <summary>The end of its day, once that has passed; null: it is not overdue.</summary>
+    public DateTimeOffset? OverdueSince(DateTimeOffset now) =>
+        !IsClosed && DueOn is { } due && due < DateOnly.FromDateTime(now.UtcDateTime) ? new DateTimeOffset(due.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : null;
 }
 
 /// <summary>How a promise stands. Numbers are stored.</summary>

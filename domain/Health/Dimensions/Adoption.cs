@@ -56,7 +56,7 @@ internal static class Adoption
         var today = Math.Max(MeasureWindow.DayOf(now), newestDay);
         var silentDays = today - newestDay;
         var silence = Math.Clamp((silentDays - QuietDays(usual, rules)) / rules.UsageSilentDays, 0, 1);
-        return new Use(trend / measures, silence, silentDays, usual.DaysUsed(today), DaysSeen(usual, today), fastest, normal, new DateTimeOffset(newestDay * TimeSpan.TicksPerDay, TimeSpan.Zero));
+        return new Use(trend / measures, silence, silentDays, usual.DaysUsed(today), DaysSeen(usual, today), fastest, normal, MeasureWindow.StartOf(newestDay));
     }
 
     /// <summary>How long this account may stay away: it has its own rhythm.</summary>

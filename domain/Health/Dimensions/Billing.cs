@@ -21,15 +21,15 @@ internal static class Billing
         foreach (var invoice in twin.Invoices.Items)
         {
             if (OverdueSince(invoice, now) is { } since)
-                (overdue, overdueSince) = (overdue + 1, since < overdueSince ? since : overdueSince);
+                (overdue, overdueSince) = (overdue + 1, Losses.Earlier(overdueSince, since));
             if (invoice.State == InvoiceState.Failed)
-                (failed, failedSince) = (failed + 1, invoice.StateSince < failedSince ? invoice.StateSince : failedSince);
+                (failed, failedSince) = (failed + 1, Losses.Earlier(failedSince, invoice.StateSince));
         }
 
         foreach (var dispute in twin.Disputes.Items)
         {
             if (!dispute.IsClosed)
-                (disputes, disputesSince) = (disputes + 1, dispute.Since < disputesSince ? dispute.Since : disputesSince);
+                (disputes, disputesSince) = (disputes + 1, Losses.Earlier(disputesSince, dispute.Since));
         }
 
         var days = Math.Floor((now - overdueSince).TotalDays);
@@ -39,7 +39,7 @@ internal static class Billing
         if (twin.Measures[Measure.PaymentProblems] is { } problems)
         {
             var lately = problems.Weight(Decay.Slow, now);
-            var since = new DateTimeOffset(problems.NewestDay * TimeSpan.TicksPerDay, TimeSpan.Zero);
+            var since = MeasureWindow.StartOf(problems.NewestDay);
             losses.Take(Math.Min(rules.PaymentLatelyLossMax, rules.PaymentLatelyLoss * lately) - losses.Sum, FindingCode.PaymentsTroubled, since, lately);
         }
 

@@ -9,6 +9,8 @@ internal struct Losses(List<Finding>? findings)
     /// <summary>1 less all losses, never below 0.</summary>
     public readonly double Value => Math.Clamp(1 - Sum, 0, 1);
 
+    public static DateTimeOffset Earlier(DateTimeOffset left, DateTimeOffset right) => left < right ? left : right;
+
     public void Take(double loss, FindingCode code, DateTimeOffset since, double first, double second = 0)
     {
         if (loss <= 0)

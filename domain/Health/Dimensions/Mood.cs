@@ -52,6 +52,6 @@ internal static class Mood
         if (weight <= 0)
             return null;
         var mean = Math.Clamp(sums.Weight(Decay.Slow, now) / weight / 1000, 0, 1);
-        return (mean, weight, new DateTimeOffset(counts.NewestDay * TimeSpan.TicksPerDay, TimeSpan.Zero));
+        return (mean, weight, MeasureWindow.StartOf(counts.NewestDay));
     }
 }

@@ -52,27 +52,30 @@ internal static class Relationship
             return;
         }
 
+        var newest = DateTimeOffset.MinValue;
         foreach (var person in twin.Stakeholders.Items)
         {
             if (person is { IsChampion: true, HasLeft: false })
                 return;
+            newest = person.Fields.Last.Time > newest ? person.Fields.Last.Time : newest;
         }
 
-        losses.Take(rules.NoChampionLoss, FindingCode.NoChampion, now, twin.Stakeholders.Count);
+        losses.Take(rules.NoChampionLoss, FindingCode.NoChampion, newest, twin.Stakeholders.Count);
     }
 
     private static void Promises(AccountTwin twin, ScoringRules rules, DateTimeOffset now, ref Losses losses)
     {
         int broken = 0, overdue = 0;
+        DateTimeOffset brokenSince = now, overdueSince = now;
         foreach (var promise in twin.Commitments.Items)
         {
             if (promise.State == CommitmentState.Broken && now - promise.StateSince <= TimeSpan.FromDays(rules.PromiseBrokenDays))
-                broken++;
-            if (promise.IsOverdue(now))
-                overdue++;
+                (broken, brokenSince) = (broken + 1, Losses.Earlier(brokenSince, promise.StateSince));
+            if (promise.OverdueSince(now) is { } since)
+                (overdue, overdueSince) = (overdue + 1, Losses.Earlier(overdueSince, since));
         }
 
-        losses.Take(Math.Min(rules.PromisesBrokenLossMax, rules.PromiseBrokenLoss * broken), FindingCode.PromisesBroken, now.AddDays(-rules.PromiseBrokenDays), broken);
-        losses.Take(Math.Min(rules.PromisesOverdueLossMax, rules.PromiseOverdueLoss * overdue), FindingCode.PromisesOverdue, now, overdue);
+        losses.Take(Math.Min(rules.PromisesBrokenLossMax, rules.PromiseBrokenLoss * broken), FindingCode.PromisesBroken, brokenSince, broken);
+        losses.Take(Math.Min(rules.PromisesOverdueLossMax, rules.PromiseOverdueLoss * overdue), FindingCode.PromisesOverdue, overdueSince, overdue);
     }
 }

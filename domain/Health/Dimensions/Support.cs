@@ -18,13 +18,13 @@ internal static class Support
         OpenTickets(twin, rules, now, ref losses);
         Remembered(twin, rules, now, ref losses);
         var reopened = (double)twin.Measures.SumOver(Measure.TicketsReopened, rules.ReopenedDays, now);
-        losses.Take(Math.Min(rules.TicketsReopenedLossMax, rules.TicketReopenedLoss * reopened), FindingCode.TicketsReopened, now.AddDays(-rules.ReopenedDays), reopened);
+        losses.Take(Math.Min(rules.TicketsReopenedLossMax, rules.TicketReopenedLoss * reopened), FindingCode.TicketsReopened, MeasureWindow.StartOf(rules.ReopenedDays, now), reopened);
         if (twin.Measures[Measure.TicketsOpened] is { } opened)
         {
             var fast = opened.PerDay(Decay.Fast, now) * 7;
             var slow = opened.PerDay(Decay.Slow, now) * 7;
             if (fast >= 1 && slow > 0)
-                losses.Take(Math.Min(1, fast / slow - rules.LoadFine) * rules.LoadLoss, FindingCode.SupportLoad, now.AddDays(-7), fast, slow);
+                losses.Take(Math.Min(1, fast / slow - rules.LoadFine) * rules.LoadLoss, FindingCode.SupportLoad, MeasureWindow.StartOf(7, now), fast, slow);
         }
 
         return losses.Value;
@@ -40,11 +40,11 @@ internal static class Support
                 continue;
             var openedAt = ticket.OpenedAt;
             if (ticket.IsUrgent)
-                (urgent, urgentSince) = (urgent + 1, Earlier(urgentSince, openedAt));
+                (urgent, urgentSince) = (urgent + 1, Losses.Earlier(urgentSince, openedAt));
             if (ticket.EscalatedAt is { } escalatedAt)
-                (escalated, escalatedSince) = (escalated + 1, Earlier(escalatedSince, escalatedAt));
+                (escalated, escalatedSince) = (escalated + 1, Losses.Earlier(escalatedSince, escalatedAt));
             if (now - openedAt > TimeSpan.FromDays(rules.TicketOldDays))
-                (old, oldSince) = (old + 1, Earlier(oldSince, openedAt));
+                (old, oldSince) = (old + 1, Losses.Earlier(oldSince, openedAt));
         }
 
         losses.Take(Math.Min(rules.OpenTroubleLossMax, rules.UrgentTicketLoss * urgent), FindingCode.UrgentTicketsOpen, urgentSince, urgent);
@@ -56,7 +56,7 @@ internal static class Support
     {
         MeasureWindow? urgent = twin.Measures[Measure.UrgentTickets], escalated = twin.Measures[Measure.TicketsEscalated];
         var lately = (urgent?.Weight(Decay.Slow, now) ?? 0) + (escalated?.Weight(Decay.Slow, now) ?? 0);
-        var newest = new DateTimeOffset(Math.Max(urgent?.NewestDay ?? 0, escalated?.NewestDay ?? 0) * TimeSpan.TicksPerDay, TimeSpan.Zero);
+        var newest = MeasureWindow.StartOf(Math.Max(urgent?.NewestDay ?? 0, escalated?.NewestDay ?? 0));
         losses.Take(Math.Min(rules.TroubleLatelyLossMax, rules.TroubleLatelyLoss * lately), FindingCode.TroubleLately, newest, lately);
 
         var contacts = 0L;
@@ -64,12 +64,10 @@ internal static class Support
         foreach (var ticket in twin.Tickets.Items)
         {
             contacts += Math.Max(1, ticket.Contacts);
-            oldest = Earlier(oldest, ticket.OpenedAt);
+            oldest = Losses.Earlier(oldest, ticket.OpenedAt);
         }
 
         var each = twin.Tickets.Count == 0 ? 0 : (double)contacts / twin.Tickets.Count;
         losses.Take(Math.Min(rules.ContactsLossMax, rules.ContactLoss * (each - rules.ContactsFine)), FindingCode.ContactsMany, oldest, each, twin.Tickets.Count);
     }
-
-    private static DateTimeOffset Earlier(DateTimeOffset left, DateTimeOffset right) => left < right ? left : right;
 }

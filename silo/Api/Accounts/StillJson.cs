@@ -17,7 +17,7 @@ internal sealed class StillJson
         var end = json.LastIndexOf(",\"asOf\":"u8);
         if (end < 0)
             throw new InvalidOperationException("The account was written without its moment.");
-        _of = of;
+        _of = of with { AsOf = default, Feeds = [] };
         var still = json[..(end + 1)];
         // A view is made anew each minute and seldom says anything new: the same bytes twice would be what collections move.
         (Bytes, Hash) = before is not null && still.SequenceEqual(before.Bytes) ? (before.Bytes, before.Hash) : (still.ToArray(), ContextTag.Hash(still[..^1]));

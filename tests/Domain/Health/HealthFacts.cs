@@ -30,6 +30,48 @@ public class HealthFacts
     }
 
     [Fact]
+    public void Moments_of_reasons_are_those_of_facts_not_of_the_question()
+    {
+        for (var seed = 1; seed <= 80; seed++)
+        {
+            var twin = TwinBench.Fed(new RandomSignals(seed).Take(20 + seed));
+            for (var days = 0; days < 200; days += 13)
+            {
+                var noon = new DateTimeOffset(twin.Clock.UtcDateTime.Date, TimeSpan.Zero).AddDays(days + 1.5);
+                var (now, later) = (SinceOf(twin, noon), SinceOf(twin, noon.AddMinutes(1)));
+                foreach (var (code, since) in now)
+                {
+                    Assert.True(since <= noon, $"seed {seed}: {code} since {since:O}");
+                    if (!later.TryGetValue(code, out var then))
+                        continue;
+                    Assert.True(since == then, $"seed {seed}: {code} {since:O}, a minute later {then:O}");
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(FindingCode.NoChampion, 3)]
+    [InlineData(FindingCode.PromisesBroken, 30)]
+    [InlineData(FindingCode.PromisesOverdue, 41)]
+    [InlineData(FindingCode.TicketsReopened, 33)]
+    [InlineData(FindingCode.SupportLoad, 54)]
+    public void Reasons_without_a_signal_of_their_own_say_since_when(FindingCode code, int day)
+    {
+        Say(new StakeholderJoined("a@example.com"), 2);
+        Say(new StakeholderJoined("b@example.com"), 3);
+        Say(new CommitmentBroken("P-1"), 30);
+        Say(new CommitmentBroken("P-2"), 31);
+        Say(new CommitmentMade("P-3", Promiser.Ai, "later", null, new DateOnly(2026, 2, 14)), 1);
+        Say(new CommitmentMade("P-4", Promiser.Ai, "sooner", null, new DateOnly(2026, 2, 10)), 1);
+        Say(new TicketReopened("T-1"), 50);
+        foreach (var opened in new[] { 1, 58, 58.1, 58.2, 59, 59.1, 59.2 })
+            Say(new TicketOpened($"T-{opened}"), opened);
+
+        Assert.Equal(Start.AddDays(day), SinceOf(TwinBench.Fed(_signals), Start.AddDays(60.5))[code]);
+    }
+
+    [Fact]
     public void Silence_lowers_adoption_as_time_passes_without_any_signal()
     {
         Use(120);
@@ -171,6 +213,9 @@ public class HealthFacts
             Assert.NotEmpty(FindingText.Of(new Finding(code, Start, 0.5, 3, 7)));
         Assert.Equal("no use for 31 days", FindingText.Of(new Finding(FindingCode.UsageSilent, Start, 0.5, 31, 0)));
     }
+
+    private static Dictionary<FindingCode, DateTimeOffset> SinceOf(AccountTwin twin, DateTimeOffset now) =>
+        HealthRules.Assess(twin, FeedStates.FromTwin(twin), now).Drivers.SelectMany(driver => driver.Findings).ToDictionary(finding => finding.Code, finding => finding.Since);
 
     private HealthDriver Driver(int day, Dimension dimension) =>
         Score(TwinBench.Fed(_signals), day).Drivers.Single(driver => driver.Dimension == dimension);

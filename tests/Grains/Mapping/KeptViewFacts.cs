@@ -2,6 +2,7 @@ using AccountTwins.Domain.Accounts;
 using AccountTwins.Domain.Health;
 using AccountTwins.Domain.Signals;
 using AccountTwins.Domain.Signals.Facts;
+using AccountTwins.Domain.Telemetry;
 using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.Mapping;
 using AccountTwins.Tests.Domain.Accounts;
@@ -60,6 +61,25 @@ public sealed class KeptViewFacts
         Assert.Same(first.Health, next.Health);
         Assert.Same(first.Measures, next.Measures);
         Assert.Equal((Minute.AddMinutes(1), 61L), (next.AsOf, next.Feeds[0].AgeSeconds!.Value));
+    }
+
+    [Theory]
+    [InlineData(7)]
+    [InlineData(44)]
+    [InlineData(579)]
+    [InlineData(4_388)]
+    public void Averages_are_right_to_half_a_percent_and_stand_still_for_most_minutes(int daily)
+    {
+        var twin = TwinBench.Fed([.. Enumerable.Range(0, 50).Select(day => Signal.Of(new UsageActivity { Count = daily }, Minute.AddDays(-day), "/product", $"d{day}"))]);
+        var views = Enumerable.Range(0, 100).Select(minute => Assert.Single(_kept.Of(twin, Feeds(1), Minute.AddMinutes(minute)).Measures)).ToArray();
+
+        for (var minute = 0; minute < views.Length; minute++)
+        {
+            Assert.Equal(twin.Measures[Measure.UsageEvents]!.Value.PerDay(Decay.Fast, Minute.AddMinutes(minute)), (double)views[minute].Fast, 0.005 * daily);
+            Assert.Equal(twin.Measures[Measure.UsageEvents]!.Value.PerDay(Decay.Slow, Minute.AddMinutes(minute)), (double)views[minute].Slow, 0.005 * daily);
+        }
+
+        Assert.InRange(views.Distinct(ReferenceEqualityComparer.Instance).Count(), 2, 25);
     }
 
     [Fact]
