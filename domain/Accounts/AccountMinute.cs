@@ -17,6 +17,16 @@ public static class AccountMinute
         return new DateTimeOffset(Math.Max(0, now.UtcTicks - into), TimeSpan.Zero);
     }
 
+    /// <summary>
+    /// As of when a twin is judged in its minute: the minute's beginning, or the twin's newest fact if that is later. Null: that fact lies ahead of now
+    /// (clocks differ); those of the next minutes come in one by one, and nothing judged is worth keeping until they have.
+    /// </summary>
+    public static DateTimeOffset? JudgedAsOf(AccountTwin twin, DateTimeOffset minute, DateTimeOffset now)
+    {
+        var at = twin.Clock > minute ? twin.Clock : minute;
+        return at > now ? null : at;
+    }
+
     private static long PhaseOf(AccountKey key) => (long)(Mix(Mix(OffsetBasis, key.Tenant), key.Account) % TimeSpan.TicksPerMinute);
 
     private static ulong Mix(ulong hash, string text)

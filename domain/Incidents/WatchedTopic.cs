@@ -26,8 +26,11 @@ public sealed class WatchedTopic
 
     public DateTimeOffset Latest => new(_byAge.IsEmpty ? 0 : _byAge.Max.Ticks, TimeSpan.Zero);
 
-    public static WatchedTopic Restore(IEnumerable<KeyValuePair<string, Seen>> accounts, int floorDay) =>
-        Of(accounts.ToImmutableSortedDictionary(StringComparer.Ordinal), floorDay);
+    public static WatchedTopic Restore(IEnumerable<KeyValuePair<string, Seen>> accounts, int floorDay)
+    {
+        var known = accounts.ToImmutableSortedDictionary(StringComparer.Ordinal);
+        return new WatchedTopic(known, [.. known.Select(one => new LastReport(one.Value.Ticks, one.Key))], floorDay);
+    }
 
     /// <summary>This very object where it says nothing new.</summary>
     public WatchedTopic With(string account, DateTimeOffset at)
@@ -48,7 +51,7 @@ public sealed class WatchedTopic
 
     /// <summary>Forgets what lies further back than anything asked for.</summary>
     public WatchedTopic Since(int day) =>
-        _accounts.Values.All(seen => seen.Day >= day) ? this : Of(_accounts.RemoveRange(_accounts.Where(one => one.Value.Day < day).Select(one => one.Key)), FloorDay);
+        _accounts.Values.All(seen => seen.Day >= day) ? this : Restore(_accounts.RemoveRange(_accounts.Where(one => one.Value.Day < day).Select(one => one.Key)), FloorDay);
 
     public IReadOnlyList<(string Account, DateTimeOffset At)> After(DateTimeOffset since) =>
         [.. _accounts.Where(one => one.Value.Ticks > since.UtcTicks).OrderBy(one => one.Value.Ticks).ThenBy(one => one.Key, StringComparer.Ordinal).Select(one => (one.Key, new DateTimeOffset(one.Value.Ticks, TimeSpan.Zero)))];
@@ -59,9 +62,6 @@ public sealed class WatchedTopic
         var first = Math.Max(from, FloorDay + 1);
         return before <= first ? 0 : (decimal)_accounts.Values.Sum(seen => seen.DaysIn(first, before)) / (before - first);
     }
-
-    private static WatchedTopic Of(ImmutableSortedDictionary<string, Seen> accounts, int floorDay) =>
-        new(accounts, [.. accounts.Select(one => new LastReport(one.Value.Ticks, one.Key))], floorDay);
 
     /// <summary>Ordered by time, then by the account's name.</summary>
     private readonly record struct LastReport(long Ticks, string Account) : IComparable<LastReport>

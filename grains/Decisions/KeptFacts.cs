@@ -19,9 +19,7 @@ internal sealed class KeptFacts
         var of = (twin.Revision, feeds.Standing, minute, stake);
         if (_facts is { } kept && of == _of)
             return kept;
-        var at = twin.Clock > minute ? twin.Clock : minute;
-        // Facts of the next minutes (clocks differ) come in one by one: nothing to keep until they have.
-        if (at > now)
+        if (AccountMinute.JudgedAsOf(twin, minute, now) is not { } at)
             return Find(twin, feeds, stake, now);
         (_of, _facts) = (of, Find(twin, feeds, stake, at));
         return _facts;

@@ -43,9 +43,7 @@ public sealed class KeptView(KeptViews room)
         var view = Volatile.Read(ref _view);
         if (view is not null && key == _key)
             return view;
-        var at = twin.Clock > minute ? twin.Clock : minute;
-        // Facts of the next minutes (clocks differ) come in one by one: nothing to keep until they have.
-        if (at > now)
+        if (AccountMinute.JudgedAsOf(twin, minute, now) is not { } at)
             return AccountViewOf.Twin(twin, feeds, now, source?.Basis(standing, now));
         if (view is null)
             room.Admit(this);

@@ -66,10 +66,16 @@ internal sealed class SightingQueue(TimeProvider clock) : ISightings
         {
             if (!_tenants.TryGetValue(account.Tenant, out var lines) && _tenants.Count < TenantsMax)
                 _tenants.Add(account.Tenant, lines = new Lines());
-            if (lines is null || (!lines.IsKnown(line) && _count >= LinesMax))
+            if (lines is not null && lines.Renew(line, at))
+                return;
+            if (lines is null || _count >= LinesMax)
+            {
                 _dropped++;
-            else if (lines.Add(line, at))
-                _count++;
+                return;
+            }
+
+            lines.Add(line, at);
+            _count++;
         }
     }
 
@@ -83,20 +89,19 @@ internal sealed class SightingQueue(TimeProvider clock) : ISightings
 
         public int Count => _order.Count;
 
-        public bool IsKnown(Line line) => _latest.ContainsKey(line);
-
-        /// <summary>True where it is a line more.</summary>
-        public bool Add(Line line, DateTimeOffset at)
+        /// <summary>False: nobody told this yet.</summary>
+        public bool Renew(Line line, DateTimeOffset at)
         {
-            if (_latest.TryGetValue(line, out var known))
-            {
-                _latest[line] = at > known ? at : known;
+            if (!_latest.TryGetValue(line, out var known))
                 return false;
-            }
+            _latest[line] = at > known ? at : known;
+            return true;
+        }
 
+        public void Add(Line line, DateTimeOffset at)
+        {
             _latest.Add(line, at);
             _order.Enqueue(line);
-            return true;
         }
 
         public SightingNote Take()
