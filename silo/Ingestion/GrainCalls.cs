@@ -1,4 +1,5 @@
 using AccountTwins.Domain.Accounts;
+using AccountTwins.Grains;
 using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.Interfaces.Contracts;
 
@@ -7,13 +8,13 @@ namespace AccountTwins.Silo.Ingestion;
 /// <summary>Twins as grains.</summary>
 internal sealed class GrainCalls(IGrainFactory grains) : IAccountCalls
 {
-    public Task<ApplyAnswer> ApplyAsync(AccountKey account, SignalBatch batch) => Grain(account).Apply(batch);
+    private readonly AccountGrains<IAccountGrain> _twins = new(grains);
 
-    public Task<CheckpointAnswer> CheckpointAsync(AccountKey account, int stream, long offset) => Grain(account).Checkpoint(stream, offset);
+    public Task<ApplyAnswer> ApplyAsync(AccountKey account, SignalBatch batch) => _twins.Of(account).Apply(batch);
 
-    public Task<CheckpointAnswer> RecheckAsync(AccountKey account, int stream) => Grain(account).Recheck(stream);
+    public Task<CheckpointAnswer> CheckpointAsync(AccountKey account, int stream, long offset) => _twins.Of(account).Checkpoint(stream, offset);
 
-    public Task ParkAsync(AccountKey account, string code, TimeSpan holdsFor) => Grain(account).Park(code, holdsFor);
+    public Task<CheckpointAnswer> RecheckAsync(AccountKey account, int stream) => _twins.Of(account).Recheck(stream);
 
-    private IAccountGrain Grain(AccountKey account) => grains.GetGrain<IAccountGrain>(account.ToString());
+    public Task ParkAsync(AccountKey account, string code, TimeSpan holdsFor) => _twins.Of(account).Park(code, holdsFor);
 }

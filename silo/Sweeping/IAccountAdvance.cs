@@ -1,4 +1,5 @@
 using AccountTwins.Domain.Accounts;
+using AccountTwins.Grains;
 using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.Interfaces.Contracts;
 
@@ -13,9 +14,11 @@ public interface IAccountAdvance
 /// <summary>Twins as grains. A call that is under way is not cancelled; who asked stops waiting.</summary>
 internal sealed class GrainAdvance(IGrainFactory grains) : IAccountAdvance
 {
+    private readonly AccountGrains<IAccountGrain> _twins = new(grains);
+
     public async Task<TwinStanding> AdvanceAsync(AccountKey account, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return (await grains.GetGrain<IAccountGrain>(account.ToString()).Advance()).Standing;
+        return (await _twins.Of(account).Advance()).Standing;
     }
 }

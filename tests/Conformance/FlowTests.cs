@@ -92,4 +92,14 @@ public sealed class FlowTests(ConformanceCluster cluster) : ConformanceTests(clu
         Assert.Equal("flow/a", Client.GetGrain<IFlowGrain>("a").GetGrainId().ToString());
         Assert.Throws<ArgumentException>(() => Client.GetGrain<IFlowGrain>(" "));
     }
+
+    [Fact]
+    public async Task A_reference_can_be_made_from_the_type_and_the_interface_of_another()
+    {
+        var known = Assert.IsAssignableFrom<GrainReference>(Client.GetGrain<IFlowGrain>("a"));
+        var other = Client.GetGrain(GrainId.Create(known.GrainId.Type, "b"), known.InterfaceType);
+
+        Assert.Equal(Client.GetGrain<IFlowGrain>("b"), Assert.IsAssignableFrom<IFlowGrain>(other));
+        Assert.Equal("through", await Soon(Grain.EchoThrough((IFlowGrain)other, "through")));
+    }
 }

@@ -3,6 +3,7 @@ using AccountTwins.Client.Accounts;
 using AccountTwins.Client.Cluster;
 using AccountTwins.Client.Http;
 using AccountTwins.Domain.Accounts;
+using AccountTwins.Grains;
 using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.Interfaces.Http;
@@ -18,6 +19,11 @@ internal sealed class Asker(InnerSilo silo, RawHttp http, int accounts)
 
     /// <summary>The client's way over grains, from the silo's own process: what it costs besides the network.</summary>
     private readonly GrainAccountTwins _straight = new(silo.Grains, new GrainClientOptions { Tenant = Traffic.Tenant, Agent = "load" });
+
+    /// <summary>As the silo's own doors find them.</summary>
+    private readonly AccountGrains<IAccountGrain> _twins = new(silo.Grains);
+
+    private readonly AccountGrains<IDecisionGrain> _decisions = new(silo.Grains);
 
     private readonly Guid _run = Guid.NewGuid();
     private readonly ConcurrentDictionary<string, int> _verdicts = new();
@@ -38,7 +44,7 @@ internal sealed class Asker(InnerSilo silo, RawHttp http, int accounts)
 
     public async Task ContextAsync(int number)
     {
-        var reading = await silo.Grains.GetGrain<IAccountGrain>(AccountOf(number).ToString()).Read();
+        var reading = await _twins.Of(AccountOf(number)).Read();
         if (reading.Standing != TwinStanding.Ready)
             throw new InvalidOperationException($"A twin answered {reading.Standing}.");
     }
@@ -58,7 +64,7 @@ internal sealed class Asker(InnerSilo silo, RawHttp http, int accounts)
     /// <summary>Asks for any action of the catalogue; a category that all have.</summary>
     public async Task DecideAsync(int number, string action)
     {
-        var reply = await silo.Grains.GetGrain<IDecisionGrain>(AccountOf(number).ToString()).Decide(new DecisionAsk
+        var reply = await _decisions.Of(AccountOf(number)).Decide(new DecisionAsk
         {
             Actions = [new ActionAsk { Type = action, Category = "how_to", Draft = "The export is under Settings, Data." }],
             Agent = new AgentView { Id = "load", Release = "load-1" },

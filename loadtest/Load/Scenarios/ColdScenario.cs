@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AccountTwins.Grains;
 using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.LoadTest.Load.Questions;
@@ -41,6 +42,7 @@ internal static class ColdScenario
         }
 
         await using var silo = await InnerSilo.StartAsync(place.Setup, null, cancellationToken);
+        var accounts = new AccountGrains<IAccountGrain>(silo.Grains);
         var order = Enumerable.Range(0, twins).ToArray();
         new Random(bench.Options.Seed).Shuffle(order);
         await AskAsync(0);
@@ -57,7 +59,7 @@ internal static class ColdScenario
 
         async Task AskAsync(int number)
         {
-            var reading = await silo.Grains.GetGrain<IAccountGrain>(BurstTraffic.AccountOf(order[number]).ToString()).Read();
+            var reading = await accounts.Of(BurstTraffic.AccountOf(order[number])).Read();
             if (reading.Standing != TwinStanding.Ready)
                 throw new InvalidOperationException($"A twin answered {reading.Standing}.");
         }

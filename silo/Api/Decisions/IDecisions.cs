@@ -1,4 +1,5 @@
 using AccountTwins.Domain.Accounts;
+using AccountTwins.Grains;
 using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.Interfaces.Contracts;
 
@@ -28,6 +29,8 @@ public interface IDecisions
 /// </summary>
 public sealed class GrainDecisions(IGrainFactory grains) : IDecisions
 {
+    private readonly AccountGrains<IDecisionGrain> _twins = new(grains);
+
     public Task<DecisionReply> DecideAsync(AccountKey key, DecisionAsk ask) => TwiceAsync(key, twin => twin.Decide(ask));
 
     public Task<DecisionReply> ReadAsync(AccountKey key, string decisionId, int waitSeconds, string? claim) =>
@@ -41,21 +44,19 @@ public sealed class GrainDecisions(IGrainFactory grains) : IDecisions
 
     public async Task<OverrideReply> OverrideAsync(AccountKey key, OverrideAsk ask)
     {
-        var reply = await Twin(key).Override(ask);
-        return reply.Standing == TwinStanding.Superseded ? await Twin(key).Override(ask) : reply;
+        var reply = await _twins.Of(key).Override(ask);
+        return reply.Standing == TwinStanding.Superseded ? await _twins.Of(key).Override(ask) : reply;
     }
 
     public async Task<LatitudeReply> LatitudeAsync(AccountKey key, AgentView agent)
     {
-        var reply = await Twin(key).ReadLatitude(agent);
-        return reply.Standing == TwinStanding.Superseded ? await Twin(key).ReadLatitude(agent) : reply;
+        var reply = await _twins.Of(key).ReadLatitude(agent);
+        return reply.Standing == TwinStanding.Superseded ? await _twins.Of(key).ReadLatitude(agent) : reply;
     }
 
     private async Task<DecisionReply> TwiceAsync(AccountKey key, Func<IDecisionGrain, Task<DecisionReply>> call)
     {
-        var reply = await call(Twin(key));
-        return reply.Standing == TwinStanding.Superseded ? await call(Twin(key)) : reply;
+        var reply = await call(_twins.Of(key));
+        return reply.Standing == TwinStanding.Superseded ? await call(_twins.Of(key)) : reply;
     }
-
-    private IDecisionGrain Twin(AccountKey key) => grains.GetGrain<IDecisionGrain>(key.ToString());
 }

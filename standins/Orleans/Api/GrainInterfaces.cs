@@ -44,6 +44,8 @@ namespace Orleans
 
         TGrainInterface GetGrain<TGrainInterface>(GrainId grainId)
             where TGrainInterface : IAddressable;
+
+        IAddressable GetGrain(GrainId grainId, GrainInterfaceType interfaceType);
     }
 
     public interface IClusterClient : IGrainFactory

@@ -34,6 +34,8 @@ internal class GrainFactory(CallSource source) : IGrainFactory
     public TGrainInterface GetGrain<TGrainInterface>(GrainId grainId)
         where TGrainInterface : IAddressable => (TGrainInterface)(object)GrainInterface.For(typeof(TGrainInterface)).CreateReference(source, grainId);
 
+    public IAddressable GetGrain(GrainId grainId, GrainInterfaceType interfaceType) => GrainInterface.For(interfaceType).CreateReference(source, grainId);
+
     private static IdSpan Key(string key)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(key);

@@ -13,6 +13,7 @@ namespace AccountTwins.StandIns.Engine;
 internal sealed class GrainInterface
 {
     private static readonly ConcurrentDictionary<Type, GrainInterface> Known = new();
+    private static readonly ConcurrentDictionary<GrainInterfaceType, GrainInterface> Named = new();
     private readonly Func<CallSource, GrainInterface, GrainId, GrainReference> _create;
 
     private GrainInterface(Type type)
@@ -26,6 +27,7 @@ internal sealed class GrainInterface
         var parameters = new[] { Expression.Parameter(typeof(CallSource)), Expression.Parameter(typeof(GrainInterface)), Expression.Parameter(typeof(GrainId)) };
         _create = Expression.Lambda<Func<CallSource, GrainInterface, GrainId, GrainReference>>(
             Expression.New(proxy.GetConstructors()[0], parameters), parameters).Compile();
+        Named[InterfaceType] = this;
     }
 
     public Type Type { get; }
@@ -36,6 +38,10 @@ internal sealed class GrainInterface
 
     public static GrainInterface For(Type type) =>
         Known.TryGetValue(type, out var known) ? known : Known.GetOrAdd(type, static each => new GrainInterface(each));
+
+    /// <summary>One that a reference was made of before: its name says nothing of where it is declared.</summary>
+    public static GrainInterface For(GrainInterfaceType type) =>
+        Named.TryGetValue(type, out var known) ? known : throw new InvalidOperationException($"Unable to find a grain interface of type {type}");
 
     public GrainReference CreateReference(CallSource source, GrainId grainId) => _create(source, this, grainId);
 }
