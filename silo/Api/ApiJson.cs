@@ -24,7 +24,6 @@ namespace AccountTwins.Silo.Api;
         typeof(WireWord<ClockKind>), typeof(WireWord<BillingProblem>), typeof(WireWord<SignalStatus>),
     ])]
 [JsonSerializable(typeof(AccountView))]
-[JsonSerializable(typeof(AccountMoment))]
 [JsonSerializable(typeof(TimelineView))]
 [JsonSerializable(typeof(DecisionView))]
 [JsonSerializable(typeof(AccountLatitudeView))]

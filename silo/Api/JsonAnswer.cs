@@ -16,13 +16,17 @@ public static class JsonAnswer
     private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer)? kept;
 
     /// <summary>Serialises and hands the bytes to <paramref name="use"/>, which must be done with them when it returns.</summary>
-    public static TResult Write<TValue, TState, TResult>(TValue value, JsonTypeInfo<TValue> type, TState state, JsonBytes<TState, TResult> use)
+    public static TResult Write<TValue, TState, TResult>(TValue value, JsonTypeInfo<TValue> type, TState state, JsonBytes<TState, TResult> use) =>
+        Write((value, type), static (writer, each) => JsonSerializer.Serialize(writer, each.value, each.type), state, use);
+
+    /// <summary>The same, written by hand.</summary>
+    public static TResult Write<TValue, TState, TResult>(TValue value, Action<Utf8JsonWriter, TValue> write, TState state, JsonBytes<TState, TResult> use)
     {
         var (buffer, writer) = kept ?? Create();
         kept = null;
         buffer.ResetWrittenCount();
         writer.Reset(buffer);
-        JsonSerializer.Serialize(writer, value, type);
+        write(writer, value);
         writer.Flush();
         var result = use(buffer.WrittenSpan, state);
         if (buffer.Capacity <= KeptBytesMax)

@@ -14,7 +14,7 @@ public static class AccountAnswer
         var still = StillJson.Of(view);
         return IsKnown(context, ContextTag.OfJson(still.Hash, view))
             ? Task.CompletedTask
-            : JsonAnswer.Write(new AccountMoment(view.AsOf, view.Feeds), ApiJson.Default.AccountMoment, (context, still), static (moment, state) =>
+            : JsonAnswer.Write(view, MovingJson.Write, (context, still), static (moment, state) =>
                 JsonAnswer.WriteAsync(state.context, state.still.Bytes, moment[1..], "application/json; charset=utf-8"));
     }
 

@@ -46,6 +46,3 @@ internal sealed class StillJson
     private static StillJson Write(AccountView view, StillJson? before) =>
         JsonAnswer.Write(view, ApiJson.Default.AccountView, (view, before), static (json, state) => new StillJson(state.view, json, state.before));
 }
-
-/// <summary>The part that does move: the two properties with which an account's JSON ends.</summary>
-public sealed record AccountMoment(DateTimeOffset AsOf, AccountFeedView[] Feeds);

@@ -22,8 +22,12 @@ public static class ContextEndpoint
 
     private static readonly RequiredScopes Scopes = new(KeyScopes.Agent | KeyScopes.Reviewer | KeyScopes.Reader);
 
-    public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/accounts/{account}/context", GetAsync)
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        // From the application, not from the request: nothing else here would need a scope of its own.
+        var services = routes.ServiceProvider;
+        routes.MapGet("/v1/accounts/{account}/context", (HttpContext context, string account) =>
+                GetAsync(context, account, services.GetRequiredService<IAccounts>(), services.GetRequiredService<ILessons>()))
             .RequireScopes(Scopes).WithName("getContext").WithSummary("The relationship context of an account, for an agent that is about to act.")
             .Query("format", "json (default), or prompt: Markdown of at most 1,600 characters.", QueryForm.OneOf("json", "prompt"))
             .Query("maxStaleness", "Whole seconds that the feeds may be old; older ones, and a parked account, answer 409 too_stale.", QueryForm.Number(0, StalenessSecondsMax))
@@ -31,6 +35,7 @@ public static class ContextEndpoint
             .Query("action", "What the agent is about to do: lessons about that come first.", QueryForm.Text(ActionLengthMax))
             .Query("scenario", "The same, as action~category~tier.", QueryForm.Text(ScenarioLengthMax))
             .Answers<AccountView>().AnswersText("text/markdown", "With format=prompt: the briefing.").Tagged().Fails([.. StandingProblem.All, ReasonCodes.BadParameter, ReasonCodes.TooStale]);
+    }
 
     private static async Task GetAsync(HttpContext context, string account, IAccounts accounts, ILessons lessons)
     {

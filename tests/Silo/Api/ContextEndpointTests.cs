@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Silo.Api;
@@ -66,6 +67,25 @@ public sealed class ContextEndpointTests
         Assert.NotSame(first.Bytes, other.Bytes);
         Assert.NotEqual(first.Hash, other.Hash);
         Assert.Equal(StillJson.Of(Sample.Account() with { Revision = 43 }).Hash, other.Hash);
+    }
+
+    [Fact]
+    public void The_end_that_is_written_by_hand_is_what_the_serializer_writes()
+    {
+        var account = Sample.Account();
+        foreach (var state in Enum.GetValues<FeedState>())
+        {
+            AccountFeedView[] feeds =
+            [
+                new() { Family = "usage", State = state, AgeSeconds = 0, Source = "a \"quoted\" <söurce>", LastSignalAt = account.AsOf.AddTicks(-1) },
+                new() { Family = "crm", State = state },
+            ];
+            var view = account with { Feeds = feeds, AsOf = account.AsOf.AddTicks((int)state) };
+            var whole = JsonSerializer.SerializeToUtf8Bytes(view, ApiJson.Default.AccountView);
+            var end = JsonAnswer.Write(view, MovingJson.Write, 0, static (json, _) => json.ToArray());
+
+            Assert.Equal(Encoding.UTF8.GetString(whole), Encoding.UTF8.GetString([.. StillJson.Of(view).Bytes, .. end[1..]]));
+        }
     }
 
     [Fact]
