@@ -27,6 +27,7 @@ public sealed partial class AccountGrain(
     private static readonly TimeSpan DirtyKeptFor = TimeSpan.FromMinutes(30);
 
     private KeptView? _view;
+    private KeptIncidents? _incidents;
     private ParkMark? _parked;
     private TwinSession _session = null!;
     private bool _isKept;
@@ -130,7 +131,7 @@ public sealed partial class AccountGrain(
     {
         null => null,
         { Incidents.Count: 0 } => [],
-        var policy => AccountViewOf.Incidents(policy.Incidents, _session.Current, clock.GetUtcNow()),
+        var policy => (_incidents ??= new KeptIncidents()).Of(policy.Incidents, _session.Current, clock.GetUtcNow()),
     };
 
     /// <summary>Only what tickets and integrations tell can be severe; a twin without a change of them has nothing new to say.</summary>

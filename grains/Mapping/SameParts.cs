@@ -57,6 +57,7 @@ internal static class SameParts
     private static T Same<T>(T part, T before)
         where T : class, IEquatable<T> => part.Equals(before) ? before : part;
 
-    private static T[] Same<T>(T[] parts, T[] before)
+    /// <summary>The parts of before, where each is equal.</summary>
+    public static T[] Same<T>(T[] parts, T[] before)
         where T : IEquatable<T> => parts.AsSpan().SequenceEqual(before) ? before : parts;
 }

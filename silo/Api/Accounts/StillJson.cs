@@ -41,7 +41,11 @@ internal sealed class StillJson
     }
 
     /// <summary>Parts are compared by reference first, so this costs next to nothing; a reader that changed any part of its copy gets it written anew.</summary>
-    private bool IsOf(AccountView view) => view with { AsOf = _of.AsOf, Feeds = _of.Feeds } == _of;
+    private bool IsOf(AccountView view) => view with { AsOf = _of.AsOf, Feeds = _of.Feeds, Lessons = Same(view.Lessons, _of.Lessons) } == _of;
+
+    /// <summary>Lessons are chosen anew for each reader, mostly the same.</summary>
+    private static AccountLessonView[]? Same(AccountLessonView[]? lessons, AccountLessonView[]? before) =>
+        lessons is not null && before is not null && lessons.AsSpan().SequenceEqual(before) ? before : lessons;
 
     private static StillJson Write(AccountView view, StillJson? before) =>
         JsonAnswer.Write(view, ApiJson.Default.AccountView, (view, before), static (json, state) => new StillJson(state.view, json, state.before));

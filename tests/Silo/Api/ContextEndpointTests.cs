@@ -70,6 +70,20 @@ public sealed class ContextEndpointTests
     }
 
     [Fact]
+    public void Lessons_chosen_again_are_not_written_again()
+    {
+        var view = Sample.Account() with { Written = new WrittenRoom() };
+        var first = StillJson.Of(view with { Lessons = [Lesson("one")] });
+
+        Assert.Same(first, StillJson.Of(view with { Lessons = [Lesson("one")] }));
+        Assert.NotEqual(first.Hash, StillJson.Of(view with { Lessons = [Lesson("two")] }).Hash);
+        Assert.NotEqual(first.Hash, StillJson.Of(view).Hash);
+
+        static AccountLessonView Lesson(string text) =>
+            new() { Id = 1, Scenario = "reply~how_to~small", Action = "reply", Fault = "fact", Text = text, IsOwn = true, ApprovedAt = DateTimeOffset.UnixEpoch };
+    }
+
+    [Fact]
     public void The_end_that_is_written_by_hand_is_what_the_serializer_writes()
     {
         var account = Sample.Account();
