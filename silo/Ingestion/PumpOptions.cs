@@ -23,9 +23,9 @@ public sealed class PumpOptions
     [Range(1, 10_000)]
     public int CallsMax { get; set; } = 128;
 
-    /// <summary>Checkpoint calls of one partition at the same time; many, so that the store gathers full batches.</summary>
+    /// <summary>Checkpoint calls of one partition at the same time: two batches of the store, one under way and one that fills. More would only wait there, and questions behind them.</summary>
     [Range(1, 10_000)]
-    public int CheckpointCallsMax { get; set; } = 1024;
+    public int CheckpointCallsMax { get; set; } = 512;
 
     /// <summary>Time a call to a twin may take before it counts as unanswered.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]

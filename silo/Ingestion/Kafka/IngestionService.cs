@@ -26,6 +26,9 @@ internal sealed partial class IngestionService(
     /// <summary>What is told while nobody knows: larger than any lag, and small enough to be added to.</summary>
     public const long UnknownLag = long.MaxValue / 2;
 
+    /// <summary>Moments between two checkpoints of a pump at which others make theirs.</summary>
+    private const int Turns = 16;
+
     private static readonly TimeSpan RestartAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BoundsWithin = TimeSpan.FromSeconds(2);
 
@@ -112,14 +115,21 @@ internal sealed partial class IngestionService(
         retired.Set(rows.Where(row => row.Retired).Select(row => row.Number));
     }
 
+    /// <summary>
+    /// Pumps take turns: all at once would pack and write every account of seconds, and questions would wait behind them. Partitions of one
+    /// number have the same turn in all topics, because they hold the same accounts: one row then serves all of its streams.
+    /// </summary>
     private async Task CheckpointAsync(ConsumerThread consumer, CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(pumps.Value.CheckpointEvery, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        using var timer = new PeriodicTimer(pumps.Value.CheckpointEvery / Turns, clock);
+        for (var turn = 0; await timer.WaitForNextTickAsync(stoppingToken); turn = (turn + 1) % Turns)
         {
             // A pump whose checkpoint is still under way joins it; none waits for another's.
-            foreach (var pump in consumer.Pumps.Values)
-                _ = pump.RequestCheckpointAsync();
+            foreach (var (partition, pump) in consumer.Pumps)
+            {
+                if (partition.Partition.Value % Turns == turn)
+                    _ = pump.RequestCheckpointAsync();
+            }
         }
     }
 
