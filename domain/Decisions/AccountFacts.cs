@@ -49,7 +49,7 @@ public sealed record AccountFacts
 
     public bool IsFirstTime { get; init; }
 
-    /// <summary>A contract was ever heard of, so that its clauses are known.</summary>
+    /// <summary>A contract was ever heard of, and none that is in force may be missing, so that its clauses are known.</summary>
     public bool IsContractKnown { get; init; }
 
     /// <summary>A contract is in force and nobody gave notice.</summary>
@@ -64,7 +64,7 @@ public sealed record AccountFacts
 
     public ValueList<string> SupportPlans { get; init; } = [];
 
-    /// <summary>Days to the due day of each open promise, at most 24; null where none was named. Negative: past it.</summary>
+    /// <summary>Days to the due day of each open promise, at most 25; null where none was named, and for those that may be missing. Negative: past it.</summary>
     public ValueList<int?> PromiseDays { get; init; } = [];
 
     /// <summary>Over open tickets.</summary>
@@ -72,6 +72,9 @@ public sealed record AccountFacts
 
     /// <summary>Over open tickets.</summary>
     public long ReopenedMax { get; init; }
+
+    /// <summary>True when so many are open that one may not be kept, whatever became of it; null otherwise, as in decisions from before it was looked at.</summary>
+    public bool? MayLackTickets { get; init; }
 
     public ValueList<FeedFact> Feeds { get; init; } = [];
 

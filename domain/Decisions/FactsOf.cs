@@ -21,8 +21,9 @@ public static class FactsOf
     /// <summary>What follows from the twin, its health and its stake alone: the same until one of them changes, or a day ends.</summary>
     public static AccountFacts Within(AccountTwin twin, HealthScore health, Stake stake, DateTimeOffset now)
     {
-        var (escalations, contacts, reopened) = OpenTickets(twin);
+        var (open, escalations, contacts, reopened) = OpenTickets(twin);
         var contracts = ContractsThatCount(twin, now);
+        var mayLackContracts = twin.Contracts.MayLackOpenOnes(contracts.Length);
         return new AccountFacts
         {
             IsKnown = true,
@@ -40,15 +41,16 @@ public static class FactsOf
             OpenDisputes = OpenDisputes(twin),
             AiContact = twin.Profile.AiContact,
             IsFirstTime = IsFirstTime(twin, now),
-            IsContractKnown = contracts.Length > 0,
+            IsContractKnown = contracts.Length > 0 && !mayLackContracts,
             HasContract = twin.Contract is { IsCancelled: false } current && current.IsInForce(now),
-            DaysToRenewal = DaysToRenewal(contracts, now),
-            Seats = Seats(contracts),
+            DaysToRenewal = mayLackContracts ? null : DaysToRenewal(contracts, now),
+            Seats = mayLackContracts ? null : Seats(contracts),
             Clauses = [.. contracts.SelectMany(contract => contract.Clauses).Distinct(StringComparer.OrdinalIgnoreCase)],
             SupportPlans = [.. contracts.SelectMany(contract => contract.Products).Select(product => product.SupportPlan).OfType<string>().Distinct()],
             PromiseDays = PromiseDays(twin, now),
             ContactsMax = contacts,
             ReopenedMax = reopened,
+            MayLackTickets = twin.Tickets.MayLackOpenOnes(open) ? true : null,
             Revision = twin.Revision,
             Positions = Positions(twin),
         };
@@ -93,19 +95,20 @@ public static class FactsOf
         return seats;
     }
 
-    private static (int Escalations, long Contacts, long Reopened) OpenTickets(AccountTwin twin)
+    private static (int Open, int Escalations, long Contacts, long Reopened) OpenTickets(AccountTwin twin)
     {
-        var (escalations, contacts, reopened) = (0, 0L, 0L);
+        var (open, escalations, contacts, reopened) = (0, 0, 0L, 0L);
         foreach (var ticket in twin.Tickets.Items)
         {
             if (ticket.IsClosed)
                 continue;
+            open++;
             escalations += ticket.IsEscalated ? 1 : 0;
             contacts = Math.Max(contacts, ticket.Contacts);
             reopened = Math.Max(reopened, ticket.Reopened);
         }
 
-        return (escalations, contacts, reopened);
+        return (open, escalations, contacts, reopened);
     }
 
     private static int OpenDisputes(AccountTwin twin)
@@ -113,9 +116,10 @@ public static class FactsOf
         var open = 0;
         foreach (var dispute in twin.Disputes.Items)
             open += dispute.IsClosed ? 0 : 1;
-        return open;
+        return twin.Disputes.MayLackOpenOnes(open) ? open + 1 : open;
     }
 
+    /// <summary>One without a day more where some may be missing.</summary>
     private static ValueList<int?> PromiseDays(AccountTwin twin, DateTimeOffset now)
     {
         var days = ImmutableArray.CreateBuilder<int?>();
@@ -125,6 +129,8 @@ public static class FactsOf
                 days.Add(promise.DueOn is { } due ? due.DayNumber - Day(now) : null);
         }
 
+        if (twin.Commitments.MayLackOpenOnes(days.Count))
+            days.Add(null);
         return new(days.ToImmutable());
     }
 

@@ -32,6 +32,9 @@ public static class Stakes
             values.Add(Value(last));
         if (values.Count == 0)
             return Stake.Unknown;
+        // What may be missing could be worth anything: the tier is not known, and counts as the highest.
+        if (twin.Contracts.MayLackOpenOnes(values.Count))
+            return Stake.Unknown with { Values = new(values.ToImmutableArray()) };
         var assessed = playbook.Value.Tiers.Assess(values, twin.Profile.Segment, previous == ValueTier.Unspecified ? null : previous, playbook.Money.RateOf);
         return new Stake(new(values.ToImmutableArray()), assessed.Tier ?? ValueTier.Unspecified, InBase(values, playbook.Money));
 

@@ -7,11 +7,13 @@ namespace AccountTwins.Domain.Accounts.Parts;
 /// <summary>A contract; each term by the newest signal that named it, so that partial amendments commute.</summary>
 public readonly record struct Contract(FieldSet Fields) : IRosterItem<Contract>
 {
-    public static int Limit => 8;
+    public static int Limit => 24;
 
     public static int ClosedLimit => 4;
 
     private const int RenewalsMax = 1_000;
+
+    public static int LastDayOf(Contract item) => item.LastDay?.DayNumber ?? int.MaxValue;
 
     public static Contract From(FieldSet fields) => new(fields);
 

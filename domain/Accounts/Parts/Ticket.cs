@@ -6,7 +6,7 @@ namespace AccountTwins.Domain.Accounts.Parts;
 /// <summary>A support ticket, open or recently resolved.</summary>
 public readonly record struct Ticket(FieldSet Fields) : IRosterItem<Ticket>
 {
-    public static int Limit => 32;
+    public static int Limit => 64;
 
     public static int ClosedLimit => 6;
 

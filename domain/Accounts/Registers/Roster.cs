@@ -17,6 +17,9 @@ public interface IRosterItem<TSelf>
 
     static abstract TSelf From(FieldSet fields);
 
+    /// <summary>Number of the last day on which it matters, where it says so: of those that are not closed the one that ends first goes first.</summary>
+    static virtual int LastDayOf(TSelf item) => int.MaxValue;
+
     FieldSet Fields { get; }
 
     /// <summary>True when it no longer matters now; such ones go first.</summary>
@@ -24,7 +27,7 @@ public interface IRosterItem<TSelf>
 }
 
 /// <summary>
-/// A bounded set of things by id, sorted by id; immutable. When full, the closed and then the one longest without a signal goes; it is
+/// A bounded set of things by id, sorted by id; immutable. When full, the closed, then the one that ends first, then the one longest without a signal goes; it is
 /// counted, and what is older than anything that went does not come back under a new id. As long as nothing was evicted, the content
 /// does not depend on the order of signals. All of it is one array: how many, what was evicted, then each thing's length and fields.
 /// </summary>
@@ -51,6 +54,13 @@ public readonly struct Roster<T> : IReadOnlyCollection<T>, IEquatable<Roster<T>>
     internal Stamp Floor => _bytes is null ? Stamp.None : RosterForm.FloorIn(_bytes);
 
     public RosterItems<T> Items => new(_bytes);
+
+    /// <summary>
+    /// True when one that still matters may have gone: as many as are kept do, or so many that it was full not long ago. Who judges by what is kept
+    /// must then take the worst for what is not.
+    /// </summary>
+    /// <param name="open">How many of those that are kept matter now.</param>
+    public bool MayLackOpenOnes(int open) => open >= T.Limit || (Evicted > 0 && open > T.Limit * 3 / 4);
 
     public T? this[string id]
     {
@@ -103,16 +113,16 @@ public readonly struct Roster<T> : IReadOnlyCollection<T>, IEquatable<Roster<T>>
     private RosterItems<T>.Enumerator OldestOf(bool closed)
     {
         var oldest = default(RosterItems<T>.Enumerator);
-        var oldestLast = Stamp.None;
+        var (oldestEnd, oldestLast) = (0, Stamp.None);
         var items = Items.GetEnumerator();
         while (items.MoveNext())
         {
             var item = items.Current;
             if (closed && !item.IsClosed)
                 continue;
-            var last = item.Fields.Last;
-            if (oldest.IsBefore || last < oldestLast)
-                (oldest, oldestLast) = (items, last);
+            var (end, last) = (T.LastDayOf(item), item.Fields.Last);
+            if (oldest.IsBefore || end < oldestEnd || (end == oldestEnd && last < oldestLast))
+                (oldest, oldestEnd, oldestLast) = (items, end, last);
         }
 
         return oldest;

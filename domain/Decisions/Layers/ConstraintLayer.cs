@@ -26,7 +26,9 @@ internal static class ConstraintLayer
                 ? "It is not known when the contract ends."
                 : days <= rule.Days ? $"The renewal is {days} days away." : null,
             Circumstance.OpenFlag => account.HasOpenFlag ? "A risk flag is open." : null,
-            Circumstance.OpenEscalation => account.OpenEscalations > 0 ? "A ticket is escalated." : null,
+            Circumstance.OpenEscalation => account.OpenEscalations > 0
+                ? "A ticket is escalated."
+                : account.MayLackTickets == true ? "So many tickets are open that it is not known whether one is escalated." : null,
             Circumstance.ContractClause => Clause(rule, account),
             Circumstance.AiAssistOnly => Consent(judgement) is AiContact.AssistOnly or AiContact.None ? "The customer lets an AI assist, not act." : null,
             Circumstance.AiUnwanted => Consent(judgement) == AiContact.None ? "The customer wants no AI." : null,

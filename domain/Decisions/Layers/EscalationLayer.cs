@@ -17,6 +17,8 @@ internal static class EscalationLayer
             Escalate(judgement, VerdictCodes.ContactsMany, $"The customer asked {account.ContactsMax} times about one open ticket.", "the ticket resolved by a person");
         if (rules.Reopened > 0 && account.ReopenedMax >= rules.Reopened)
             Escalate(judgement, VerdictCodes.TicketReopened, "An open ticket was reopened.", "the ticket resolved by a person");
+        if (account.MayLackTickets == true && (rules.ContactsOnOneTicket > 0 || rules.Reopened > 0))
+            Escalate(judgement, VerdictCodes.ContactsMany, "So many tickets are open that it is not known how often the customer asked about each.", "tickets resolved by a person");
         if (rules.Incident && judgement.Input.Tenant.HasIncident)
             Escalate(judgement, VerdictCodes.Incident, "An incident spans accounts.", "the incident over");
         if (rules.PersonAskedFor && (account.PersonAskedFor || judgement.Input.Request.PersonAskedFor))

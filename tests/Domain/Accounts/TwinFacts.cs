@@ -69,13 +69,13 @@ public class TwinFacts
     }
 
     [Fact]
-    public void More_than_32_open_tickets_push_out_the_oldest()
+    public void More_than_64_open_tickets_push_out_the_oldest()
     {
-        var twin = TwinBench.Fed([.. Enumerable.Range(0, 40).Select(number => Say(new TicketOpened($"T-{number}"), number))]);
+        var twin = TwinBench.Fed([.. Enumerable.Range(0, 72).Select(number => Say(new TicketOpened($"T-{number}"), number))]);
 
-        Assert.Equal((32, 8L), (twin.Tickets.Count, twin.Tickets.Evicted));
+        Assert.Equal((64, 8L), (twin.Tickets.Count, twin.Tickets.Evicted));
         Assert.Null(twin.Tickets["T-7"]);
-        Assert.Equal(40ul, twin.Measures[Measure.TicketsOpened]!.Value.Total);
+        Assert.Equal(72ul, twin.Measures[Measure.TicketsOpened]!.Value.Total);
     }
 
     [Fact]
