@@ -58,7 +58,9 @@ public static class VerdictRules
     private static Verdict Answer(VerdictInput input, Playbook playbook, ValueList<ActionVerdict> actions, ApprovalNeed need)
     {
         var kind = actions.Max(action => action.Kind);
-        var enforced = actions.Zip(input.Request.Actions).Any(pair => playbook.IsEnforced(input.Account.Segment, pair.Second.Type));
+        // Who throws a switch wants agents to stop, also those that are only watched.
+        var enforced = input.Actions.Any(facts => facts.KillSwitch is not null)
+            || input.Request.Actions.Any(action => playbook.IsEnforced(input.Account.Segment, action.Type));
         var hint = input.Request.Actions.Select(action => playbook.Action(action.Type)?.HoldingText).FirstOrDefault(text => text is not null);
         return new Verdict
         {

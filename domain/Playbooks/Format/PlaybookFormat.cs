@@ -17,7 +17,7 @@ public static partial class PlaybookFormat
 
     internal static readonly MapShape Root = Map(
         Required("version", new TextShape(40), "The author's own name for this text, in quotes; the hash of the file tells two texts apart."),
-        Optional("mode", Word<PlaybookMode>(), "Whether verdicts bind (enforce, the default) or are only given and recorded (observe)."),
+        Optional("mode", Word<PlaybookMode>(), "Whether verdicts bind (enforce, the default) or are only given and recorded (observe); a kill switch binds all the same."),
         Optional("observe", List(Observe(), 64), "Parts of the tenant in which the gate only watches although the mode is enforce."),
         Optional("assumed_ai_contact", Word<AiContact>(), "What is taken for granted where nobody said whether the customer accepts an AI; left out: none."),
         Required("money", Money(), "The base currency and the rates into it."),

@@ -121,6 +121,8 @@ public sealed class VerdictTableFacts
         queue full, first time                 | reply                | escalate               | diagnostic | constraint review_capacity                     | -           | hand_over
         observe                                | grant_credit 501 EUR | deny                   | bounded    | over_cap over_tier_cap budget_spent budget_spent | -         | proceed
         observe this segment, first time       | reply                | require_approval       | diagnostic | constraint                                     | csm 1       | proceed
+        observe, kill switch                   | reply                | escalate               | suspended  | kill_switch                                    | -           | hand_over
+        observe this segment, kill switch      | holding_reply        | escalate               | suspended  | kill_switch                                    | -           | hand_over
         """;
 
     private static readonly string[][] Rows = [.. Table.Split('\n').Select(line => line.Split('|', StringSplitOptions.TrimEntries))];
