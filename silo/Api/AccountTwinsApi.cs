@@ -88,7 +88,7 @@ public static class AccountTwinsApi
         AuditRootEndpoint.Map(app);
         McpEndpoint.Map(app);
         HealthEndpoints.Map(app);
-        app.MapPrometheusScrapingEndpoint().RequireScopes(new RequiredScopes(KeyScopes.Ops, OpenToLoopback: true))
+        app.MapPrometheusScrapingEndpoint().RequireScopes(new RequiredScopes(KeyScopes.Ops, OpenToLoopback: true, OfOperators: true))
             .WithName("getMetrics").WithMetadata(new EndpointSummaryAttribute("Metrics in the text form of Prometheus.")).AnswersText("text/plain", "The metrics.");
         DescriptionEndpoints.Map(app);
         return app;

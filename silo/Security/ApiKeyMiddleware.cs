@@ -2,8 +2,10 @@ using System.Net;
 using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.State;
 using AccountTwins.Silo.Api.Problems;
+using AccountTwins.Silo.Hosting;
 using AccountTwins.Silo.Security.Limits;
 using AccountTwins.Silo.Security.Tokens;
+using Microsoft.Extensions.Options;
 
 namespace AccountTwins.Silo.Security;
 
@@ -12,10 +14,11 @@ namespace AccountTwins.Silo.Security;
 /// credential on. Runs after routing; where no route matched there is nothing to protect. What is over a limit is refused here as well,
 /// before anything of its body was read.
 /// </summary>
-public sealed class ApiKeyMiddleware(RequestDelegate next, Credentials credentials, RequestLimits limits)
+public sealed class ApiKeyMiddleware(RequestDelegate next, Credentials credentials, RequestLimits limits, IOptions<ApiOptions> options)
 {
     private const string Bearer = "Bearer ";
     private const string KeyHeader = "X-Api-Key";
+    private static readonly string[] Proxied = ["Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"];
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -82,7 +85,7 @@ public sealed class ApiKeyMiddleware(RequestDelegate next, Credentials credentia
         if (answer is { RefusedBy: not null })
             return RateLimitHeaders.RefuseAsync(context, answer);
         RateLimitHeaders.Show(context, answer);
-        if (ScopeGate.RefusalOf(credential, required) is { } refusal)
+        if (ScopeGate.RefusalOf(credential, required, options.Value.OperatorTenant) is { } refusal)
             return Problem.WriteAsync(context, ReasonCodes.Forbidden, refusal);
         context.Features.Set(credential);
         return next(context);
@@ -99,8 +102,7 @@ public sealed class ApiKeyMiddleware(RequestDelegate next, Credentials credentia
     private static bool IsLoopback(HttpContext context) =>
         context.Connection.RemoteIpAddress is { } peer
         && IPAddress.IsLoopback(peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer)
-        && !context.Request.Headers.ContainsKey("Forwarded")
-        && !context.Request.Headers.ContainsKey("X-Forwarded-For");
+        && !Array.Exists(Proxied, context.Request.Headers.ContainsKey);
 }
 
 public static class CredentialExtensions

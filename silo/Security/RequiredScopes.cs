@@ -6,7 +6,8 @@ namespace AccountTwins.Silo.Security;
 /// </summary>
 /// <param name="AnyOf">Admin opens everything and need not be named.</param>
 /// <param name="OpenToLoopback">No key from this machine itself; the peer address decides, never a forwarded header.</param>
-public sealed record RequiredScopes(KeyScopes AnyOf, bool OpenToLoopback = false)
+/// <param name="OfOperators">Only keys of the tenant that runs the deployment: what it tells is of all tenants together.</param>
+public sealed record RequiredScopes(KeyScopes AnyOf, bool OpenToLoopback = false, bool OfOperators = false)
 {
     /// <summary>Any valid key.</summary>
     public static readonly RequiredScopes AnyKey =

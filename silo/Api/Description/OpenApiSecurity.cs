@@ -24,7 +24,7 @@ internal static class OpenApiSecurity
     }
 
     public static string TextOf(RequiredScopes? required) =>
-        $"Scopes, any one of them: {string.Join(", ", Words(required))}.{(required is { OpenToLoopback: true } ? " From this machine itself no key is needed." : "")}";
+        $"Scopes, any one of them: {string.Join(", ", Words(required))}{(required is { OfOperators: true } ? ", of the tenant that runs the deployment" : "")}.{(required is { OpenToLoopback: true } ? " From this machine itself no key is needed." : "")}";
 
     private static IEnumerable<string> Words(RequiredScopes? required) =>
         KeyScopesText.Each.Where(scope => ScopeGate.RefusalOf(new Credential("", "", "", scope), required) is null).Select(KeyScopesText.Write);

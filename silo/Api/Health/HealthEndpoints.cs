@@ -10,13 +10,14 @@ namespace AccountTwins.Silo.Api.Health;
 public static class HealthEndpoints
 {
     private static readonly RequiredScopes Scopes = new(KeyScopes.Ops, OpenToLoopback: true);
+    private static readonly RequiredScopes Parts = Scopes with { OfOperators = true };
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/health/live", (HttpContext context) => JsonAnswer.WriteAsync(context, new LiveAnswer("live"), ApiJson.Default.LiveAnswer))
             .RequireScopes(Scopes).WithName("getLive").WithSummary("The process runs.").Answers<LiveAnswer>();
         routes.MapGet("/health/ready", GetReadyAsync)
-            .RequireScopes(Scopes).WithName("getReady").WithSummary("Whether this silo takes requests, part by part.")
+            .RequireScopes(Parts).WithName("getReady").WithSummary("Whether this silo takes requests, part by part.")
             .Answers<ReadinessAnswer>().Answers<ReadinessAnswer>(StatusCodes.Status503ServiceUnavailable);
     }
 

@@ -5,14 +5,13 @@ using AccountTwins.Silo.Hosting;
 using AccountTwins.Silo.Ingestion;
 using AccountTwins.Silo.Ingestion.Kafka;
 using AccountTwins.Silo.Security;
-using Microsoft.Extensions.Options;
 
 namespace AccountTwins.Silo.Api.Operations;
 
 /// <summary><c>/v1/ops</c>: how far the log is durable, and the end of a silo. For who runs the deployment: an admin is one of their own tenant alone.</summary>
 public static class OperationsEndpoint
 {
-    private static readonly RequiredScopes Scopes = new(KeyScopes.Ops);
+    private static readonly RequiredScopes Scopes = new(KeyScopes.Ops, OfOperators: true);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -24,15 +23,15 @@ public static class OperationsEndpoint
             .Answers<DrainAnswer>(StatusCodes.Status202Accepted).Fails(ReasonCodes.BadParameter);
     }
 
-    private static async Task PositionsAsync(HttpContext context, ILogPositions positions, IOptions<ApiOptions> options)
+    private static async Task PositionsAsync(HttpContext context, ILogPositions positions)
     {
-        if (await IsOperatorsAsync(context, options.Value))
+        if (await IsPlainAsync(context))
             await JsonAnswer.WriteAsync(context, await positions.ReadAsync(context.RequestAborted), ApiJson.Default.PositionsAnswer);
     }
 
-    private static async Task DrainAsync(HttpContext context, IHostApplicationLifetime lifetime, IOptions<ApiOptions> options)
+    private static async Task DrainAsync(HttpContext context, IHostApplicationLifetime lifetime)
     {
-        if (!await IsOperatorsAsync(context, options.Value))
+        if (!await IsPlainAsync(context))
             return;
         context.Response.StatusCode = StatusCodes.Status202Accepted;
         // The answer goes out first: a host that stops cuts what is under way.
@@ -44,12 +43,9 @@ public static class OperationsEndpoint
         await JsonAnswer.WriteAsync(context, new DrainAnswer(context.RequestServices.GetService<SiloName>()?.Value ?? Environment.MachineName), ApiJson.Default.DrainAnswer);
     }
 
-    private static async Task<bool> IsOperatorsAsync(HttpContext context, ApiOptions options)
+    private static Task<bool> IsPlainAsync(HttpContext context)
     {
         context.Response.Headers.CacheControl = "no-store";
-        if (context.Credential().Tenant == options.OperatorTenant)
-            return await QueryParameters.AreNoneAsync(context);
-        await Problem.WriteAsync(context, ReasonCodes.Forbidden, "This is for keys of the tenant that runs the deployment (Api:OperatorTenant).");
-        return false;
+        return QueryParameters.AreNoneAsync(context);
     }
 }

@@ -21,8 +21,8 @@ internal sealed record RouteSample(string Method, string Route, string Foreign, 
     public static readonly RouteSample[] All =
     [
         new("GET", "/health/live", "200", null),
-        new("GET", "/health/ready", "200", null),
-        new("GET", "/metrics", "200", null),
+        new("GET", "/health/ready", "403 forbidden", null),
+        new("GET", "/metrics", "403 forbidden", null),
         new("GET", "/openapi/v1.json", "200", null),
         new("GET", "/asyncapi/v1.json", "200", null),
         new("POST", "/mcp", "200", Tool),
