@@ -30,6 +30,11 @@ public abstract record AccountChange(DateTimeOffset At)
     /// <param name="Change">What happened, with its numbers.</param>
     public sealed record LatitudeMoved(long Number, string Scenario, string Release, LatitudeChange Change) : AccountChange(Change.At);
 
+    /// <summary>A person bound or widened what agents may do for this account, or took that back. A proposal changes nothing yet, and is not told.</summary>
+    /// <param name="Number">Of the entry in the account's chain.</param>
+    /// <param name="Entry">What was done.</param>
+    public sealed record LatitudeOverridden(long Number, OverrideEntry Entry, DateTimeOffset At) : AccountChange(At);
+
     /// <summary>A decision waits for a person.</summary>
     /// <param name="Number">Of the entry in the account's chain that put it there.</param>
     public sealed record ReviewAwaited(long Number, AwaitedReview Review, DateTimeOffset At) : AccountChange(At);

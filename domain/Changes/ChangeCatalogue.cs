@@ -70,6 +70,20 @@ public static class ChangeCatalogue
             new("by", "string", "The person who did it; not there where it came by itself.", IsRequired: false),
             new("text", "string", "The same for people, with the numbers that did it."),
         ]),
+        Type("account", "A person bound or widened what agents may do for this account, or took that back.",
+            new AccountChange.LatitudeOverridden(44, new OverrideEntry
+            {
+                Step = OverrideStep.Tightened,
+                By = "Dana",
+                Override = new AccountOverride(Latitude.Diagnostic, "The lawyers talk.", ["Dana"], Noon, Noon.AddDays(14)),
+            }, Noon),
+        [
+            new("step", "string", "What was done.", [.. WordsOf<OverrideStep>().Where(step => !step.EndsWith("_proposed", StringComparison.Ordinal))]),
+            new("by", "string", "Who did it; two people, comma between, where it takes two."),
+            new("latitude", "string", "At most so much, or so much in the place of the playbook's; not there where it was lifted.", WordsOf<Latitude>(), IsRequired: false),
+            new("reason", "string", "In their words.", IsRequired: false),
+            new("until", "date-time", "When it ends by itself; that is announced by no change of its own.", IsRequired: false),
+        ]),
         Type("decision", "A decision waits for a person.",
             new AccountChange.ReviewAwaited(42, new AwaitedReview("42-9f3c0a1b@acme", "grant_credit~billing~global", "helper/7", "lead", 1, Noon.AddHours(4), Noon.AddHours(8)), Noon),
         [

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AccountTwins.Domain.Accounts;
+using AccountTwins.Domain.Decisions.Book;
 using AccountTwins.Domain.Health;
 using AccountTwins.Domain.Learning;
 using AccountTwins.Domain.Risk;
@@ -23,6 +24,7 @@ public static class ChangeForm
         AccountChange.FlagOpened => ChangeKinds.FlagOpened,
         AccountChange.FlagClosed => ChangeKinds.FlagClosed,
         AccountChange.LatitudeMoved => ChangeKinds.LatitudeChanged,
+        AccountChange.LatitudeOverridden => ChangeKinds.LatitudeOverridden,
         AccountChange.ReviewAwaited => ChangeKinds.ReviewAwaited,
         AccountChange.ReviewDone => ChangeKinds.ReviewDone,
         _ => throw new ArgumentOutOfRangeException(nameof(change), change.GetType().Name, "No kind of change."),
@@ -67,6 +69,7 @@ public static class ChangeForm
         AccountChange.FlagOpened opened => opened.Flag.Number,
         AccountChange.FlagClosed closed => closed.Flag.Number,
         AccountChange.LatitudeMoved moved => moved.Number,
+        AccountChange.LatitudeOverridden overridden => overridden.Number,
         AccountChange.ReviewAwaited awaited => awaited.Number,
         AccountChange.ReviewDone done => done.Number,
         _ => throw new ArgumentOutOfRangeException(nameof(change), change.GetType().Name, "No kind of change."),
@@ -91,6 +94,9 @@ public static class ChangeForm
                 break;
             case AccountChange.LatitudeMoved moved:
                 Latitude(json, moved, textLengthMax);
+                break;
+            case AccountChange.LatitudeOverridden overridden:
+                Overridden(json, overridden.Entry, textLengthMax);
                 break;
             case AccountChange.ReviewAwaited awaited:
                 Awaited(json, awaited.Review, textLengthMax);
@@ -142,6 +148,17 @@ public static class ChangeForm
         if (moved.Change.By is { } by)
             json.WriteString("by", Cut(by, textLengthMax));
         json.WriteString("text", Cut(LatitudeChangeText.Of(moved.Change), textLengthMax));
+    }
+
+    private static void Overridden(Utf8JsonWriter json, OverrideEntry entry, int textLengthMax)
+    {
+        json.WriteString("step", Word(entry.Step));
+        json.WriteString("by", Cut(string.Join(", ", entry.Override?.By ?? [entry.By]), textLengthMax));
+        if (entry.Override is not { } set || entry.Step is OverrideStep.TighteningLifted or OverrideStep.LooseningLifted)
+            return;
+        json.WriteString("latitude", Word(set.Latitude));
+        json.WriteString("reason", Cut(set.Reason, textLengthMax));
+        json.WriteString("until", set.ExpiresAt);
     }
 
     private static void Awaited(Utf8JsonWriter json, AwaitedReview review, int textLengthMax)

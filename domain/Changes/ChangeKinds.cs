@@ -7,6 +7,10 @@ public static class ChangeKinds
     public const string FlagOpened = "flag_opened";
     public const string FlagClosed = "flag_closed";
     public const string LatitudeChanged = "latitude_changed";
+    public const string LatitudeOverridden = "latitude_overridden";
     public const string ReviewAwaited = "review_awaited";
     public const string ReviewDone = "review_done";
+
+    /// <summary>True for what people say of an agent's own latitude: it is not shown how that is weighed.</summary>
+    public static bool IsOfLatitude(string kind) => kind is LatitudeChanged or LatitudeOverridden;
 }

@@ -146,7 +146,9 @@ public sealed partial class DecisionSession
         var (book, now) = (_ledger.Book, Now(_ledger.Book));
         if (Overrides.Next(book, ask, now) is not { } entry)
             return new OverrideReply { Standing = TwinStanding.Ready, Refusal = "bad_override" };
-        var (_, end) = _ledger.Append(EntryKinds.Override, now, 0, entry, (number, before) => before.With(number, now, entry), _ => []);
+        var (_, end) = _ledger.Append(
+            EntryKinds.Override, now, 0, entry, (number, before) => before.With(number, now, entry), _ => [],
+            Overrides.ChangesLatitude(book, entry, now) ? made => ChangeForm.Of(key, twin.Current.Profile.Segment, new AccountChange.LatitudeOverridden(made.Number, entry, now)) : null);
         if (await end is var ended and not AppendEnd.Appended)
             return new OverrideReply { Standing = StandingOf(ended) };
         return new OverrideReply

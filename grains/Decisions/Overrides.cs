@@ -24,6 +24,15 @@ internal static class Overrides
         _ => null,
     };
 
+    /// <summary>False for a proposal, and where nothing was there to be lifted.</summary>
+    public static bool ChangesLatitude(DecisionBook book, OverrideEntry entry, DateTimeOffset now) => entry.Step switch
+    {
+        OverrideStep.Tightened or OverrideStep.Loosened => true,
+        OverrideStep.TighteningLifted => book.Tightening?.In(now) is not null,
+        OverrideStep.LooseningLifted => book.Loosening?.In(now) is not null,
+        _ => false,
+    };
+
     /// <summary>Ends no earlier than the ceiling that it takes the place of: else a lower one for an hour would lift a longer one.</summary>
     private static OverrideEntry? Tighten(DecisionBook book, AccountOverride ceiling, string by, DateTimeOffset now)
     {

@@ -19,6 +19,7 @@ internal static class ChangeTables
             "score_band_crossed" => $"{Of("from")} -> {Of("to")}, score {Of("score")}",
             "flag_opened" => $"{Of("cause")}, flag {Of("flag")}",
             "flag_closed" => $"{Of("cause")}, flag {Of("flag")}: {Of("end")}",
+            "latitude_overridden" => $"{Of("step")} {Of("latitude")} by {Of("by")}: {Of("reason")}",
             "latitude_changed" => $"{Of("scenario")} {Of("from")} -> {Of("to")}: {Of("text")}",
             "review_awaited" => $"{Of("decisionId")} waits for {Of("role")} until {Of("dueAt")}",
             "review_done" => $"{Of("decisionId")} {Of("verb")} by {Of("reviewer")}: {Of("state")}",

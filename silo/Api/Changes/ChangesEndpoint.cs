@@ -16,7 +16,7 @@ namespace AccountTwins.Silo.Api.Changes;
 public static class ChangesEndpoint
 {
     /// <summary>An agent is not shown how its own latitude is weighed.</summary>
-    private static readonly HashSet<string> ForAgents = [.. ChangeCatalogue.All.Select(type => type.Kind).Where(kind => kind != ChangeKinds.LatitudeChanged)];
+    private static readonly HashSet<string> ForAgents = [.. ChangeCatalogue.All.Select(type => type.Kind).Where(kind => !ChangeKinds.IsOfLatitude(kind))];
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/changes", StreamAsync)

@@ -71,12 +71,13 @@ public sealed class ChangesEndpointTests
     {
         await using var host = await ApiHost.StartAsync();
         using var agent = await host.ClientAsync(KeyScopes.Agent);
-        await (await agent.GetAsync("/v1/changes?kind=latitude_changed")).ProblemAsync(HttpStatusCode.BadRequest, "bad_parameter");
+        foreach (var kind in new[] { ChangeKinds.LatitudeChanged, ChangeKinds.LatitudeOverridden })
+            await (await agent.GetAsync($"/v1/changes?kind={kind}")).ProblemAsync(HttpStatusCode.BadRequest, "bad_parameter");
         using var stream = await Reader.OpenAsync(agent, "/v1/changes");
         await stream.NextAsync();
-        Announce(host, "a", ChangeKinds.LatitudeChanged, "a", ChangeKinds.ReviewDone);
+        Announce(host, "a", ChangeKinds.LatitudeChanged, "a", ChangeKinds.LatitudeOverridden, "a", ChangeKinds.ReviewDone);
 
-        Assert.Equal(("2", ChangeKinds.ReviewDone), await stream.NextAsync());
+        Assert.Equal(("3", ChangeKinds.ReviewDone), await stream.NextAsync());
     }
 
     [Fact]
