@@ -2,19 +2,19 @@ using AccountTwins.Silo.Storage;
 
 namespace AccountTwins.Silo.Security;
 
-/// <summary>Makes the first key: a store without any would lock everybody out, and there is no open mode to fall back to.</summary>
+/// <summary>Makes a tenant's first key: without any it would be locked out, and there is no open mode to fall back to.</summary>
 public sealed class ApiKeyBootstrap(IApiKeyStore store, KeyLedger ledger, TimeProvider clock)
 {
     private const string ByStart = "the start of a silo";
 
     /// <summary>
-    /// The text of a new admin key of the tenant, for the caller to show once, or null when a key that still works exists.
+    /// The text of a new admin key of the tenant, for the caller to show once, or null when it has one that works; what other tenants have opens nothing here.
     /// Two silos that start at once may each make one; both are valid.
     /// </summary>
     public async Task<string?> EnsureFirstKeyAsync(string tenant, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        foreach (var row in await store.ListAsync(tenant: null, cancellationToken))
+        foreach (var row in await store.ListAsync(tenant, cancellationToken))
         {
             if (row.RevokedAt is null && (row.ExpiresAt is null || row.ExpiresAt > now) && (KeyScopesText.Read(row.Scopes) & KeyScopes.Admin) != 0)
                 return null;

@@ -133,6 +133,17 @@ public sealed class ApiKeysTests
     }
 
     [Fact]
+    public async Task An_admin_key_of_another_tenant_is_none_of_this_one()
+    {
+        await bootstrap.CreateAsync("other", "owner", KeyScopes.Admin, CancellationToken.None);
+
+        var text = await bootstrap.EnsureFirstKeyAsync("default", CancellationToken.None);
+
+        Assert.Equal("default", (await VerifyAsync(text!))!.Tenant);
+        Assert.Null(await bootstrap.EnsureFirstKeyAsync("default", CancellationToken.None));
+    }
+
+    [Fact]
     public void Scopes_are_written_as_words_and_unknown_words_give_no_right()
     {
         foreach (var scope in KeyScopesText.Each)
