@@ -61,8 +61,11 @@ public sealed record KeyView
     public string? Key { get; init; }
 }
 
-/// <summary>The tenant's keys, the oldest first.</summary>
+/// <summary>The tenant's keys, at most 10,000: those that are live first, and of both the newest first.</summary>
 public sealed record KeysAnswer
 {
     public required KeyView[] Keys { get; init; }
+
+    /// <summary>Older keys that ended are not shown.</summary>
+    public bool HasMore { get; init; }
 }

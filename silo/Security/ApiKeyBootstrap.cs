@@ -13,13 +13,8 @@ public sealed class ApiKeyBootstrap(IApiKeyStore store, KeyLedger ledger, TimePr
     /// </summary>
     public async Task<string?> EnsureFirstKeyAsync(string tenant, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        foreach (var row in await store.ListAsync(tenant, cancellationToken))
-        {
-            if (row.RevokedAt is null && (row.ExpiresAt is null || row.ExpiresAt > now) && (KeyScopesText.Read(row.Scopes) & KeyScopes.Admin) != 0)
-                return null;
-        }
-
+        if (await store.HasLiveAsync(tenant, KeyScopesText.Write(KeyScopes.Admin), clock.GetUtcNow(), cancellationToken))
+            return null;
         return await CreateAsync(tenant, "first key", KeyScopes.Admin, cancellationToken);
     }
 

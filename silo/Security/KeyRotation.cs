@@ -37,7 +37,7 @@ internal static class KeyRotation
     /// <param name="now">The moment.</param>
     public static (ApiKeyRow? Next, ReasonCode? Refusal) Of(ApiKeyRow row, RotateKeyBody body, bool isOwn, byte[] hash, DateTimeOffset now)
     {
-        if (row.RevokedAt is not null || row.ExpiresAt <= now)
+        if (!row.IsLiveAt(now))
             return (null, ReasonCodes.UnknownKey);
         if (body.IdempotencyKey is { } name && name == row.RotationKey)
             return (null, ReasonCodes.AlreadyRotated);

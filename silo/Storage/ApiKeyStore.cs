@@ -5,8 +5,8 @@ namespace AccountTwins.Silo.Storage;
 /// <summary>API keys over either database.</summary>
 internal sealed class ApiKeyStore(Database database) : IApiKeyStore
 {
-    private const int ListMax = 10_000;
     private const string Columns = "id, hash, tenant, name, scopes, created_at, expires_at, revoked_at, old_hash, old_until, rotated_at, rotation_key";
+    private const string IsLive = "(revoked_at IS NULL AND (expires_at IS NULL OR expires_at > @now))";
 
     public Task<bool> InsertAsync(ApiKeyRow key, CancellationToken cancellationToken)
     {
@@ -23,10 +23,16 @@ internal sealed class ApiKeyStore(Database database) : IApiKeyStore
             (await connection.Statement($"SELECT {Columns} FROM api_key WHERE id = @id", ("@id", id)).ToListAsync(Map, token)).SingleOrDefault(),
             cancellationToken);
 
-    public async Task<IReadOnlyList<ApiKeyRow>> ListAsync(string? tenant, CancellationToken cancellationToken) =>
-        await database.RunAsync(Use.Search, (connection, token) => connection.Statement(
-            $"SELECT {Columns} FROM api_key {(tenant is null ? "" : "WHERE tenant = @tenant")} ORDER BY created_at, id LIMIT {ListMax}",
-            tenant is null ? [] : [("@tenant", tenant)]).ToListAsync(Map, token), cancellationToken);
+    public Task<IReadOnlyList<ApiKeyRow>> ListAsync(string tenant, DateTimeOffset now, int max, CancellationToken cancellationToken) =>
+        ReadAsync($"tenant = @tenant ORDER BY {IsLive} DESC, created_at DESC, id", tenant, now, max, cancellationToken);
+
+    public Task<IReadOnlyList<ApiKeyRow>> ListLiveAsync(string tenant, DateTimeOffset now, int max, CancellationToken cancellationToken) =>
+        ReadAsync($"tenant = @tenant AND {IsLive} ORDER BY created_at DESC, id", tenant, now, max, cancellationToken);
+
+    public Task<bool> HasLiveAsync(string tenant, string scope, DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.RunAsync(Use.Search, async (connection, token) => (await connection.Statement(
+            $"SELECT id FROM api_key WHERE tenant = @tenant AND {IsLive} AND ',' || scopes || ',' LIKE @scope LIMIT 1",
+            ("@tenant", tenant), ("@now", database.Dialect.Instant(now)), ("@scope", $"%,{scope},%")).ToListAsync(reader => reader.GetString(0), token)).Count > 0, cancellationToken);
 
     public Task<bool> RotateAsync(ApiKeyRow key, byte[] seenHash, CancellationToken cancellationToken)
     {
@@ -49,6 +55,11 @@ internal sealed class ApiKeyStore(Database database) : IApiKeyStore
         database.RunAsync(Use.Write, async (connection, token) => await connection.Statement(
             "UPDATE api_key SET revoked_at = @at WHERE id = @id AND revoked_at IS NULL",
             ("@at", database.Dialect.Instant(at)), ("@id", id)).ExecuteAsync(token) == 1, cancellationToken);
+
+    private async Task<IReadOnlyList<ApiKeyRow>> ReadAsync(string which, string tenant, DateTimeOffset now, int max, CancellationToken cancellationToken) =>
+        await database.RunAsync(Use.Search, (connection, token) => connection.Statement(
+            $"SELECT {Columns} FROM api_key WHERE {which} LIMIT @max",
+            ("@tenant", tenant), ("@now", database.Dialect.Instant(now)), ("@max", max)).ToListAsync(Map, token), cancellationToken);
 
     private ApiKeyRow Map(DbDataReader reader) => new(
         reader.GetString(0),

@@ -1,6 +1,9 @@
 namespace AccountTwins.Silo.Storage;
 
-/// <summary>The API keys; the secret itself is never here, only what was made of it. Throws <see cref="Grains.State.StoreUnavailableException"/>.</summary>
+/// <summary>
+/// The API keys; the secret itself is never here, only what was made of it. A key is live that is neither revoked nor at its end. Throws
+/// <see cref="Grains.State.StoreUnavailableException"/>.
+/// </summary>
 public interface IApiKeyStore
 {
     /// <summary>False when the id is taken; nothing was changed then.</summary>
@@ -8,8 +11,14 @@ public interface IApiKeyStore
 
     Task<ApiKeyRow?> FindAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>All keys of a tenant, or of all tenants for null; revoked ones too; by creation, at most 10,000.</summary>
-    Task<IReadOnlyList<ApiKeyRow>> ListAsync(string? tenant, CancellationToken cancellationToken);
+    /// <summary>The tenant's keys, at most <paramref name="max"/>: those that are live first, and of both the newest first.</summary>
+    Task<IReadOnlyList<ApiKeyRow>> ListAsync(string tenant, DateTimeOffset now, int max, CancellationToken cancellationToken);
+
+    /// <summary>The tenant's live keys, at most <paramref name="max"/>, the newest first: what ended long ago hides none of them.</summary>
+    Task<IReadOnlyList<ApiKeyRow>> ListLiveAsync(string tenant, DateTimeOffset now, int max, CancellationToken cancellationToken);
+
+    /// <summary>Whether a live key of the tenant has this word among its scopes.</summary>
+    Task<bool> HasLiveAsync(string tenant, string scope, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Writes both secrets, their times and the key's end. False when the key is gone, revoked, or has another secret than <paramref name="seenHash"/>; nothing was changed then.</summary>
     Task<bool> RotateAsync(ApiKeyRow key, byte[] seenHash, CancellationToken cancellationToken);
@@ -19,8 +28,8 @@ public interface IApiKeyStore
 }
 
 /// <summary>
-/// A key as stored. <paramref name="Scopes"/> is the API's own text; times are kept to the millisecond. <paramref name="OldHash"/> is of the secret
-/// before, which works until <paramref name="OldUntil"/>; <paramref name="RotationKey"/> is what the last rotation was called by who asked for it.
+/// A key as stored. <paramref name="Scopes"/> is the API's own text, words with a comma between; times are kept to the millisecond. <paramref name="OldHash"/>
+/// is of the secret before, which works until <paramref name="OldUntil"/>; <paramref name="RotationKey"/> is what the last rotation was called by who asked for it.
 /// </summary>
 public sealed record ApiKeyRow(
     string Id,
@@ -34,4 +43,7 @@ public sealed record ApiKeyRow(
     byte[]? OldHash = null,
     DateTimeOffset? OldUntil = null,
     DateTimeOffset? RotatedAt = null,
-    string? RotationKey = null);
+    string? RotationKey = null)
+{
+    public bool IsLiveAt(DateTimeOffset now) => RevokedAt is null && !(ExpiresAt <= now);
+}

@@ -10,15 +10,18 @@ namespace AccountTwins.Silo.Api.Keys;
 /// <summary>The tenant's API keys: make, list, revoke. The secret is in the answer to making it and nowhere else.</summary>
 public static class KeysEndpoint
 {
+    /// <summary>Keys in an answer; all live ones find room.</summary>
+    private const int ShownMax = NewKey.LiveMax;
+
     internal static readonly RequiredScopes Scopes = new(KeyScopes.Admin);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/v1/keys", CreateAsync)
             .RequireScopes(Scopes).WithName("createKey").WithSummary("A new key; its text is shown this once.")
-            .Takes<KeyBody>().Answers<KeyView>(StatusCodes.Status201Created).Fails(ReasonCodes.BadRequest, ReasonCodes.BadKey, ReasonCodes.KeyNameTaken, ReasonCodes.StoreUnavailable);
+            .Takes<KeyBody>().Answers<KeyView>(StatusCodes.Status201Created).Fails(ReasonCodes.BadRequest, ReasonCodes.BadKey, ReasonCodes.KeyNameTaken, ReasonCodes.TooManyKeys, ReasonCodes.StoreUnavailable);
         routes.MapGet("/v1/keys", ListAsync)
-            .RequireScopes(Scopes).WithName("listKeys").WithSummary("The tenant's keys, revoked ones too.")
+            .RequireScopes(Scopes).WithName("listKeys").WithSummary("The tenant's keys: all that are live, and after them those that ended, as far as there is room.")
             .Answers<KeysAnswer>().Fails(ReasonCodes.BadParameter, ReasonCodes.StoreUnavailable);
         routes.MapDelete("/v1/keys/{id}", RevokeAsync)
             .RequireScopes(Scopes).WithName("revokeKey").WithSummary("Ends a key; every silo knows within ten seconds.")
@@ -37,9 +40,10 @@ public static class KeysEndpoint
         }
 
         var caller = context.Credential();
-        if (await NewKey.CreateAsync(store, ledger, caller.Tenant, body, caller.Name, now, context.RequestAborted) is not var (row, text))
+        var (made, refusal) = await NewKey.CreateAsync(store, ledger, caller.Tenant, body, caller.Name, now, context.RequestAborted);
+        if (made is not var (row, text))
         {
-            await Problem.WriteAsync(context, ReasonCodes.KeyNameTaken);
+            await Problem.WriteAsync(context, refusal!);
             return;
         }
 
@@ -58,9 +62,10 @@ public static class KeysEndpoint
         }
 
         var now = clock.GetUtcNow();
-        var rows = await store.ListAsync(context.Credential().Tenant, context.RequestAborted);
+        var rows = await store.ListAsync(context.Credential().Tenant, now, ShownMax + 1, context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
-        await JsonAnswer.WriteAsync(context, new KeysAnswer { Keys = [.. rows.Select(row => ViewOf(row, now))] }, ApiJson.Default.KeysAnswer);
+        var answer = new KeysAnswer { Keys = [.. rows.Take(ShownMax).Select(row => ViewOf(row, now))], HasMore = rows.Count > ShownMax };
+        await JsonAnswer.WriteAsync(context, answer, ApiJson.Default.KeysAnswer);
     }
 
     private static async Task RevokeAsync(HttpContext context, string id, IApiKeyStore store, KeyLedger ledger, ApiKeys keys, TimeProvider clock)
@@ -107,6 +112,6 @@ public static class KeysEndpoint
         RevokedAt = row.RevokedAt,
         RotatedAt = row.RotatedAt,
         OldSecretUntil = row.OldUntil > now ? row.OldUntil : null,
-        IsLive = NewKey.IsLive(row, now),
+        IsLive = row.IsLiveAt(now),
     };
 }

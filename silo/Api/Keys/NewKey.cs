@@ -1,4 +1,5 @@
 using AccountTwins.Domain.Keys;
+using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.Interfaces.Http;
 using AccountTwins.Silo.Security;
 using AccountTwins.Silo.Storage;
@@ -11,26 +12,38 @@ namespace AccountTwins.Silo.Api.Keys;
 /// </summary>
 internal static class NewKey
 {
-    /// <summary>The row and the key's text, or null when the name is taken.</summary>
-    public static async Task<(ApiKeyRow Row, string Text)?> CreateAsync(
+    /// <summary>Live keys of a tenant: all of them are looked at before a name is given away.</summary>
+    public const int LiveMax = 10_000;
+
+    /// <summary>The row and the key's text, or why there is none.</summary>
+    public static async Task<((ApiKeyRow Row, string Text)? Made, ReasonCode? Refusal)> CreateAsync(
         IApiKeyStore store, KeyLedger ledger, string tenant, KeyBody body, string by, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (await IsTakenAsync(store, tenant, body.Name, null, now, cancellationToken))
-            return null;
+        if (await RefusalOfAsync(store, tenant, body.Name, null, now, cancellationToken) is { } refusal)
+            return (null, refusal);
 
         var scopes = KeyScopesText.Write(KeyScopesText.Read(string.Join(',', body.Scopes)));
-        var (row, text) = await KeyMaker.MakeAsync(store, ledger, new ApiKeyRow("", [], tenant, body.Name, scopes, now, body.ExpiresAt, null), by, cancellationToken);
+        var made = await KeyMaker.MakeAsync(store, ledger, new ApiKeyRow("", [], tenant, body.Name, scopes, now, body.ExpiresAt, null), by, cancellationToken);
 
-        // Two silos may make the same name at once. At least one of them sees the other's row now and takes its own back, before anybody has its text.
-        if (!await IsTakenAsync(store, tenant, body.Name, row.Id, now, cancellationToken))
-            return (row, text);
-        await ledger.AppendAsync(tenant, new KeyEntry.Revoked(row.Id, body.Name, by), CancellationToken.None);
-        await store.RevokeAsync(row.Id, now, CancellationToken.None);
-        return null;
+        // Two silos may make the same name, or the last key, at once. At least one of them sees the other's row now and takes its own back, before anybody has its text.
+        if (await RefusalOfAsync(store, tenant, body.Name, made.Row.Id, now, cancellationToken) is not { } late)
+            return (made, null);
+        await TakeBackAsync(store, ledger, made.Row, by, now);
+        return (null, late);
     }
 
-    public static bool IsLive(ApiKeyRow row, DateTimeOffset now) => row.RevokedAt is null && !(row.ExpiresAt <= now);
+    /// <summary>Ends a key whose text nobody has.</summary>
+    public static async Task TakeBackAsync(IApiKeyStore store, KeyLedger ledger, ApiKeyRow row, string by, DateTimeOffset now)
+    {
+        await ledger.AppendAsync(row.Tenant, new KeyEntry.Revoked(row.Id, row.Name, by), CancellationToken.None);
+        await store.RevokeAsync(row.Id, now, CancellationToken.None);
+    }
 
-    private static async Task<bool> IsTakenAsync(IApiKeyStore store, string tenant, string name, string? but, DateTimeOffset now, CancellationToken cancellationToken) =>
-        (await store.ListAsync(tenant, cancellationToken)).Any(row => row.Id != but && string.Equals(row.Name, name, StringComparison.OrdinalIgnoreCase) && IsLive(row, now));
+    private static async Task<ReasonCode?> RefusalOfAsync(IApiKeyStore store, string tenant, string name, string? made, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var others = (await store.ListLiveAsync(tenant, now, LiveMax + 1, cancellationToken)).Where(row => row.Id != made).ToList();
+        if (others.Exists(row => string.Equals(row.Name, name, StringComparison.OrdinalIgnoreCase)))
+            return ReasonCodes.KeyNameTaken;
+        return others.Count >= LiveMax ? ReasonCodes.TooManyKeys : null;
+    }
 }

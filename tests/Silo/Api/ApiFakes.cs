@@ -69,8 +69,12 @@ internal sealed class FakeKeyStore : IApiKeyStore
         return IsAway ? throw new StoreUnavailableException("away") : Task.FromResult(Rows.GetValueOrDefault(id));
     }
 
-    public Task<IReadOnlyList<ApiKeyRow>> ListAsync(string? tenant, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<ApiKeyRow>>([.. Rows.Values.Where(row => tenant is null || row.Tenant == tenant)]);
+    public Task<IReadOnlyList<ApiKeyRow>> ListAsync(string tenant, DateTimeOffset now, int max, CancellationToken cancellationToken) => ListAsync(tenant, now, max, _ => true);
+
+    public Task<IReadOnlyList<ApiKeyRow>> ListLiveAsync(string tenant, DateTimeOffset now, int max, CancellationToken cancellationToken) => ListAsync(tenant, now, max, row => row.IsLiveAt(now));
+
+    public Task<bool> HasLiveAsync(string tenant, string scope, DateTimeOffset now, CancellationToken cancellationToken) =>
+        Task.FromResult(Rows.Values.Any(row => row.Tenant == tenant && row.IsLiveAt(now) && row.Scopes.Split(',').Contains(scope)));
 
     public Task<bool> RotateAsync(ApiKeyRow key, byte[] seenHash, CancellationToken cancellationToken) =>
         Task.FromResult(Rows.TryGetValue(key.Id, out var row) && row.Hash.AsSpan().SequenceEqual(seenHash) && row.RevokedAt is null && Rows.TryUpdate(key.Id, key, row));
@@ -82,6 +86,9 @@ internal sealed class FakeKeyStore : IApiKeyStore
         Rows[id] = row with { RevokedAt = at };
         return Task.FromResult(true);
     }
+
+    private Task<IReadOnlyList<ApiKeyRow>> ListAsync(string tenant, DateTimeOffset now, int max, Func<ApiKeyRow, bool> which) =>
+        Task.FromResult<IReadOnlyList<ApiKeyRow>>([.. Rows.Values.Where(row => row.Tenant == tenant && which(row)).OrderByDescending(row => row.IsLiveAt(now)).ThenByDescending(row => row.CreatedAt).ThenBy(row => row.Id).Take(max)]);
 }
 
 internal sealed class FakeSearch : IAccountSearch

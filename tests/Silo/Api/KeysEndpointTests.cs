@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using AccountTwins.Silo.Security;
+using AccountTwins.Tests.Client;
 
 namespace AccountTwins.Tests.Silo.Api;
 
@@ -70,6 +71,39 @@ public sealed class KeysEndpointTests
 
         Assert.InRange(made.Count(response => response.StatusCode == HttpStatusCode.Created), 0, 1);
         Assert.InRange(host.Keys.Rows.Values.Count(row => row.Name == "ines" && row.RevokedAt is null), 0, 1);
+    }
+
+    [Fact]
+    public async Task A_tenant_has_so_many_live_keys_and_no_more()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var admin = await host.ClientAsync(KeyScopes.Admin);
+        var own = host.Keys.Rows.Values.Single();
+        foreach (var id in Enumerable.Range(0, 9_998).Select(number => $"{number:x12}"))
+            host.Keys.Rows[id] = own with { Id = id, Name = id };
+
+        Assert.Equal(HttpStatusCode.Created, (await admin.PostAsync("/v1/keys", Json("""{"name":"last","scopes":["reader"]}"""))).StatusCode);
+        await (await admin.PostAsync("/v1/keys", Json("""{"name":"one more","scopes":["reader"]}"""))).ProblemAsync(HttpStatusCode.Conflict, "too_many_keys");
+        Assert.Equal(HttpStatusCode.OK, (await admin.DeleteAsync("/v1/keys/000000000007")).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await admin.PostAsync("/v1/keys", Json("""{"name":"one more","scopes":["reader"]}"""))).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_list_that_is_cut_shows_every_live_key_and_says_that_there_are_more()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var admin = await host.ClientAsync(KeyScopes.Admin);
+        var own = host.Keys.Rows.Values.Single();
+        Assert.False((await (await admin.GetAsync("/v1/keys")).JsonAsync()).GetProperty("hasMore").GetBoolean());
+        foreach (var id in Enumerable.Range(0, 10_000).Select(number => $"{number:x12}"))
+            host.Keys.Rows[id] = own with { Id = id, CreatedAt = own.CreatedAt.AddDays(1), RevokedAt = own.CreatedAt.AddDays(1) };
+
+        var answer = await (await admin.GetAsync("/v1/keys")).JsonAsync();
+
+        Assert.True(answer.GetProperty("hasMore").GetBoolean());
+        Assert.Equal(10_000, answer.GetProperty("keys").GetArrayLength());
+        Assert.Equal(own.Id, answer.GetProperty("keys")[0].GetProperty("id").GetString());
+        Assert.EndsWith("Older keys that ended are not shown.\n", (await host.RunAsync(KeyScopes.Admin, "keys", "list")).Output);
     }
 
     [Fact]

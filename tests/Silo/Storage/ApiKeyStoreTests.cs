@@ -1,3 +1,7 @@
+using AccountTwins.Grains.Interfaces;
+using AccountTwins.Grains.Interfaces.Http;
+using AccountTwins.Silo.Api.Keys;
+using AccountTwins.Silo.Security;
 using AccountTwins.Silo.Storage;
 using AccountTwins.Tests.Support;
 
@@ -21,13 +25,58 @@ public sealed class ApiKeyStoreTests
 
         Assert.Equivalent(key, await host.Keys.FindAsync("k1", default), strict: true);
         Assert.Null(await host.Keys.FindAsync("k3", default));
-        Assert.Equal(["k1", "k2"], (await host.Keys.ListAsync(null, default)).Select(row => row.Id));
-        Assert.Equal(["k2"], (await host.Keys.ListAsync("other", default)).Select(row => row.Id));
+        Assert.Equal(["k1"], (await host.Keys.ListAsync("default", Noon, 10, default)).Select(row => row.Id));
+        Assert.Equal(["k2"], (await host.Keys.ListAsync("other", Noon, 10, default)).Select(row => row.Id));
 
         Assert.True(await host.Keys.RevokeAsync("k1", Noon, default));
         Assert.False(await host.Keys.RevokeAsync("k1", Noon.AddDays(1), default));
         Assert.False(await host.Keys.RevokeAsync("k3", Noon, default));
         Assert.Equal(Noon, (await host.Keys.FindAsync("k1", default))!.RevokedAt);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Live_keys_come_before_those_that_ended_and_newer_before_older(StoreKind kind)
+    {
+        await using var host = await StoreHost.OpenAsync(kind);
+        var key = new ApiKeyRow("", [1], "default", "n", "agent", Noon, null, null);
+        foreach (var row in new[]
+        {
+            key with { Id = "old" }, key with { Id = "gone", RevokedAt = Noon.AddDays(2) }, key with { Id = "ended", CreatedAt = Noon.AddDays(1), ExpiresAt = Noon.AddDays(3) },
+            key with { Id = "new", CreatedAt = Noon.AddDays(1), ExpiresAt = Noon.AddDays(4), Scopes = "reader,admin" }, key with { Id = "foreign", Tenant = "other", Scopes = "ops" },
+        })
+            Assert.True(await host.Keys.InsertAsync(row, default));
+        var now = Noon.AddDays(3);
+
+        Assert.Equal(["new", "old", "ended", "gone"], (await host.Keys.ListAsync("default", now, 10, default)).Select(row => row.Id));
+        Assert.Equal(["new", "old", "ended"], (await host.Keys.ListAsync("default", now, 3, default)).Select(row => row.Id));
+        Assert.Equal(["new", "old"], (await host.Keys.ListLiveAsync("default", now, 10, default)).Select(row => row.Id));
+        Assert.Equal(["new"], (await host.Keys.ListLiveAsync("default", now, 1, default)).Select(row => row.Id));
+        Assert.True(await host.Keys.HasLiveAsync("default", "admin", now, default));
+        Assert.False(await host.Keys.HasLiveAsync("default", "adm", now, default));
+        Assert.False(await host.Keys.HasLiveAsync("default", "ops", now, default));
+        Assert.False(await host.Keys.HasLiveAsync("default", "admin", now.AddDays(1), default));
+        Assert.True(await host.Keys.RevokeAsync("new", now, default));
+        Assert.False(await host.Keys.HasLiveAsync("default", "admin", now, default));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Ten_thousand_keys_that_ended_hide_none_that_lives(StoreKind kind)
+    {
+        await using var host = await StoreHost.OpenAsync(kind);
+        var (clock, ledger) = (new FakeClock(), new KeyLedger(new MemoryLedger(), new FakeClock()));
+        await host.Keys.InsertAsync(new ApiKeyRow("old", [1], "default", "n", "admin", Noon, null, Noon), default);
+        await host.ChangeAsync("""
+            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
+            INSERT INTO api_key (id, hash, tenant, name, scopes, created_at, revoked_at)
+            SELECT id || i, hash, tenant, name, scopes, created_at, revoked_at FROM api_key, n WHERE id = 'old'
+            """);
+        await host.Keys.InsertAsync(new ApiKeyRow("new", [1], "default", "Ines", "admin", Noon.AddDays(1), null, null), default);
+
+        var (_, refusal) = await NewKey.CreateAsync(host.Keys, ledger, "default", new KeyBody { Name = "ines", Scopes = ["reader"] }, "test", clock.GetUtcNow(), default);
+
+        Assert.Equal(ReasonCodes.KeyNameTaken, refusal);
+        Assert.Null(await new ApiKeyBootstrap(host.Keys, ledger, clock).EnsureFirstKeyAsync("default", default));
+        Assert.Equal("new", (await host.Keys.ListAsync("default", clock.GetUtcNow(), 1, default)).Single().Id);
     }
 
     [Theory, OnSqlite, OnPostgres]
