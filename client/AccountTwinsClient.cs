@@ -35,6 +35,7 @@ public sealed class AccountTwinsClient
         Incidents = new IncidentsApi(caller);
         Operations = new OperationsApi(caller);
         DeadLetters = new DeadLettersApi(caller);
+        Tenants = new TenantsApi(caller);
         Webhooks = new WebhooksApi(caller);
         Changes = new ChangesApi(http, clock ?? TimeProvider.System);
     }
@@ -66,6 +67,8 @@ public sealed class AccountTwinsClient
     public OperationsApi Operations { get; }
 
     public DeadLettersApi DeadLetters { get; }
+
+    public TenantsApi Tenants { get; }
 
     public WebhooksApi Webhooks { get; }
 

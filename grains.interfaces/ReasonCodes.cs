@@ -75,6 +75,7 @@ public static class ReasonCodes
     public static readonly ReasonCode UnknownKey = new("unknown_key", 404, "No key of the tenant that could still be revoked has this id.");
     public static readonly ReasonCode KeyNameTaken = new("key_name_taken", 409, "A live key of the tenant has this name, and reviews are signed with it; take another, or ask again if two were made at once.");
     public static readonly ReasonCode TooManyKeys = new("too_many_keys", 409, "The tenant has as many live keys as it may, 10,000; revoke one.");
+    public static readonly ReasonCode TenantHasAdmin = new("tenant_has_admin", 409, "The tenant has a live admin key, which makes its further ones; nothing was made.");
     public static readonly ReasonCode OwnKey = new("own_key", 409, "A key does not revoke itself, nor end its own secret at once, so that one that can make others always stays.");
     public static readonly ReasonCode AlreadyRotated = new("already_rotated", 409, "The last rotation had this idempotency key; nothing was changed, and its text was told then. Was it lost, rotate with lost and another key.");
     public static readonly ReasonCode RotationRunning = new("rotation_running", 409, "Two secrets of the key work now; wait until the older ends, say that the newer was lost, or end all others with an overlap of 0.");
@@ -125,7 +126,7 @@ public static class ReasonCodes
         Draining, OutboxFull, KafkaUnavailable, AccountBusy, TwinUnreadable, TwinNewer, StoreRefused, CursorExpired, TooManySubscribers, SubscriberTooSlow, BadWebhook, UnknownWebhook, TooManyWebhooks, TooManySecrets,
         BadDecision, BadReview, BadOverride, EditWithoutActions, OwnRequest, OtherAgent, RoleInsufficient, UnknownDecision, UnknownReview,
         IdempotencyConflict, NotPending, AlreadyApproved, NotApprovable, ReviewTaken, ReviewWaits, OutcomeConflict,
-        BadKey, UnknownKey, KeyNameTaken, TooManyKeys, OwnKey, AlreadyRotated, RotationRunning, AuditRunning, NotReplayable,
+        BadKey, UnknownKey, KeyNameTaken, TooManyKeys, TenantHasAdmin, OwnKey, AlreadyRotated, RotationRunning, AuditRunning, NotReplayable,
         BadPlaybook, BadSwitch, BadBreaker, BadIncident, BadAct, UnknownSwitch, UnknownBreaker, UnknownIncident, UnknownScenario, BadLesson, UnknownLesson, LessonDecided, NoOffer,
         TooManySwitches, TooManyIncidents, TenantMismatch,
         BadJson, NotCloudEvent, MissingAttribute, BadAttribute, MissingSubject, BadSubject, BadTenant, BadTime, FromFuture, UnknownType,

@@ -48,6 +48,7 @@ namespace AccountTwins.Client.Http;
 [JsonSerializable(typeof(ReplayLettersAnswer))]
 [JsonSerializable(typeof(KeyBody))]
 [JsonSerializable(typeof(RotateKeyBody))]
+[JsonSerializable(typeof(TenantBody))]
 [JsonSerializable(typeof(KeyView))]
 [JsonSerializable(typeof(KeysAnswer))]
 [JsonSerializable(typeof(AuditLine))]

@@ -46,6 +46,7 @@ internal static class TwinsProgram
         LessonCommands.AddTo(root, to);
         AuditCommands.AddTo(root, to);
         KeyCommands.AddTo(root, to);
+        TenantCommands.AddTo(root, to);
         WebhookCommands.AddTo(root, to);
         OperationsCommands.AddTo(root, to);
         DeadLetterCommands.AddTo(root, to);

@@ -10,7 +10,7 @@ public abstract record KeyEntry
 {
     public int SchemaVersion { get; init; } = 1;
 
-    /// <summary><paramref name="By"/>: the name of the key, or of the token, that asked.</summary>
+    /// <summary><paramref name="By"/>: the name of the key, or of the token, that asked; with its tenant in front, tenant/name, where that is another one.</summary>
     public sealed record Created(string Id, string Name, ValueList<string> Scopes, DateTimeOffset? ExpiresAt, string By) : KeyEntry;
 
     /// <summary><paramref name="OldSecretUntil"/>: null where the one before ended at once. <paramref name="ExpiresAt"/>: of the key, from now on.</summary>

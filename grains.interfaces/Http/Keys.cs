@@ -16,6 +16,17 @@ public sealed record KeyBody
     public DateTimeOffset? ExpiresAt { get; init; }
 }
 
+/// <summary>A tenant that gets its first key, an admin key.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record TenantBody
+{
+    /// <summary>1 to 128 characters without '/' and control characters: what its signals name.</summary>
+    public required string Tenant { get; init; }
+
+    /// <summary>The key's name, 1 to 64 characters; absent: first key.</summary>
+    public string? Name { get; init; }
+}
+
 /// <summary>A new secret for a key; an empty object takes the defaults.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record RotateKeyBody

@@ -81,6 +81,7 @@ public static class AccountTwinsApi
         LessonsEndpoint.Map(app);
         OperationsEndpoint.Map(app);
         DeadLettersEndpoint.Map(app);
+        TenantsEndpoint.Map(app);
         KeysEndpoint.Map(app);
         RotateKeyEndpoint.Map(app);
         AuditEndpoint.Map(app);

@@ -42,6 +42,7 @@ namespace AccountTwins.Silo.Api;
 [JsonSerializable(typeof(ReplayLettersAnswer))]
 [JsonSerializable(typeof(KeyBody))]
 [JsonSerializable(typeof(RotateKeyBody))]
+[JsonSerializable(typeof(TenantBody))]
 [JsonSerializable(typeof(KeyView))]
 [JsonSerializable(typeof(KeysAnswer))]
 [JsonSerializable(typeof(WebhookBody))]

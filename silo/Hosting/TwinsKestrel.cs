@@ -17,7 +17,7 @@ public sealed class ApiOptions : IValidatableObject
     [Range(0, 65_535)]
     public int Port { get; set; } = 8080;
 
-    /// <summary>The tenant of those who run the deployment: keys of no other one drain a silo or see all topics' positions. Default default, as the first key.</summary>
+    /// <summary>The tenant of those who run the deployment: keys of no other one drain a silo, see all topics' positions or add a tenant. The first key is its. Default default.</summary>
     [Required]
     public string OperatorTenant { get; set; } = "default";
 

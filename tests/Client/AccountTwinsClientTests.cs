@@ -88,6 +88,8 @@ public sealed class AccountTwinsClientTests
         var key = (await client.Keys.CreateAsync(new KeyBody { Name = "bot", Scopes = ["agent"] })).Value!;
         Assert.StartsWith("at_", key.Key);
         Assert.NotNull((await client.Keys.RevokeAsync(key.Id)).Value!.RevokedAt);
+        Assert.StartsWith("at_", (await client.Tenants.AddAsync(new TenantBody { Tenant = "acme" })).Value!.Key);
+        Assert.Equal("tenant_has_admin", (await client.Tenants.AddAsync(new TenantBody { Tenant = "acme" })).Problem!.Code);
         Assert.True((await client.Playbook.ReadAsync()).Value!.IsDefault);
         Assert.Equal("tenant", (await client.Switches.ThrowAsync(new SwitchBody { Reason = "all of it" })).Value!.Switches.Single().Name);
         Assert.Empty((await client.Scenarios.ListAsync()).Value!.Scenarios);

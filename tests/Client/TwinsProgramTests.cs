@@ -38,6 +38,7 @@ public sealed class TwinsProgramTests
     [InlineData("lessons", "retire", "7")]
     [InlineData("lessons", "approve", "seven")]
     [InlineData("keys", "create", "a", "--scope", "root")]
+    [InlineData("tenants", "add")]
     [InlineData("playbook", "check", "no-such-file.yaml")]
     [InlineData("--url", "ftp://x", "context", "a")]
     [InlineData("dance")]
@@ -190,6 +191,21 @@ public sealed class TwinsProgramTests
         Assert.Contains("ines", list);
         Assert.Equal(0, exit);
         Assert.NotNull(host.Keys.Rows[made.Id].RevokedAt);
+    }
+
+    [Fact]
+    public async Task A_tenant_that_is_added_shows_its_first_key_and_nothing_else()
+    {
+        await using var host = await ApiHost.StartAsync();
+
+        var (exit, shown, _) = await host.RunAsync(KeyScopes.Admin, "tenants", "add", "acme", "--key-name", "ann");
+        var again = await host.RunAsync(KeyScopes.Admin, "tenants", "add", "acme");
+
+        var made = host.Keys.Rows.Values.Single(row => row.Tenant == "acme");
+        Assert.Equal((0, "ann", "admin"), (exit, made.Name, made.Scopes));
+        Assert.Matches($"^at_{made.Id}_[A-Za-z0-9_-]{{43}}\n$", shown);
+        Assert.Equal((1, ""), (again.Exit, again.Output));
+        Assert.StartsWith("tenant_has_admin: ", again.Error);
     }
 
     [Fact]

@@ -119,6 +119,8 @@ internal sealed class SiloWalk(RunningSilo silo, RecordedAnswers recorded)
         var key = (await recorded.PostAsync(admin, "/v1/keys", """{"name":"walk","scopes":["reader","ops"],"expiresAt":"2099-01-01T00:00:00Z"}""")).GetProperty("id").GetString();
         await recorded.PostAsync(admin, $"/v1/keys/{key}/rotate", """{"overlapSeconds":3600}""");
         await recorded.SendAsync(admin, new HttpRequestMessage(HttpMethod.Delete, $"/v1/keys/{key}"));
+        foreach (var tenant in new[] { "acme", "acme", "a/b" })
+            await recorded.PostAsync(admin, "/v1/tenants", $$"""{"tenant":"{{tenant}}","name":"ann"}""");
         foreach (var path in new[] { "/v1/keys", "/v1/ops/positions", "/v1/dead-letters", "/health/live", "/health/ready", "/metrics" })
             await recorded.GetAsync(admin, path);
     }

@@ -43,7 +43,8 @@ public static class OperationsEndpoint
         await JsonAnswer.WriteAsync(context, new DrainAnswer(context.RequestServices.GetService<SiloName>()?.Value ?? Environment.MachineName), ApiJson.Default.DrainAnswer);
     }
 
-    private static Task<bool> IsPlainAsync(HttpContext context)
+    /// <summary>False after the refusal was written: the caller asks for something in the query.</summary>
+    internal static Task<bool> IsPlainAsync(HttpContext context)
     {
         context.Response.Headers.CacheControl = "no-store";
         return QueryParameters.AreNoneAsync(context);

@@ -15,7 +15,7 @@ internal sealed class RiskTable(IAccountSearch search, IGrainFactory grains)
     public async Task<IReadOnlyList<AccountView>> WorstAsync(CancellationToken cancellationToken)
     {
         var page = await search.FindAsync(
-            new AccountQuery { Tenant = "default", HasOpenFlag = true, Sort = AccountSort.Band, PageSize = AccountQuery.PageSizeMax }, cancellationToken);
+            new AccountQuery { Tenant = SampleRun.Tenant, HasOpenFlag = true, Sort = AccountSort.Band, PageSize = AccountQuery.PageSizeMax }, cancellationToken);
         var views = new List<AccountView>();
         foreach (var row in page.Rows)
         {

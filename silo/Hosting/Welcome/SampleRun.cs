@@ -22,7 +22,7 @@ internal sealed class SampleRun(
     IOptions<StorageOptions> storage,
     TimeProvider clock)
 {
-    private const string Tenant = "default";
+    public const string Tenant = "default";
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan DurableLook = TimeSpan.FromMilliseconds(250);
 

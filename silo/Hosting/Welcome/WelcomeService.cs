@@ -17,6 +17,7 @@ internal sealed partial class WelcomeService(
     RiskTable risk,
     ApiKeyBootstrap keys,
     IOptions<StorageOptions> storage,
+    IOptions<ApiOptions> api,
     IHostApplicationLifetime lifetime,
     ILogger<WelcomeService> logger) : BackgroundService
 {
@@ -28,7 +29,7 @@ internal sealed partial class WelcomeService(
         {
             await StartedAsync(stoppingToken);
             var address = server.Features.Get<IServerAddressesFeature>()!.Addresses.First();
-            var key = await keys.EnsureFirstKeyAsync("default", stoppingToken);
+            var key = await keys.EnsureFirstKeyAsync(api.Value.OperatorTenant, stoppingToken);
             Console.WriteLine($"engine   {EnginePart.Describe()}");
             Console.WriteLine($"store    {(storage.Value.IsPostgres ? "PostgreSQL" : $"SQLite in {Path.GetFullPath(storage.Value.DataFolder)}")}");
             Console.WriteLine($"kafka    {kafka.BootstrapServers}{(kafka.IsEmbedded ? " (inside this process, for trying out: it forgets when the process ends)" : "")}");
@@ -41,7 +42,7 @@ internal sealed partial class WelcomeService(
             var rows = await risk.WorstAsync(stoppingToken);
             await Console.Out.WriteAsync(RiskTable.Format(rows));
             if (rows.Count > 0)
-                Console.WriteLine($"curl -H \"Authorization: Bearer {key ?? KeyPlaceholder}\" '{address}/v1/accounts/{rows[0].Account}/context?format=prompt'");
+                Console.WriteLine($"curl -H \"Authorization: Bearer {(api.Value.OperatorTenant == SampleRun.Tenant ? key : null) ?? KeyPlaceholder}\" '{address}/v1/accounts/{rows[0].Account}/context?format=prompt'");
             Console.WriteLine("Serving. Ctrl-C drains and stops.");
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

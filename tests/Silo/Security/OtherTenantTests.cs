@@ -17,7 +17,7 @@ public sealed class OtherTenantTests
     private static readonly string[] Untold =
     [
         "GET /health/live", "GET /health/ready", "GET /metrics", "GET /openapi/v1.json", "GET /asyncapi/v1.json", "POST /v1/playbook/check", "DELETE /v1/keys/{id}", "POST /v1/keys/{id}/rotate",
-        "POST /v1/signals/validate", "GET /v1/ops/positions", "POST /v1/ops/drain",
+        "POST /v1/signals/validate", "GET /v1/ops/positions", "POST /v1/ops/drain", "POST /v1/tenants",
     ];
 
     [Fact]

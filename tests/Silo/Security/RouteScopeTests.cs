@@ -73,6 +73,7 @@ public sealed class RouteScopeTests
         POST /v1/ops/drain                    ops
         GET  /v1/dead-letters                 ops
         POST /v1/dead-letters/replay          ops
+        POST /v1/tenants                      admin
         GET  /v1/keys                         admin
         POST /v1/keys                         admin
         DELETE /v1/keys/{id}                  admin
