@@ -28,7 +28,7 @@ public sealed class SiloProcess : IDisposable
 
     public Uri Address => _http.BaseAddress!;
 
-    /// <summary>Of the store's first start; null until it was printed.</summary>
+    /// <summary>Of the store's first start; null until it was told.</summary>
     public string? Key => _key.Value;
 
     public int Id => _process.Id;
@@ -167,16 +167,16 @@ public sealed record SiloSetup
     public IReadOnlyList<string> Command { get; init; } = [];
 }
 
-/// <summary>The API key that a silo prints once, at the first start of its store.</summary>
+/// <summary>The API key that a silo makes once, at the first start of its store, and keeps in a file that it names: nobody watches its output.</summary>
 public sealed class SiloKey
 {
     private const string Label = "key ";
 
     public string? Value { get; internal set; }
 
-    internal void Note(string line)
-    {
-        if (line.StartsWith(Label, StringComparison.Ordinal) && line[Label.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var key, ..])
-            Value = key;
-    }
+    // key      …/data/first-key   (the file with …)
+    /// <summary>The key, where the line names its file.</summary>
+    public static string? In(string line) => line.StartsWith(Label, StringComparison.Ordinal) ? File.ReadAllText(line[Label.Length..line.LastIndexOf("   (", StringComparison.Ordinal)].Trim()).Trim() : null;
+
+    internal void Note(string line) => Value = In(line) ?? Value;
 }

@@ -15,7 +15,7 @@ public sealed class StorageOptions : IValidatableObject
     /// <summary>Npgsql connection string; required for <c>postgresql</c>, unused for <c>sqlite</c>.</summary>
     public string? ConnectionString { get; set; }
 
-    /// <summary>Folder of the SQLite files, made when missing. Default <c>./data</c>.</summary>
+    /// <summary>Folder of the SQLite files and of the file with the first key, made when missing. Default <c>./data</c>.</summary>
     [Required]
     public string DataFolder { get; set; } = "./data";
 

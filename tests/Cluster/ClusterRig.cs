@@ -68,11 +68,11 @@ internal sealed class ClusterRig : IAsyncDisposable
         Assert.False(silo.HasExited, silo.Log);
     }
 
-    /// <summary>Gives all silos the key that the first start of the store printed.</summary>
+    /// <summary>Gives all silos the key that the first start of the store made.</summary>
     public async Task UseKeyAsync()
     {
         string? key = null;
-        await Until.TrueAsync(() => Task.FromResult((key = First.PrintedKey) is not null), StartWithin, "the first key is printed");
+        await Until.TrueAsync(() => Task.FromResult((key = First.FirstKey) is not null), StartWithin, "the first key is there");
         foreach (var silo in new[] { First, Second, Third })
             silo.UseKey(key!);
     }

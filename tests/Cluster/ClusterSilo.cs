@@ -37,9 +37,8 @@ internal sealed class ClusterSilo : IDisposable
         }
     }
 
-    /// <summary>The key that the first start of a store prints; null before.</summary>
-    public string? PrintedKey => Log.Split('\n')
-        .FirstOrDefault(line => line.StartsWith("key ", StringComparison.Ordinal))?.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+    /// <summary>The key that the first start of a store makes; null before.</summary>
+    public string? FirstKey => Log.Split('\n').Select(SiloKey.In).FirstOrDefault(key => key is not null);
 
     public bool HasExited => _process!.HasExited;
 

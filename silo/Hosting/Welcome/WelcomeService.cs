@@ -1,7 +1,6 @@
 using AccountTwins.Silo.Api.Health;
 using AccountTwins.Silo.Ingestion.Kafka;
 using AccountTwins.Silo.Sample;
-using AccountTwins.Silo.Security;
 using AccountTwins.Silo.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -15,7 +14,7 @@ internal sealed partial class WelcomeService(
     KafkaEndpoint kafka,
     SampleRun sample,
     RiskTable risk,
-    ApiKeyBootstrap keys,
+    FirstKeys keys,
     IOptions<StorageOptions> storage,
     IOptions<ApiOptions> api,
     IHostApplicationLifetime lifetime,
@@ -29,20 +28,20 @@ internal sealed partial class WelcomeService(
         {
             await StartedAsync(stoppingToken);
             var address = server.Features.Get<IServerAddressesFeature>()!.Addresses.First();
-            var key = await keys.EnsureFirstKeyAsync(api.Value.OperatorTenant, stoppingToken);
+            var key = await keys.TellAsync(isTerminal: !Console.IsOutputRedirected, stoppingToken);
             Console.WriteLine($"engine   {EnginePart.Describe()}");
             Console.WriteLine($"store    {(storage.Value.IsPostgres ? "PostgreSQL" : $"SQLite in {Path.GetFullPath(storage.Value.DataFolder)}")}");
             Console.WriteLine($"kafka    {kafka.BootstrapServers}{(kafka.IsEmbedded ? " (inside this process, for trying out: it forgets when the process ends)" : "")}");
             Console.WriteLine($"api      {address}");
             Console.WriteLine($"mcp      {address}/mcp   (streamable HTTP, the key as bearer; docs/mcp.md)");
             if (key is not null)
-                Console.WriteLine($"key      {key}   (shown this once; it is stored as a hash)");
+                Console.WriteLine($"key      {key.Line}");
 
             await sample.PlayOnceAsync(stoppingToken);
             var rows = await risk.WorstAsync(stoppingToken);
             await Console.Out.WriteAsync(RiskTable.Format(rows));
             if (rows.Count > 0)
-                Console.WriteLine($"curl -H \"Authorization: Bearer {(api.Value.OperatorTenant == SampleRun.Tenant ? key : null) ?? KeyPlaceholder}\" '{address}/v1/accounts/{rows[0].Account}/context?format=prompt'");
+                Console.WriteLine($"curl -H \"Authorization: Bearer {(api.Value.OperatorTenant == SampleRun.Tenant ? key?.InShell : null) ?? KeyPlaceholder}\" '{address}/v1/accounts/{rows[0].Account}/context?format=prompt'");
             Console.WriteLine("Serving. Ctrl-C drains and stops.");
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -10,6 +10,7 @@ public static class WelcomeServices
         services.AddSingleton<KnownFeeds>();
         services.AddSingleton<SampleRun>();
         services.AddSingleton<RiskTable>();
+        services.AddSingleton<FirstKeys>();
         services.AddHostedService<WelcomeService>();
         return services;
     }
