@@ -29,6 +29,7 @@ public static class AccountTwinsApi
     public static IServiceCollection AddAccountTwinsApi(this IServiceCollection services)
     {
         services.AddRouting();
+        services.AddQuietRequests();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ApiKeys>();
