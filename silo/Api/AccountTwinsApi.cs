@@ -39,6 +39,7 @@ public static class AccountTwinsApi
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<BearerTokens>();
         services.AddSingleton<Credentials>();
+        services.AddSingleton<CredentialWatches>();
         services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<RateLimitMetrics>();
         services.AddSingleton<RequestLimits>();

@@ -22,7 +22,7 @@ public sealed class ChangeMetrics
     /// <summary>Streams that this silo serves. Unit {stream}.</summary>
     public const string Streams = "accounttwins.changes.streams";
 
-    /// <summary>Streams that ended. Tag <c>reason</c>: left | too_slow | time_up | draining | removed | failed.</summary>
+    /// <summary>Streams that ended. Tag <c>reason</c>: left | too_slow | time_up | not_allowed | draining | removed | failed.</summary>
     public const string StreamsEnded = "accounttwins.changes.streams.ended";
 
     /// <summary>Tries of webhooks. Tag <c>outcome</c>: taken | failed | gone.</summary>

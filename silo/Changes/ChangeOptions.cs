@@ -53,7 +53,7 @@ public sealed class ChangeOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
     public TimeSpan SendWithin { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long a stream lasts before it is ended and its key is looked at again when it comes back. Default 1 h.</summary>
+    /// <summary>How long a stream lasts before it is ended and comes back, so that streams find silos that came later. Default 1 h.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan StreamFor { get; set; } = TimeSpan.FromHours(1);
 }

@@ -91,7 +91,8 @@ public sealed class ApiKeyMiddleware(RequestDelegate next, Credentials credentia
         return next(context);
     }
 
-    private static ReadOnlySpan<char> Offered(IHeaderDictionary headers)
+    /// <summary>The key or token as it was sent; empty where there is none.</summary>
+    internal static ReadOnlySpan<char> Offered(IHeaderDictionary headers)
     {
         if (headers.Authorization is [{ } authorization])
             return authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? authorization.AsSpan(Bearer.Length).Trim() : default;

@@ -62,8 +62,9 @@ public static class ChangesEndpoint
             return;
         }
 
+        using var right = services.GetRequiredService<CredentialWatches>().Begin(ApiKeyMiddleware.Offered(context.Request.Headers).ToString(), credential);
         await BeginAsync(context);
-        if (!await streams.ServeAsync(subscription, context.Response.BodyWriter, credential.Tenant, after ?? subscription.Buffer.Newest, filter, context.RequestAborted))
+        if (!await streams.ServeAsync(subscription, context.Response.BodyWriter, credential.Tenant, after ?? subscription.Buffer.Newest, filter, right, context.RequestAborted))
             context.Abort();
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 using AccountTwins.Grains.Interfaces;
+using AccountTwins.Silo.Security;
 using AccountTwins.Silo.Storage.Changes;
 
 namespace AccountTwins.Silo.Changes.Streams;
@@ -14,6 +15,7 @@ internal static class StreamEnds
     public const string TooSlow = "too_slow";
     public const string TimeUp = "time_up";
     public const string Draining = "draining";
+    public const string NotAllowed = "not_allowed";
     public const string Removed = "removed";
     public const string Failed = "failed";
 }
@@ -31,7 +33,7 @@ internal sealed class ChangeStream(ChangeBuffer buffer, IChangeLog log, Semaphor
     private long _told;
 
     /// <summary>Until it ends: how it did. Throws <see cref="OperationCanceledException"/> when the subscriber leaves.</summary>
-    public async Task<string> RunAsync(PipeWriter body, string tenant, long after, ChangeFilter filter, CancellationToken draining, CancellationToken left)
+    public async Task<string> RunAsync(PipeWriter body, string tenant, long after, ChangeFilter filter, CredentialWatch right, CancellationToken draining, CancellationToken left)
     {
         var started = clock.GetTimestamp();
         var spoke = started;
@@ -40,11 +42,13 @@ internal sealed class ChangeStream(ChangeBuffer buffer, IChangeLog log, Semaphor
         Tell(body, after);
         if (!await FlushAsync(body, left))
             return StreamEnds.TooSlow;
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(draining, left);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(draining, right.Ended, left);
         for (var isLive = false; ;)
         {
             if (draining.IsCancellationRequested)
                 return await CutAsync(body, ReasonCodes.Draining, StreamEnds.Draining, left);
+            if (right.Ended.IsCancellationRequested)
+                return await CutAsync(body, right.Reason, StreamEnds.NotAllowed, left);
             if (clock.GetElapsedTime(started) >= options.StreamFor)
                 return StreamEnds.TimeUp;
             var pulse = buffer.NextPulse();

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using AccountTwins.Silo.Security;
 using AccountTwins.Silo.Storage.Changes;
 using Microsoft.Extensions.Options;
 
@@ -19,14 +20,14 @@ internal sealed class ChangeStreams(
     public Task<ChangeEnds> EndsAsync(string tenant, CancellationToken cancellationToken) => log.EndsAsync(tenant, cancellationToken);
 
     /// <summary>Serves until the stream ends; how it did is counted. True: its end was orderly, and the response may be completed.</summary>
-    public async Task<bool> ServeAsync(ChangeSubscription subscription, PipeWriter body, string tenant, long after, ChangeFilter filter, CancellationToken left)
+    public async Task<bool> ServeAsync(ChangeSubscription subscription, PipeWriter body, string tenant, long after, ChangeFilter filter, CredentialWatch right, CancellationToken left)
     {
         var end = StreamEnds.Failed;
         metrics.StreamOpened();
         try
         {
             var stream = new ChangeStream(subscription.Buffer, log, _catchingUp, options.Value, clock);
-            end = await stream.RunAsync(body, tenant, after, filter, lifetime.ApplicationStopping, left);
+            end = await stream.RunAsync(body, tenant, after, filter, right, lifetime.ApplicationStopping, left);
         }
         catch (OperationCanceledException)
         {

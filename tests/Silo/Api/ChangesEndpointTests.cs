@@ -4,6 +4,9 @@ using System.Text.Json;
 using AccountTwins.Domain.Changes;
 using AccountTwins.Silo.Changes;
 using AccountTwins.Silo.Security;
+using AccountTwins.Silo.Security.Tokens;
+using AccountTwins.Tests.Silo.Security.Tokens;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AccountTwins.Tests.Silo.Api;
 
@@ -149,6 +152,71 @@ public sealed class ChangesEndpointTests
         await end;
     }
 
+    [Theory]
+    [InlineData("revoked", "unauthenticated")]
+    [InlineData("over", "unauthenticated")]
+    [InlineData("narrowed", "forbidden")]
+    public async Task A_stream_ends_when_its_key_is_good_for_it_no_more_and_goes_on_with_another(string what, string code)
+    {
+        await using var host = await ApiHost.StartAsync();
+        Announce(host, "a", ChangeKinds.FlagOpened);
+        using var client = await host.ClientAsync(KeyScopes.Reader);
+        using var stream = await Reader.OpenAsync(client, "/v1/changes");
+        Assert.Equal(("1", null), await stream.NextAsync());
+        var (id, now) = (Assert.Single(host.Keys.Rows.Keys), host.Clock.GetUtcNow());
+        host.Keys.Rows[id] = what switch
+        {
+            "revoked" => host.Keys.Rows[id] with { RevokedAt = now },
+            "over" => host.Keys.Rows[id] with { ExpiresAt = now },
+            _ => host.Keys.Rows[id] with { Scopes = "signals" },
+        };
+
+        host.Clock.Advance(ApiKeys.FreshFor);
+        Assert.Equal(code, await stream.CutAsync());
+
+        Announce(host, "b", ChangeKinds.FlagClosed);
+        using var other = await host.ClientAsync(KeyScopes.Reader);
+        other.DefaultRequestHeaders.Add("Last-Event-ID", "1");
+        using var again = await Reader.OpenAsync(other, "/v1/changes");
+        Assert.Equal(("1", null), await again.NextAsync());
+        Assert.Equal(("2", ChangeKinds.FlagClosed), await again.NextAsync());
+    }
+
+    [Fact]
+    public async Task While_the_store_is_away_a_stream_goes_on_for_as_long_as_requests_would()
+    {
+        await using var host = await ApiHost.StartAsync();
+        using var client = await host.ClientAsync(KeyScopes.Reader);
+        using var stream = await Reader.OpenAsync(client, "/v1/changes");
+        host.Keys.IsAway = true;
+        host.Clock.Advance(ApiKeys.AwayFor - CredentialWatches.LookEvery);
+        Announce(host, "a", ChangeKinds.FlagOpened);
+        Assert.Equal(("1", ChangeKinds.FlagOpened), await stream.ToldAsync());
+
+        host.Clock.Advance(CredentialWatches.LookEvery);
+        Assert.Equal("store_unavailable", await stream.CutAsync());
+    }
+
+    [Fact]
+    public async Task A_tokens_stream_ends_with_the_token()
+    {
+        await using var authority = await Authority.StartAsync();
+        await using var host = await ApiHost.StartAsync(services: services =>
+            services.Configure<JwtOptions>(jwt => (jwt.Issuer, jwt.Audience, jwt.ClockSkew) = (authority.Issuer, "accounttwins", TimeSpan.FromSeconds(30))));
+        using var client = await host.ClientAsync(KeyScopes.None);
+        var claims = authority.Claims(host.Clock.GetUtcNow());
+        client.DefaultRequestHeaders.Authorization = new("Bearer", authority.Sign(claims));
+        using var stream = await Reader.OpenAsync(client, "/v1/changes");
+        var ends = DateTimeOffset.FromUnixTimeSeconds((long)claims["exp"]!) + TimeSpan.FromSeconds(30);
+        host.Clock.Advance(ends - host.Clock.GetUtcNow() - CredentialWatches.LookEvery);
+        Announce(host, "a", ChangeKinds.FlagOpened);
+        Assert.Equal(("1", ChangeKinds.FlagOpened), await stream.ToldAsync());
+
+        host.Clock.Advance(CredentialWatches.LookEvery);
+        Assert.Equal("unauthenticated", await stream.CutAsync());
+        await (await client.GetAsync("/v1/changes")).ProblemAsync(HttpStatusCode.Unauthorized, "unauthenticated");
+    }
+
     private static void Announce(ApiHost host, params string[] accountsAndKinds)
     {
         for (var index = 0; index < accountsAndKinds.Length; index += 2)
@@ -200,6 +268,23 @@ public sealed class ChangesEndpointTests
                 else if (line.StartsWith(':'))
                     Comments += line + "\n";
             }
+        }
+
+        /// <summary>The next block that tells something.</summary>
+        public async Task<(string Id, string? Event)> ToldAsync()
+        {
+            while (true)
+            {
+                if (await NextAsync() is { Event: not null } told)
+                    return told;
+            }
+        }
+
+        /// <summary>The code of the word on why it ended.</summary>
+        public async Task<string?> CutAsync()
+        {
+            await Assert.ThrowsAsync<EndOfStreamException>(ToldAsync);
+            return Data.GetProperty("code").GetString();
         }
 
         public async Task EndAsync()
