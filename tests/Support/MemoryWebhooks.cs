@@ -35,7 +35,7 @@ internal sealed class MemoryWebhooks : IWebhookStore
     public Task<bool> DisableAsync(string tenant, string id, string reason, DateTimeOffset now, CancellationToken cancellationToken) =>
         ChangeAsync(tenant, id, row => row.IsActive ? row with { IsActive = false, Reason = reason, DisabledAt = now } : row);
 
-    public Task<IReadOnlyList<WebhookRow>> HoldDueAsync(string holder, DateTimeOffset now, DateTimeOffset until, int count, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<WebhookRow>> HoldDueAsync(string holder, DateTimeOffset now, DateTimeOffset until, int count, int ofTenant, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<WebhookRow>>([]);
 
     public Task<bool> NoteAsync(WebhookRow row, string holder, DateTimeOffset? heldUntil, CancellationToken cancellationToken) => Task.FromResult(false);

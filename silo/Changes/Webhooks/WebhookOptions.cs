@@ -17,9 +17,11 @@ public sealed class WebhookOptions
     [Range(1, 1_000)]
     public int PerTenantMax { get; set; } = 20;
 
-    /// <summary>Receivers that one silo sends to at the same time. Default 16.</summary>
+    /// <summary>Receivers that one silo sends to at the same time; of one tenant at most half of them, so that receivers that do not answer hold up no other tenant. Default 16.</summary>
     [Range(1, 1_000)]
     public int ParallelMax { get; set; } = 16;
+
+    internal int ParallelOfTenantMax => (ParallelMax + 1) / 2;
 
     /// <summary>Time a receiver has to answer. Default 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]

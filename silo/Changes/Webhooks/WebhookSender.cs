@@ -76,7 +76,7 @@ internal sealed partial class WebhookSender(
         if (atMost <= 0)
             return [];
         var now = clock.GetUtcNow();
-        var due = await store.HoldDueAsync(_holder, now, Lease(now), atMost, cancellationToken);
+        var due = await store.HoldDueAsync(_holder, now, Lease(now), atMost, options.Value.ParallelOfTenantMax, cancellationToken);
         return [.. due.Select(row => TakeTurnAsync(row, cancellationToken))];
     }
 

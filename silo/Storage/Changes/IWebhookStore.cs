@@ -21,7 +21,13 @@ public interface IWebhookStore
     Task<bool> DisableAsync(string tenant, string id, string reason, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Active ones that are due, behind their tenant's newest change and held by nobody; held by the asker until a moment then.</summary>
-    Task<IReadOnlyList<WebhookRow>> HoldDueAsync(string holder, DateTimeOffset now, DateTimeOffset until, int count, CancellationToken cancellationToken);
+    /// <param name="holder">The asker.</param>
+    /// <param name="now">The moment.</param>
+    /// <param name="until">The moment of its end.</param>
+    /// <param name="count">At most so many.</param>
+    /// <param name="ofTenant">So many of one tenant at most, with what the asker holds of it already.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    Task<IReadOnlyList<WebhookRow>> HoldDueAsync(string holder, DateTimeOffset now, DateTimeOffset until, int count, int ofTenant, CancellationToken cancellationToken);
 
     /// <summary>Notes what became of it, for the holder alone, and lets it go or keeps it. False: it is held by another, or gone.</summary>
     Task<bool> NoteAsync(WebhookRow row, string holder, DateTimeOffset? heldUntil, CancellationToken cancellationToken);

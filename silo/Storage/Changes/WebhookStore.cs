@@ -70,17 +70,22 @@ internal sealed class WebhookStore(Database database) : IWebhookStore
         $"UPDATE webhook SET state = {Disabled}, disabled_at = @now, reason = @reason WHERE tenant = @tenant AND id = @id AND state = {Active}",
         [("@tenant", tenant), ("@id", id), ("@reason", reason), ("@now", Instant(now))], cancellationToken);
 
-    public Task<IReadOnlyList<WebhookRow>> HoldDueAsync(string holder, DateTimeOffset now, DateTimeOffset until, int count, CancellationToken cancellationToken) => ReadAsync(
+    public Task<IReadOnlyList<WebhookRow>> HoldDueAsync(string holder, DateTimeOffset now, DateTimeOffset until, int count, int ofTenant, CancellationToken cancellationToken) => ReadAsync(
         Use.Write,
         $"""
         UPDATE webhook SET holder = @holder, held_until = @until
         WHERE state = {Active} AND next_at <= @now AND (held_until IS NULL OR held_until < @now) AND (tenant, id) IN (
-            SELECT w.tenant, w.id FROM webhook w JOIN change_end e ON e.tenant = w.tenant AND e.newest > w.number
-            WHERE w.state = {Active} AND w.next_at <= @now AND (w.held_until IS NULL OR w.held_until < @now)
-            ORDER BY w.next_at LIMIT @count)
+            SELECT due.tenant, due.id FROM (
+                SELECT w.tenant, w.id, w.next_at, row_number() OVER (PARTITION BY w.tenant ORDER BY w.next_at, w.id) AS place
+                FROM webhook w JOIN change_end e ON e.tenant = w.tenant AND e.newest > w.number
+                WHERE w.state = {Active} AND w.next_at <= @now AND (w.held_until IS NULL OR w.held_until < @now)) due
+            LEFT JOIN (
+                SELECT tenant, count(*) AS held FROM webhook WHERE holder = @holder AND held_until >= @now GROUP BY tenant) mine ON mine.tenant = due.tenant
+            WHERE due.place + coalesce(mine.held, 0) <= @of_tenant
+            ORDER BY due.next_at LIMIT @count)
         RETURNING {Columns}
         """,
-        [("@holder", holder), ("@until", Instant(until)), ("@now", Instant(now)), ("@count", count)], cancellationToken);
+        [("@holder", holder), ("@until", Instant(until)), ("@now", Instant(now)), ("@count", count), ("@of_tenant", ofTenant)], cancellationToken);
 
     public Task<bool> NoteAsync(WebhookRow row, string holder, DateTimeOffset? heldUntil, CancellationToken cancellationToken) => ExecuteAsync(
         $"""

@@ -17,7 +17,7 @@ using System.Text;
 
 namespace AccountTwins.Tests.Silo.Changes;
 
-/// <summary>One tenant with one webhook, and its receiver.</summary>
+/// <summary>Webhooks, of one tenant unless the test says otherwise, and their receiver.</summary>
 internal sealed class WebhookBench : IAsyncDisposable
 {
     private readonly StoreHost _host;
@@ -73,12 +73,14 @@ internal sealed class WebhookBench : IAsyncDisposable
         return bench;
     }
 
-    public Task CreateAsync(string kinds = "", string id = "wh", string path = "/") => Store.CreateAsync(
-        new WebhookRow("default", id, _receiver.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal) + path, kinds, Secret, _clock.GetUtcNow()), 5, default);
+    public Task CreateAsync(string kinds = "", string id = "wh", string path = "/", string tenant = "default") => Store.CreateAsync(
+        new WebhookRow(tenant, id, _receiver.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal) + path, kinds, Secret, _clock.GetUtcNow()), 5, default);
 
     public Task RemoveAsync() => Log.RemoveAsync(_clock.GetUtcNow().AddMinutes(-1), 1_000, null, default);
 
     public async Task<WebhookRow> RowAsync() => Assert.Single(await Store.ListAsync("default", default));
+
+    public Task AnnounceForAsync(string tenant, string id) => AnnounceAsync(ChangeKinds.FlagOpened, [id], tenant);
 
     public Task AnnounceAsync(params string[] ids) => AnnounceAsync(ids[0].StartsWith("flag_", StringComparison.Ordinal) ? ids[0] : ChangeKinds.FlagOpened, ids[0].StartsWith("flag_", StringComparison.Ordinal) ? ids[1..] : ids);
 
@@ -90,9 +92,9 @@ internal sealed class WebhookBench : IAsyncDisposable
         await _host.DisposeAsync();
     }
 
-    private async Task AnnounceAsync(string kind, string[] ids)
+    private async Task AnnounceAsync(string kind, string[] ids, string tenant = "default")
     {
-        var key = Rows.Key($"a{_accounts++}");
+        var key = Rows.Key($"a{_accounts++}", tenant);
         await _host.Twins.WriteAsync(Rows.New(key) with
         {
             Changes = [.. ids.Select(id => new ChangeRow(key.Tenant, key.Account, id, kind, null, _clock.GetUtcNow(), "{}"u8.ToArray()))],
@@ -144,8 +146,8 @@ internal sealed class CountedWebhooks(IWebhookStore store) : IWebhookStore
     public Task<bool> DisableAsync(string tenant, string id, string reason, DateTimeOffset now, CancellationToken cancellationToken) =>
         store.DisableAsync(tenant, id, reason, now, cancellationToken);
 
-    public Task<IReadOnlyList<WebhookRow>> HoldDueAsync(string holder, DateTimeOffset now, DateTimeOffset until, int count, CancellationToken cancellationToken) =>
-        store.HoldDueAsync(holder, now, until, count, cancellationToken);
+    public Task<IReadOnlyList<WebhookRow>> HoldDueAsync(string holder, DateTimeOffset now, DateTimeOffset until, int count, int ofTenant, CancellationToken cancellationToken) =>
+        store.HoldDueAsync(holder, now, until, count, ofTenant, cancellationToken);
 
     public Task<bool> NoteAsync(WebhookRow row, string holder, DateTimeOffset? heldUntil, CancellationToken cancellationToken)
     {

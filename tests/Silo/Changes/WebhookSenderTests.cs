@@ -206,7 +206,7 @@ public sealed class WebhookSenderTests
         await bench.CreateAsync();
         await bench.AnnounceAsync("a1");
         var now = _clock.GetUtcNow();
-        Assert.Single(await bench.Store.HoldDueAsync("other", now, now.AddSeconds(30), 10, default));
+        Assert.Single(await bench.Store.HoldDueAsync("other", now, now.AddSeconds(30), 10, 10, default));
 
         Assert.Equal(0, await bench.Sender.RoundAsync(default));
         _clock.Advance(TimeSpan.FromSeconds(31));
@@ -251,6 +251,52 @@ public sealed class WebhookSenderTests
         Assert.Equal(["a1", "a2"], bench.Received.Select(request => request.Id));
         Assert.Equal(1, bench.Hanging);
         await bench.Sender.StopAsync(default);
+    }
+
+    [Fact]
+    public async Task Receivers_of_one_tenant_that_do_not_answer_hold_up_no_other_tenant()
+    {
+        await using var bench = await WebhookBench.OpenAsync(_clock, options => options.ParallelMax = 4);
+        for (var each = 0; each < 5; each++)
+            await bench.CreateAsync(id: $"hanging-{each}", path: "/hang");
+        await bench.CreateAsync(tenant: "other");
+        await bench.AnnounceAsync("a1");
+        await bench.Sender.StartAsync(default);
+        await Until.TrueAsync(() => bench.Hanging == 2);
+
+        await bench.AnnounceForAsync("other", "b1");
+        await Until.TrueAsync(() => bench.Received.Count == 1);
+        Assert.Equal((2, "b1"), (bench.Hanging, bench.Received[0].Id));
+
+        // Each of them has its turn.
+        _clock.Advance(new WebhookOptions().AnswerWithin);
+        await Until.TrueAsync(() => bench.Hanging == 4);
+        await bench.Sender.StopAsync(default);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    internal async Task A_silo_holds_of_a_tenant_no_more_than_its_share(StoreKind kind)
+    {
+        await using var host = await StoreHost.OpenAsync(kind);
+        var (store, log, now) = (host.Services.GetRequiredService<IWebhookStore>(), host.Services.GetRequiredService<IChangeLog>(), _clock.GetUtcNow());
+        foreach (var (tenant, count) in new[] { ("default", 4), ("other", 1) })
+        {
+            for (var each = 0; each < count; each++)
+                await store.CreateAsync(new WebhookRow(tenant, $"wh-{each}", "https://example.com", "", "whsec_AAAA", now), 5, default);
+            var key = Rows.Key("a", tenant);
+            await host.Twins.WriteAsync(Rows.New(key) with { Changes = [new ChangeRow(tenant, key.Account, "chg", ChangeKinds.FlagOpened, null, now, "{}"u8.ToArray())] }, default);
+        }
+
+        await log.PlaceAsync(1000, now, default);
+        var first = await HoldAsync("me");
+        Assert.Equal(["default", "default", "other"], first.Select(row => row.Tenant).Order());
+        Assert.Empty(await HoldAsync("me"));
+        await store.NoteAsync(first.First(row => row.Tenant == "default") with { Number = 1 }, "me", null, default);
+        Assert.Single(await HoldAsync("me"));
+        // Another silo has its own.
+        Assert.Single(await HoldAsync("you"));
+
+        Task<IReadOnlyList<WebhookRow>> HoldAsync(string holder) => store.HoldDueAsync(holder, now, now.AddSeconds(30), 10, 2, default);
     }
 
     [Fact]
