@@ -35,6 +35,7 @@ public static class ReasonCodes
     public static readonly ReasonCode OutboxFull = new("outbox_full", 503, "As many changes wait to be passed on as may: no signal is taken until the topic account-changes takes them again.");
     public static readonly ReasonCode KafkaUnavailable = new("kafka_unavailable", 503, "The brokers do not answer, or did not within the time; ask again.");
     public static readonly ReasonCode AccountBusy = new("account_busy", 503, "The account did not answer in time; whether the signal counts is unknown, repeating it is safe.");
+    public static readonly ReasonCode SiloBusy = new("silo_busy", 503, "As many audits, exports and trials are under way on this silo as may be, and it was not this one's turn in time; ask again after Retry-After.");
     public static readonly ReasonCode TwinUnreadable = new("twin_unreadable", 503, "The stored twin cannot be read by this release; the account is parked.");
 
     public static readonly ReasonCode TwinNewer = new("twin_newer", 503, "The twin was stored by a newer release, and this silo is of the one before; nothing was done, send it again: a silo of that release answers.");
@@ -79,7 +80,7 @@ public static class ReasonCodes
     public static readonly ReasonCode OwnKey = new("own_key", 409, "A key does not revoke itself, nor end its own secret at once, so that one that can make others always stays.");
     public static readonly ReasonCode AlreadyRotated = new("already_rotated", 409, "The last rotation had this idempotency key; nothing was changed, and its text was told then. Was it lost, rotate with lost and another key.");
     public static readonly ReasonCode RotationRunning = new("rotation_running", 409, "Two secrets of the key work now; wait until the older ends, say that the newer was lost, or end all others with an overlap of 0.");
-    public static readonly ReasonCode AuditRunning = new("audit_running", 409, "This silo is reading a ledger for somebody already; ask again when that is done.");
+    public static readonly ReasonCode AuditRunning = new("audit_running", 409, "The tenant has an audit, an export of reviews or a trial of a playbook under way on this silo; ask again when that is done.");
     public static readonly ReasonCode NotReplayable = new("not_replayable", 409, "The decision was stored in a form that this release cannot derive again, or its playbook is gone; the detail names which.");
 
     // The tenant's settings.
@@ -123,7 +124,7 @@ public static class ReasonCodes
     {
         BadRequest, BadParameter, CursorInvalid, AllRejected, Unauthenticated, Forbidden, RateLimited, UnknownRoute, UnknownAccount, MethodNotAllowed,
         NotAcceptable, Ambiguous, TooStale, BodyTooLarge, TooManySignals, UnsupportedMediaType, Internal, StoreUnavailable, AuthorityUnavailable, NotReady,
-        Draining, OutboxFull, KafkaUnavailable, AccountBusy, TwinUnreadable, TwinNewer, StoreRefused, CursorExpired, TooManySubscribers, SubscriberTooSlow, BadWebhook, UnknownWebhook, TooManyWebhooks, TooManySecrets,
+        Draining, OutboxFull, KafkaUnavailable, AccountBusy, SiloBusy, TwinUnreadable, TwinNewer, StoreRefused, CursorExpired, TooManySubscribers, SubscriberTooSlow, BadWebhook, UnknownWebhook, TooManyWebhooks, TooManySecrets,
         BadDecision, BadReview, BadOverride, EditWithoutActions, OwnRequest, OtherAgent, RoleInsufficient, UnknownDecision, UnknownReview,
         IdempotencyConflict, NotPending, AlreadyApproved, NotApprovable, ReviewTaken, ReviewWaits, OutcomeConflict,
         BadKey, UnknownKey, KeyNameTaken, TooManyKeys, TenantHasAdmin, OwnKey, AlreadyRotated, RotationRunning, AuditRunning, NotReplayable,

@@ -6,6 +6,7 @@ using AccountTwins.Silo.Api.Decisions;
 using AccountTwins.Silo.Api.Description;
 using AccountTwins.Silo.Api.Health;
 using AccountTwins.Silo.Api.Keys;
+using AccountTwins.Silo.Api.LongReading;
 using AccountTwins.Silo.Api.Operations;
 using AccountTwins.Silo.Api.Portfolio;
 using AccountTwins.Silo.Api.Problems;
@@ -47,6 +48,8 @@ public static class AccountTwinsApi
         services.TryAddSingleton<IDecisions, GrainDecisions>();
         services.TryAddSingleton<ISettings, PolicySettings>();
         services.AddSingleton<ISignalReading, SignalReading>();
+        services.AddOptions<LongReadOptions>().BindConfiguration(LongReadOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<LongReads>();
         services.AddSingleton<InnerRoutes>();
         services.AddChangeStreams();
         services.AddSingleton<SignalIntake>();

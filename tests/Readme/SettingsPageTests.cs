@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using AccountTwins.Silo.Api.LongReading;
 using AccountTwins.Silo.Changes;
 using AccountTwins.Silo.Changes.Webhooks;
 using AccountTwins.Silo.Feeds;
@@ -23,7 +24,7 @@ namespace AccountTwins.Tests.Readme;
 public sealed partial class SettingsPageTests
 {
     private static readonly object[] Sections =
-        [new ApiOptions(), new KafkaOptions(), new PumpOptions(), new StorageOptions(), new TwinsClusterOptions(), new FeedOptions(), new PolicyOptions(), new SweepOptions(), new SampleOptions(), new ChangeOptions(), new WebhookOptions(), new TwinOptions(), new ValueOptions(), new McpOptions(), new RateLimitOptions(), new JwtOptions()];
+        [new ApiOptions(), new KafkaOptions(), new PumpOptions(), new StorageOptions(), new TwinsClusterOptions(), new FeedOptions(), new PolicyOptions(), new SweepOptions(), new SampleOptions(), new ChangeOptions(), new WebhookOptions(), new TwinOptions(), new ValueOptions(), new McpOptions(), new RateLimitOptions(), new JwtOptions(), new LongReadOptions()];
 
     [Fact]
     public void The_table_lists_every_setting_and_its_default()

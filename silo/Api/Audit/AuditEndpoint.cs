@@ -1,61 +1,38 @@
-using System.Text.Json;
 using System.Threading.Channels;
 using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.Interfaces.Http;
 using AccountTwins.Grains.State;
+using AccountTwins.Silo.Api.LongReading;
 using AccountTwins.Silo.Api.Problems;
 using AccountTwins.Silo.Security;
 
 namespace AccountTwins.Silo.Api.Audit;
 
 /// <summary>
-/// <c>GET /v1/audit/verify</c>: computes every hash of the tenant's ledger again. One JSON value a line, because it may take minutes; one
-/// check at a time on a silo, because it reads everything.
+/// <c>GET /v1/audit/verify</c>: computes every hash of the tenant's ledger again. One JSON value a line, because it may take minutes.
 /// </summary>
-public sealed class AuditEndpoint
+public static class AuditEndpoint
 {
-    public const string ContentType = "application/x-ndjson";
-
-    private readonly SemaphoreSlim _one = new(1);
-
-    public static void Map(IEndpointRouteBuilder routes)
-    {
-        var endpoint = new AuditEndpoint();
-        routes.MapGet("/v1/audit/verify", (HttpContext context, ILedgerAudit ledger) => endpoint.VerifyAsync(context, ledger))
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/audit/verify", VerifyAsync)
             .RequireScopes(new RequiredScopes(KeyScopes.Reader)).WithName("verifyAudit").WithSummary("Proves the ledger: lines of progress, then a report.")
-            .Answers<AuditLine>(mediaType: ContentType).Fails(ReasonCodes.AuditRunning, ReasonCodes.BadParameter, ReasonCodes.StoreUnavailable);
-    }
+            .Answers<AuditLine>(mediaType: LongRead.ContentType).Fails(ReasonCodes.AuditRunning, ReasonCodes.SiloBusy, ReasonCodes.BadParameter, ReasonCodes.StoreUnavailable);
 
-    private async Task VerifyAsync(HttpContext context, ILedgerAudit ledger)
+    private static async Task VerifyAsync(HttpContext context, ILedgerAudit ledger, LongReads reads)
     {
-        if (!await QueryParameters.AreNoneAsync(context))
-            return;
-        if (!await _one.WaitAsync(0, context.RequestAborted))
-        {
-            await Problem.WriteAsync(context, ReasonCodes.AuditRunning);
-        }
-        else
-        {
-            try
-            {
-                await ReadAsync(context, ledger);
-            }
-            finally
-            {
-                _one.Release();
-            }
-        }
+        if (await QueryParameters.AreNoneAsync(context))
+            await reads.RunAsync(context, read => ReadAsync(context, read, ledger));
     }
 
-    private static async Task ReadAsync(HttpContext context, ILedgerAudit ledger)
+    private static async Task ReadAsync(HttpContext context, LongRead read, ILedgerAudit ledger)
     {
         // Only the newest progress is of interest; a reader that is slow must not hold up the check.
         var progress = Channel.CreateBounded<LedgerAuditProgress>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
-        var check = CheckAsync(context, ledger, progress.Writer);
+        var check = CheckAsync(read, ledger, progress.Writer);
         try
         {
-            await foreach (var read in progress.Reader.ReadAllAsync(context.RequestAborted))
-                await WriteAsync(context, AuditLines.Of(read));
+            await foreach (var done in progress.Reader.ReadAllAsync(read.Ended))
+                await read.WriteAsync(AuditLines.Of(done), ApiJson.Default.AuditLine);
         }
         finally
         {
@@ -63,14 +40,18 @@ public sealed class AuditEndpoint
             await ((Task)check).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        await WriteAsync(context, await check);
+        // The status can still tell that nothing was read.
+        if (await check is { Kind: AuditLine.Failed, Code: { } code } && !context.Response.HasStarted)
+            await Problem.WriteAsync(context, ReasonCodes.All[code]);
+        else
+            await read.WriteAsync(await check, ApiJson.Default.AuditLine);
     }
 
-    private static async Task<AuditLine> CheckAsync(HttpContext context, ILedgerAudit ledger, ChannelWriter<LedgerAuditProgress> progress)
+    private static async Task<AuditLine> CheckAsync(LongRead read, ILedgerAudit ledger, ChannelWriter<LedgerAuditProgress> progress)
     {
         try
         {
-            return AuditLines.Of(await ledger.VerifyAsync(context.Credential().Tenant, new Reader(progress), context.RequestAborted));
+            return AuditLines.Of(await ledger.VerifyAsync(read.Tenant, new Reader(progress), read.Ended));
         }
         catch (StoreUnavailableException)
         {
@@ -80,25 +61,6 @@ public sealed class AuditEndpoint
         {
             progress.TryComplete();
         }
-    }
-
-    private static async Task WriteAsync(HttpContext context, AuditLine line)
-    {
-        if (!context.Response.HasStarted)
-        {
-            // The status can still tell that nothing was read.
-            if (line is { Kind: AuditLine.Failed, Code: { } code })
-            {
-                await Problem.WriteAsync(context, ReasonCodes.All[code]);
-                return;
-            }
-
-            context.Response.ContentType = ContentType;
-            context.Response.Headers.CacheControl = "no-store";
-        }
-
-        await context.Response.BodyWriter.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(line, ApiJson.Default.AuditLine), context.RequestAborted);
-        await context.Response.BodyWriter.WriteAsync("\n"u8.ToArray(), context.RequestAborted);
     }
 
     private sealed class Reader(ChannelWriter<LedgerAuditProgress> lines) : IProgress<LedgerAuditProgress>

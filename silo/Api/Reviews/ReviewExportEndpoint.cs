@@ -5,7 +5,7 @@ using AccountTwins.Domain.Decisions.Book;
 using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.Interfaces.Http;
 using AccountTwins.Grains.State;
-using AccountTwins.Silo.Api.Audit;
+using AccountTwins.Silo.Api.LongReading;
 using AccountTwins.Silo.Api.Problems;
 using AccountTwins.Silo.Security;
 
@@ -13,26 +13,20 @@ namespace AccountTwins.Silo.Api.Reviews;
 
 /// <summary>
 /// <c>GET /v1/reviews/export</c>: the tenant's reviews as an evaluation set, a JSON value a line, by time. Read page by page while it is written, so
-/// that its length costs no memory; one at a time on a silo. A fault on the way breaks the connection: an export that ends is whole.
+/// that its length costs no memory. A fault on the way breaks the connection: an export that ends is whole.
 /// </summary>
 public sealed partial class ReviewExportEndpoint
 {
     private const int PageSize = 100;
 
-    private readonly SemaphoreSlim _one = new(1);
-
-    public static void Map(IEndpointRouteBuilder routes)
-    {
-        var endpoint = new ReviewExportEndpoint();
-
-        // Not plain reviewers: the lines tell what the first of two blind reviewers said.
-        routes.MapGet("/v1/reviews/export", (HttpContext context, IReviewHistory reviews, ILedgerStore ledger, ILogger<ReviewExportEndpoint> logger) => endpoint.ExportAsync(context, reviews, ledger, logger))
+    // Not plain reviewers: the lines tell what the first of two blind reviewers said.
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/reviews/export", ExportAsync)
             .RequireScopes(new RequiredScopes(KeyScopes.Reader | KeyScopes.Lead | KeyScopes.Executive)).WithName("exportReviews").WithSummary("Reviews as an evaluation set: JSON lines by time.")
             .Query("since", "RFC 3339; reviews from this moment on. Left out: all.", QueryForm.Moment)
-            .Answers<ReviewExportLine>(mediaType: AuditEndpoint.ContentType).Fails(ReasonCodes.BadParameter, ReasonCodes.AuditRunning, ReasonCodes.StoreUnavailable);
-    }
+            .Answers<ReviewExportLine>(mediaType: LongRead.ContentType).Fails(ReasonCodes.BadParameter, ReasonCodes.AuditRunning, ReasonCodes.SiloBusy, ReasonCodes.StoreUnavailable);
 
-    private async Task ExportAsync(HttpContext context, IReviewHistory reviews, ILedgerStore ledger, ILogger logger)
+    private static async Task ExportAsync(HttpContext context, IReviewHistory reviews, ILedgerStore ledger, LongReads reads, ILogger<ReviewExportEndpoint> logger)
     {
         var query = new QueryParameters(context.Request.Query);
         query.Only(["since"]);
@@ -46,42 +40,27 @@ public sealed partial class ReviewExportEndpoint
         {
             await Problem.WriteAsync(context, ReasonCodes.BadParameter, "The parameter 'since' must be a moment such as 2026-03-01T00:00:00Z.");
         }
-        else if (!await _one.WaitAsync(0, context.RequestAborted))
-        {
-            await Problem.WriteAsync(context, ReasonCodes.AuditRunning);
-        }
         else
         {
-            try
-            {
-                await WriteAsync(context, reviews, ledger, since, logger);
-            }
-            finally
-            {
-                _one.Release();
-            }
+            await reads.RunAsync(context, read => WriteAsync(read, reviews, ledger, since, logger));
         }
     }
 
-    private static async Task WriteAsync(HttpContext context, IReviewHistory reviews, ILedgerStore ledger, DateTimeOffset since, ILogger logger)
+    private static async Task WriteAsync(LongRead read, IReviewHistory reviews, ILedgerStore ledger, DateTimeOffset since, ILogger logger)
     {
-        var (tenant, place) = (context.Credential().Tenant, ReviewPlace.Before(since));
-        var page = await reviews.ReadAsync(tenant, place, PageSize, context.RequestAborted);
-        context.Response.ContentType = AuditEndpoint.ContentType;
-        context.Response.Headers.CacheControl = "no-store";
+        var page = await reviews.ReadAsync(read.Tenant, ReviewPlace.Before(since), PageSize, read.Ended);
+        read.Begin();
         while (page.Length > 0)
         {
             foreach (var past in page)
             {
-                if (await LineAsync(ledger, tenant, past, logger, context.RequestAborted) is not { } line)
-                    continue;
-                await context.Response.BodyWriter.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(line, ApiJson.Default.ReviewExportLine), context.RequestAborted);
-                await context.Response.BodyWriter.WriteAsync("\n"u8.ToArray(), context.RequestAborted);
+                if (await LineAsync(ledger, read.Tenant, past, logger, read.Ended) is { } line)
+                    await read.WriteAsync(line, ApiJson.Default.ReviewExportLine);
             }
 
             if (page.Length < PageSize)
                 return;
-            page = await reviews.ReadAsync(tenant, page[^1].Place, PageSize, context.RequestAborted);
+            page = await reviews.ReadAsync(read.Tenant, page[^1].Place, PageSize, read.Ended);
         }
     }
 

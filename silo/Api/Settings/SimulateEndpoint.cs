@@ -5,7 +5,7 @@ using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.Interfaces.Http;
 using AccountTwins.Grains.Policies;
 using AccountTwins.Grains.State;
-using AccountTwins.Silo.Api.Audit;
+using AccountTwins.Silo.Api.LongReading;
 using AccountTwins.Silo.Api.Problems;
 using AccountTwins.Silo.Playbooks;
 using AccountTwins.Silo.Security;
@@ -15,25 +15,21 @@ namespace AccountTwins.Silo.Api.Settings;
 
 /// <summary>
 /// <c>POST /v1/playbook/simulate</c>: judges every account of the tenant as it is stored, and the decisions of the last days, again by a file. Lines of
-/// progress, then a report; one at a time on a silo.
+/// progress, then a report.
 /// </summary>
-public sealed class SimulateEndpoint
+public static class SimulateEndpoint
 {
     private const int DaysMax = 366;
 
-    private readonly SemaphoreSlim _one = new(1);
-
-    public static void Map(IEndpointRouteBuilder routes)
-    {
-        var endpoint = new SimulateEndpoint();
-        routes.MapPost("/v1/playbook/simulate", (HttpContext context, ISettings settings, IAccountSearch search, ITwinStore twins, ILedgerStore ledger, IFeedBoard feeds, IPolicyBoard policies, TimeProvider clock) =>
-                endpoint.RunAsync(context, settings, policies, clock.GetUtcNow(), of => new PlaybookTrial(search, twins, ledger, feeds, of)))
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/v1/playbook/simulate", (HttpContext context, ISettings settings, IAccountSearch search, ITwinStore twins, ILedgerStore ledger, IFeedBoard feeds, IPolicyBoard policies, LongReads reads, TimeProvider clock) =>
+                RunAsync(context, settings, policies, reads, clock.GetUtcNow(), of => new PlaybookTrial(search, twins, ledger, feeds, of)))
             .RequireScopes(new RequiredScopes(KeyScopes.Reader | KeyScopes.Reviewer)).WithName("simulatePlaybook").WithSummary("Tries a file on all accounts and on the past: lines of progress, then a report.")
             .Query("days", "How far back decisions are judged again, 1 to 366; default 30.", QueryForm.Number(1, 366))
-            .Takes(PlaybookEndpoint.MediaType, BodyForm.Playbook).Answers<SimulationLine>(mediaType: AuditEndpoint.ContentType).Fails(ReasonCodes.BadPlaybook, ReasonCodes.BadParameter, ReasonCodes.BodyTooLarge, ReasonCodes.AuditRunning, ReasonCodes.StoreUnavailable);
-    }
+            .Takes(PlaybookEndpoint.MediaType, BodyForm.Playbook).Answers<SimulationLine>(mediaType: LongRead.ContentType)
+            .Fails(ReasonCodes.BadPlaybook, ReasonCodes.BadParameter, ReasonCodes.BodyTooLarge, ReasonCodes.AuditRunning, ReasonCodes.SiloBusy, ReasonCodes.StoreUnavailable);
 
-    private async Task RunAsync(HttpContext context, ISettings settings, IPolicyBoard policies, DateTimeOffset now, Func<TrialOf, PlaybookTrial> trial)
+    private static async Task RunAsync(HttpContext context, ISettings settings, IPolicyBoard policies, LongReads reads, DateTimeOffset now, Func<TrialOf, PlaybookTrial> trial)
     {
         var query = new QueryParameters(context.Request.Query);
         query.Only(["days"]);
@@ -54,23 +50,10 @@ public sealed class SimulateEndpoint
             return;
         }
 
-        if (!await _one.WaitAsync(0, context.RequestAborted))
-        {
-            await Problem.WriteAsync(context, ReasonCodes.AuditRunning);
-            return;
-        }
-
-        try
-        {
-            await SimulateAsync(context, trial(new TrialOf(tenant, before, after, policy.Survival, now, now.AddDays(-days))));
-        }
-        finally
-        {
-            _one.Release();
-        }
+        await reads.RunAsync(context, read => SimulateAsync(context, read, trial(new TrialOf(tenant, before, after, policy.Survival, now, now.AddDays(-days)))));
     }
 
-    private static async Task SimulateAsync(HttpContext context, PlaybookTrial trial)
+    private static async Task SimulateAsync(HttpContext context, LongRead read, PlaybookTrial trial)
     {
         string? cursor = null;
         SimulationLine last;
@@ -78,8 +61,8 @@ public sealed class SimulateEndpoint
         {
             do
             {
-                cursor = await trial.PageAsync(cursor, context.RequestAborted);
-                await WriteAsync(context, Line(AuditLine.Progress, trial.Report()));
+                cursor = await trial.PageAsync(cursor, read.Ended);
+                await read.WriteAsync(Line(AuditLine.Progress, trial.Report()), ApiJson.Default.SimulationLine);
             }
             while (cursor is not null);
             var done = trial.Report();
@@ -94,20 +77,8 @@ public sealed class SimulateEndpoint
             last = new SimulationLine { Kind = AuditLine.Failed, Code = ReasonCodes.NotReplayable.Code };
         }
 
-        await WriteAsync(context, last);
+        await read.WriteAsync(last, ApiJson.Default.SimulationLine);
     }
 
     private static SimulationLine Line(string kind, SimulationReport report) => new() { Kind = kind, Accounts = report.Accounts, Decisions = report.Decisions };
-
-    private static async Task WriteAsync(HttpContext context, SimulationLine line)
-    {
-        if (!context.Response.HasStarted)
-        {
-            context.Response.ContentType = AuditEndpoint.ContentType;
-            context.Response.Headers.CacheControl = "no-store";
-        }
-
-        await context.Response.BodyWriter.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(line, ApiJson.Default.SimulationLine), context.RequestAborted);
-        await context.Response.BodyWriter.WriteAsync("\n"u8.ToArray(), context.RequestAborted);
-    }
 }

@@ -35,20 +35,4 @@ public sealed class AuditEndpointTests
 
         await (await (await host.ClientAsync(KeyScopes.Reader)).GetAsync(Address)).ProblemAsync(HttpStatusCode.ServiceUnavailable, "store_unavailable");
     }
-
-    [Fact]
-    public async Task A_silo_reads_for_one_caller_at_a_time()
-    {
-        await using var host = await ApiHost.StartAsync();
-        var end = new TaskCompletionSource();
-        host.Audit.Until = end.Task;
-        var client = await host.ClientAsync(KeyScopes.Reader);
-        var first = client.GetAsync(Address);
-        await host.Audit.Began.Task;
-
-        await (await client.GetAsync(Address)).ProblemAsync(HttpStatusCode.Conflict, "audit_running");
-        end.SetResult();
-        Assert.Equal(HttpStatusCode.OK, (await first).StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(Address)).StatusCode);
-    }
 }

@@ -3,10 +3,12 @@ using AccountTwins.Domain.Decisions;
 using AccountTwins.Domain.Decisions.Book;
 using AccountTwins.Domain.Learning;
 using AccountTwins.Grains.State;
+using AccountTwins.Silo.Api.LongReading;
 using AccountTwins.Silo.Security;
 using AccountTwins.Tests.Client;
 using AccountTwins.Tests.Support;
 using AccountTwins.Tests.Support.Decisions;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AccountTwins.Tests.Silo.Api;
 
@@ -74,6 +76,29 @@ public sealed class ReviewExportTests
         Assert.Equal(50, (await LinesAsync(host, Path + "?since=2026-03-01T15:20:00Z")).Length);
         Assert.Empty(await LinesAsync(host, Path + "?since=2027-01-01T00:00:00Z"));
         await (await (await host.ClientAsync(KeyScopes.Lead)).GetAsync(Path + "?since=yesterday")).ProblemAsync(HttpStatusCode.BadRequest, "bad_parameter");
+    }
+
+    [Fact]
+    public async Task Who_does_not_read_holds_up_its_own_tenant_alone_and_loses_its_place()
+    {
+        await using var host = await ApiHost.StartAsync(services: services => services.Configure<LongReadOptions>(options => options.ReadFor = TimeSpan.FromDays(1)));
+        await DecideAsync(host, new SamplingFact(0.25, 0.2, true, false));
+        for (var review = 0; review < 250; review++)
+            await ReviewAsync(host, Noon.AddMinutes(review), Audit());
+        using var client = await host.ClientAsync(KeyScopes.Reader);
+        using var other = await host.ClientAsync(KeyScopes.Reader, "another-vendor");
+
+        // More than fits on the way to one that reads nothing.
+        using var held = await client.GetAsync(Path, HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal(HttpStatusCode.OK, (await other.GetAsync(Path)).StatusCode);
+        await (await client.GetAsync(Path)).ProblemAsync(HttpStatusCode.Conflict, "audit_running");
+
+        await Until.TrueAsync(async () =>
+        {
+            host.Clock.Advance(new LongReadOptions().SendWithin);
+            return (await client.GetAsync(Path)).StatusCode == HttpStatusCode.OK;
+        });
+        await Assert.ThrowsAnyAsync<Exception>(() => held.Content.ReadAsStringAsync());
     }
 
     [Fact]

@@ -78,7 +78,7 @@ internal sealed class FakeAudit : ILedgerAudit
 
     public List<LedgerRoot> Roots { get; } = [];
 
-    /// <summary>The check ends only when this has.</summary>
+    /// <summary>A check that begins now ends only when this has.</summary>
     public Task Until { get; set; } = Task.CompletedTask;
 
     public TaskCompletionSource Began { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -93,11 +93,12 @@ internal sealed class FakeAudit : ILedgerAudit
 
     public async Task<LedgerAuditReport> VerifyAsync(string tenant, IProgress<LedgerAuditProgress>? progress, CancellationToken cancellationToken)
     {
+        var until = Until;
         Began.TrySetResult();
         if (IsAway)
             throw new StoreUnavailableException("away");
         progress?.Report(new LedgerAuditProgress(1, 2, 3));
-        await Until.WaitAsync(cancellationToken);
+        await until.WaitAsync(cancellationToken);
         return Report;
     }
 }
