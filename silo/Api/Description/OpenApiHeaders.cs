@@ -10,8 +10,8 @@ internal static class OpenApiHeaders
     [
         ("ETag", "string", "Weak; changes with what is shown, not with the moment of asking. Send it back in If-None-Match."),
         ("Retry-After", "integer", "Seconds after which asking again makes sense."),
-        (RateLimitHeaders.Policy, "string", "Where a limit is set: how many requests (q) in how many seconds (w), of the key and of its tenant."),
-        (RateLimitHeaders.Standing, "string", "Where a limit is set: how many are left (r), and after how many seconds (t) there are more."),
+        (RateLimitHeaders.Policy, "string", "Unless the limits are off: how many requests (q) in how many seconds (w), of the key and of its tenant."),
+        (RateLimitHeaders.Standing, "string", "Unless the limits are off: how many are left (r), and after how many seconds (t) there are more."),
         ("WWW-Authenticate", "string", "Bearer."),
     ];
 

@@ -6,8 +6,8 @@ namespace AccountTwins.Silo.Security.Limits;
 /// <summary>The fields of draft-ietf-httpapi-ratelimit-headers, and the refusal.</summary>
 internal static class RateLimitHeaders
 {
-    // RateLimit-Policy: "key";q=500;w=10, "tenant";q=5000;w=10
-    // RateLimit: "key";r=499;t=1, "tenant";r=4711;t=1
+    // RateLimit-Policy: "key";q=50000;w=10, "tenant";q=100000;w=10
+    // RateLimit: "key";r=49999;t=1, "tenant";r=99711;t=1
     internal const string Policy = "RateLimit-Policy";
     internal const string Standing = "RateLimit";
 

@@ -43,8 +43,24 @@ public sealed class RateLimitTests
         await using var host = await StartAsync(_ => { });
         using var response = await (await host.ClientAsync(KeyScopes.Admin)).GetAsync("/v1/keys");
 
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Null(Header(response, "RateLimit"));
         Assert.Null(Header(response, "RateLimit-Policy"));
+    }
+
+    [Fact]
+    public async Task Without_a_word_in_the_settings_every_key_has_a_limit_and_is_told_so()
+    {
+        await using var host = await ApiHost.StartAsync();
+        foreach (var scope in KeyScopesText.Each)
+        {
+            using var response = await (await host.ClientAsync(scope, $"vendor-{scope}")).GetAsync("/openapi/v1.json");
+
+            var whole = 10 * new RateLimitOptions().Of(scope);
+            Assert.Equal($"\"key\";q={whole};w=10, \"tenant\";q=100000;w=10", Header(response, "RateLimit-Policy"));
+            Assert.Equal($"\"key\";r={whole - 1};t=1, \"tenant\";r=99999;t=1", Header(response, "RateLimit"));
+            Assert.InRange(whole, 10_000, 50_000);
+        }
     }
 
     [Fact]
@@ -194,9 +210,14 @@ public sealed class RateLimitTests
     [InlineData(KeyScopes.Lead, 7)]
     [InlineData(KeyScopes.Agent | KeyScopes.Ops, 0)]
     public void Of_several_scopes_the_widest_limit_counts(KeyScopes scopes, int perSecond) =>
-        Assert.Equal(perSecond, new RateLimitOptions { Agent = 5, Reader = 9, Reviewer = 7 }.Of(scopes));
+        Assert.Equal(perSecond, new RateLimitOptions { Agent = 5, Reader = 9, Reviewer = 7, Ops = 0 }.Of(scopes));
 
-    private static Task<ApiHost> StartAsync(Action<RateLimitOptions> limits) => ApiHost.StartAsync(services: services => services.Configure(limits));
+    /// <summary>Keys have the limits that the test sets, and no others.</summary>
+    private static Task<ApiHost> StartAsync(Action<RateLimitOptions> limits) => ApiHost.StartAsync(services: services =>
+    {
+        services.Configure<RateLimitOptions>(one => one.Agent = one.Signals = one.Reviewer = one.Reader = one.Ops = one.Admin = one.Tenant = 0);
+        services.Configure(limits);
+    });
 
     private static string? Header(HttpResponseMessage response, string name) => response.Headers.TryGetValues(name, out var values) ? string.Join("|", values) : null;
 
