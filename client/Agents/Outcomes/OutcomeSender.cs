@@ -11,6 +11,9 @@ internal sealed partial class OutcomeSender : IAsyncDisposable
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
+    /// <summary>Accounts in a row without an answer: one may hang alone, so many are the service.</summary>
+    private const int SilentMax = 3;
+
     private readonly IAccountTwins twins;
     private readonly OutcomeQueue queue;
     private readonly Attempts attempts;
@@ -46,7 +49,7 @@ internal sealed partial class OutcomeSender : IAsyncDisposable
 
         if (result.IsOk)
             return new OutcomeReceipt(OutcomeDelivery.Delivered, result.Value);
-        if (!IsMended(result.Problem))
+        if (Hindrances.Of(result.Problem) == Hindrance.Refused)
         {
             LogRefused(decision, result.Problem.Code);
             return new OutcomeReceipt(OutcomeDelivery.Refused, null, result.Problem);
@@ -75,11 +78,12 @@ internal sealed partial class OutcomeSender : IAsyncDisposable
     }
 
     /// <summary>
-    /// Tells what waits, the oldest first, until one finds no answer. One that the key may not tell holds up no other. True: nothing waits any more.
+    /// Tells what waits, the oldest first, until the service is away. What stands in one account's way holds up no other; its own later outcomes wait
+    /// with it, for of two reports of a decision the first one counts. True: nothing waits any more.
     /// </summary>
     public async Task<bool> SendWaitingAsync(CancellationToken cancellationToken)
     {
-        var isAllTold = true;
+        var (isAllTold, silent, held) = (true, 0, new Dictionary<string, string>(StringComparer.Ordinal));
         foreach (var (file, kept) in queue.Read())
         {
             if (kept is null)
@@ -89,26 +93,35 @@ internal sealed partial class OutcomeSender : IAsyncDisposable
                 continue;
             }
 
+            var account = AccountOf(kept.Decision);
+            if (held.ContainsKey(account))
+                continue;
             var (result, _) = await attempts.OnceAsync(deadline, each => twins.OutcomeAsync(kept.Decision, kept.Outcome, each), cancellationToken).ConfigureAwait(false);
             if (result.IsOk)
             {
+                silent = 0;
                 OutcomeQueue.Remove(file);
+                continue;
             }
-            else if (result.Problem.Status is 401 or 403)
-            {
-                isAllTold = false;
-            }
-            else if (IsMended(result.Problem))
-            {
+
+            var hindrance = Hindrances.Of(result.Problem);
+            silent = hindrance == Hindrance.Silence ? silent + 1 : 0;
+            if (hindrance == Hindrance.Service || silent == SilentMax)
                 return false;
-            }
-            else
+            if (hindrance == Hindrance.Refused)
             {
                 LogRefused(kept.Decision, result.Problem.Code);
                 OutcomeQueue.Refuse(file);
+                continue;
             }
+
+            isAllTold = false;
+            if (hindrance != Hindrance.Report)
+                held.Add(account, result.Problem.Code);
         }
 
+        if (held.Count > 0)
+            LogHeld(held.Count, held.First().Key, held.First().Value);
         return isAllTold;
     }
 
@@ -162,8 +175,8 @@ internal sealed partial class OutcomeSender : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether the same report may be taken later: the service was away or busy, or the key is being changed.</summary>
-    private static bool IsMended(ApiProblem problem) => problem.Code == ApiProblem.Unreadable || problem.Status is 0 or 401 or 403 or 408 or 429 or >= 500;
+    /// <summary>17-9f3c0a1b@acct-1 → acct-1; what is no decision's name stands for itself.</summary>
+    private static string AccountOf(string decision) => decision[(decision.IndexOf('@', StringComparison.Ordinal) + 1)..];
 
     private OutcomeReceipt NotKept(string decision, string code, string detail)
     {
@@ -185,4 +198,7 @@ internal sealed partial class OutcomeSender : IAsyncDisposable
 
     [LoggerMessage(3105, LogLevel.Error, "The folder of outcomes cannot be read.")]
     private partial void LogDisk(Exception exception);
+
+    [LoggerMessage(3106, LogLevel.Warning, "Outcomes of {Count} accounts still wait; one is {Account}: {Code}.")]
+    private partial void LogHeld(int count, string account, string code);
 }
