@@ -9,16 +9,22 @@ internal static class TwinsProgram
 {
     public static async Task<int> RunAsync(string[] arguments, Terminal terminal, CancellationToken cancellationToken = default)
     {
-        var parsed = Create(terminal).Parse(arguments);
         var configuration = new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false };
         try
         {
+            var parsed = Create(terminal).Parse(arguments);
             var exit = await parsed.InvokeAsync(configuration, cancellationToken);
             return parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples ? Exit.Usage : exit;
         }
         catch (OperationCanceledException)
         {
             await terminal.Error.WriteLineAsync("Stopped.");
+            return Exit.Refused;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A file that cannot be read or written: the service's own failures are answers. Any other exception is a bug and shows its trace.
+            await terminal.Error.WriteLineAsync(exception.Message);
             return Exit.Refused;
         }
     }

@@ -49,7 +49,7 @@ internal static class AccountCommands
             .OneOf("tighten", "loosen", "lift-tightening", "lift-loosening");
         var latitude = new Option<Latitude?>("--to") { Description = "suspended, diagnostic, supervised, bounded or full.", HelpName = "LATITUDE" };
         var reason = new Option<string?>("--reason") { Description = "Why.", HelpName = "TEXT" };
-        var days = new Option<int?>("--days") { Description = "How long it holds: at most 30 to loosen, 366 to tighten.", HelpName = "DAYS" };
+        var days = new Option<int?>("--days") { Description = "How long it holds: at most 30 to loosen, 366 to tighten.", HelpName = "DAYS" }.Within(1, 366);
         root.Add(to.Make(
             new TwinsCommand(
                 "override", "A ceiling for one account at once, or a wider cell with a second person.",

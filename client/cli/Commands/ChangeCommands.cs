@@ -19,7 +19,7 @@ internal static class ChangeCommands
         var segment = new Option<string?>("--segment") { Description = "Only of accounts that were in this segment then.", HelpName = "NAME" };
         var kinds = new Option<string[]>("--kind") { Description = "Only these kinds; one or several.", HelpName = "KIND", AllowMultipleArgumentsPerToken = true }.OneOf(Kinds);
         var after = new Option<long?>("--after") { Description = "Begins behind this number; left out: with what comes from now on.", HelpName = "NUMBER" };
-        var seconds = new Option<int?>("--for") { Description = "Ends after so many seconds; left out: with Ctrl-C.", HelpName = "SECONDS" };
+        var seconds = Inputs.Seconds();
         changes.Add(to.Make(
             new TwinsCommand(
                 "tail", "Shows changes as they come. A lost connection is opened again behind the last one. With --json one CloudEvent a line.",

@@ -33,6 +33,12 @@ internal sealed class CommandSet(Terminal terminal)
                 return Exit.Usage;
             }
 
+            if (key.Trim().Any(letter => letter is <= ' ' or > '~'))
+            {
+                await terminal.Error.WriteLineAsync("This is no key: it has blanks, line ends or letters that no key has.");
+                return Exit.Usage;
+            }
+
             using var http = AccountTwinsClient.Configure(terminal.Http(), parsed.GetRequiredValue(GlobalOptions.Url), key.Trim());
             return await run(new Call(parsed, terminal, new AccountTwinsClient(http, terminal.Clock), cancellationToken));
         });

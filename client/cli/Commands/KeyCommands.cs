@@ -13,7 +13,7 @@ internal static class KeyCommands
         var name = new Argument<string>("name") { Description = "Unique among the live keys." };
         var scopes = new Option<string[]>("--scope") { Description = "agent, signals, reviewer, lead, executive, reader, ops, admin; one or several.", HelpName = "SCOPE", Required = true, AllowMultipleArgumentsPerToken = true }
             .OneOf("agent", "signals", "reviewer", "lead", "executive", "reader", "ops", "admin");
-        var days = new Option<int?>("--days") { Description = "How long it works; left out: until it is revoked.", HelpName = "DAYS" };
+        var days = new Option<int?>("--days") { Description = "How long it works, a hundred years at most; left out: until it is revoked.", HelpName = "DAYS" }.Within(1, 36_500);
         keys.Add(to.Make(
             new TwinsCommand("create", "A new key. Its text is shown this once.", "twins keys create support-bot --scope agent", "twins keys create ines --scope reviewer lead --days 90"),
             async call => call.Show(
@@ -37,7 +37,7 @@ internal static class KeyCommands
             async call => call.Show(await call.Client.Keys.RevokeAsync(call.Value(id), call.Cancellation), key => call.Line($"Revoked: {key.Name}")),
             id));
 
-        var overlap = new Option<double?>("--overlap") { Description = "Hours for which the secret before works too, 24 if left out; 0 ends it now.", HelpName = "HOURS" };
+        var overlap = new Option<double?>("--overlap") { Description = "Hours for which the secret before works too, up to 720, 24 if left out; 0 ends it now.", HelpName = "HOURS" }.Within(0, 720);
         var lost = new Option<bool>("--lost") { Description = "The newest text never arrived: it ends now, and the one before stays as long as it was to." };
         var repeat = new Option<string?>("--idempotency-key") { Description = "The same as last time: nothing is changed.", HelpName = "TEXT" };
         keys.Add(to.Make(
@@ -49,7 +49,7 @@ internal static class KeyCommands
                     call.Value(id),
                     new RotateKeyBody
                     {
-                        OverlapSeconds = call.Value(overlap) is { } hours ? (int)Math.Clamp(Math.Round(hours * 3600), int.MinValue, int.MaxValue) : null,
+                        OverlapSeconds = call.Value(overlap) is { } hours ? (int)Math.Round(hours * 3600) : null,
                         Lost = call.Value(lost),
                         IdempotencyKey = call.Value(repeat),
                         ExpiresAt = call.Value(days) is { } count ? call.Terminal.Clock.GetUtcNow().AddDays(count) : null,

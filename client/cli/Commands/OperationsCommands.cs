@@ -19,7 +19,7 @@ internal static class OperationsCommands
         ops.Add(to.Make(
             new TwinsCommand("positions", "How far each stream is durable, and how far behind its end.", "twins ops positions"),
             async call => call.Show(await call.Client.Operations.PositionsAsync(call.Cancellation), answer => OperationsTables.Write(call, answer))));
-        var wait = new Option<int?>("--wait") { Description = "Waits so many seconds until nothing answers at the address any more, and ends with 1 if something does.", HelpName = "SECONDS" };
+        var wait = new Option<int?>("--wait") { Description = "Waits so many seconds until nothing answers at the address any more, and ends with 1 if something does.", HelpName = "SECONDS" }.Within(0, 86_400);
         ops.Add(to.Make(
             new TwinsCommand("drain", "The silo that answers takes no more, writes its twins, commits its positions and ends.", "twins ops drain --url http://10.0.0.7:8080 --wait 60"),
             call => DrainAsync(call, call.Value(wait)),

@@ -63,7 +63,7 @@ internal static class SignalCommands
     private static void AddTail(Command signals, CommandSet to)
     {
         var account = Inputs.Account();
-        var seconds = new Option<int?>("--for") { Description = "Ends after so many seconds; left out: with Ctrl-C.", HelpName = "SECONDS" };
+        var seconds = Inputs.Seconds();
         signals.Add(to.Make(
             new TwinsCommand("tail", "What happens to an account, as its twin takes it in; first the last ten things. Looks every second, rarer while it is quiet; for flags and reviews of all accounts see twins changes tail.", "twins signals tail acct-1", "twins signals tail acct-1 --for 60 --json"),
             call => TailAsync(call, call.Value(account), call.Value(seconds)),

@@ -39,7 +39,8 @@ internal sealed class Call(ParseResult parsed, Terminal terminal, AccountTwinsCl
     {
         if (!result.IsOk)
             return Fail(result.Problem, result.Body);
-        if (IsJson)
+        // Text is the same for programs.
+        if (IsJson && result.Value is not string)
             WriteJson(result.Body.Span);
         else
             table(result.Value);

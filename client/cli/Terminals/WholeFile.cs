@@ -9,13 +9,20 @@ internal static class WholeFile
         where T : class
     {
         var partial = target.FullName + ".partial";
-        ApiResult<T> result;
-        await using (var writer = new StreamWriter(partial, append: false))
-            result = await write(writer);
-        if (result.IsOk)
-            File.Move(partial, target.FullName, overwrite: true);
-        else
-            File.Delete(partial);
-        return result;
+        try
+        {
+            ApiResult<T> result;
+            await using (var writer = new StreamWriter(partial, append: false))
+                result = await write(writer);
+            if (result.IsOk)
+                File.Move(partial, target.FullName, overwrite: true);
+            return result;
+        }
+        finally
+        {
+            // Also when the disk is full, or somebody stopped it.
+            if (File.Exists(partial))
+                File.Delete(partial);
+        }
     }
 }
