@@ -13,13 +13,19 @@ public static class Lifetime
     /// <summary>Of definitions, which change with a release of the service and a key's scopes alone.</summary>
     public static readonly TimeSpan OfDefinitions = TimeSpan.FromMinutes(5);
 
-    /// <summary>Of an account's view: a minute, or until a clock in it runs out; none while its signals are put aside.</summary>
+    /// <summary>Of what a late feed speaks of: at any moment it may bring what it holds back.</summary>
+    public static readonly TimeSpan OfLate = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Of an account's view: a minute, or until a clock in it runs out; less while a feed is late, and none while one is dead or the account's signals are
+    /// put aside, for then a part of it is out of date already.
+    /// </summary>
     public static TimeSpan OfAccount(JsonElement view)
     {
         if (view.TryGetProperty("parked", out var parked) && parked.ValueKind == JsonValueKind.Object)
             return TimeSpan.Zero;
         var asOf = view.GetProperty("asOf").GetDateTimeOffset();
-        var life = Max;
+        var life = OfFeeds(view);
         if (!view.TryGetProperty("clocks", out var clocks))
             return life;
         foreach (var clock in clocks.EnumerateArray())
@@ -27,6 +33,26 @@ public static class Lifetime
             var left = clock.GetProperty("dueAt").GetDateTimeOffset() - asOf;
             if (left > TimeSpan.Zero && left < life)
                 life = left;
+        }
+
+        return life;
+    }
+
+    /// <summary>Nothing is awaited of a family that was never connected; a state that this release does not know is no better than dead.</summary>
+    private static TimeSpan OfFeeds(JsonElement view)
+    {
+        var life = Max;
+        if (!view.TryGetProperty("feeds", out var feeds))
+            return life;
+        foreach (var feed in feeds.EnumerateArray())
+        {
+            var trusted = feed.GetProperty("state").GetString() switch
+            {
+                "live" or "never_connected" => Max,
+                "late" => OfLate,
+                _ => TimeSpan.Zero,
+            };
+            life = trusted < life ? trusted : life;
         }
 
         return life;

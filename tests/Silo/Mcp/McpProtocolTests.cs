@@ -232,7 +232,8 @@ public sealed class McpProtocolTests
         var content = read.GetProperty("contents")[0];
         Assert.Equal(("account://acct-1/context", "text/markdown"), (content.GetProperty("uri").GetString(), content.GetProperty("mimeType").GetString()));
         Assert.Equal(await client.GetStringAsync("/v1/accounts/acct-1/context?format=prompt"), content.GetProperty("text").GetString());
-        Assert.InRange(read.GetProperty("ttlMs").GetInt64(), 1, 60_000);
+        // A feed of the sample is dead.
+        Assert.Equal(0, read.GetProperty("ttlMs").GetInt64());
         Assert.Equal("private", read.GetProperty("cacheScope").GetString());
     }
 

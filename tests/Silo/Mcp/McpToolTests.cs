@@ -49,24 +49,50 @@ public sealed class McpToolTests
     public async Task A_context_is_the_one_of_http_with_a_briefing_as_text_and_a_lifetime()
     {
         await using var host = await ApiHost.StartAsync();
-        host.Put(Sample.Account());
+        host.Put(Heard(FeedState.Live));
         var client = await host.ClientAsync(KeyScopes.Agent);
 
         var result = await client.ToolAsync("get_account_context", """{"account":"acct-1","contact":"kim@northwind.example"}""");
 
         Assert.True(JsonElement.DeepEquals(await (await client.GetAsync("/v1/accounts/acct-1/context")).JsonAsync(), result.GetProperty("structuredContent")));
         Assert.Equal(await client.GetStringAsync("/v1/accounts/acct-1/context?format=prompt&contact=kim@northwind.example"), result.Text());
-        Assert.InRange(result.GetProperty("_meta").GetProperty("ttlMs").GetInt64(), 1, 60_000);
+        Assert.Equal(60_000, TtlOf(result));
+    }
+
+    [Theory]
+    [InlineData(60_000, FeedState.Live, FeedState.Live)]
+    [InlineData(60_000, FeedState.Live, FeedState.NeverConnected)]
+    [InlineData(10_000, FeedState.Live, FeedState.Late)]
+    [InlineData(0, FeedState.Dead, FeedState.Late)]
+    [InlineData(0, FeedState.Live, FeedState.Unspecified)]
+    public async Task What_rests_on_a_late_feed_is_trusted_for_moments_and_on_a_dead_one_not_at_all(long expected, params FeedState[] states)
+    {
+        await using var host = await ApiHost.StartAsync();
+        host.Put(Heard(states));
+        var client = await host.ClientAsync(KeyScopes.Agent);
+
+        Assert.Equal(expected, TtlOf(await client.ToolAsync("get_account_context", """{"account":"acct-1"}""")));
+        Assert.Equal(expected, TtlOf(await client.ToolAsync("explain_score", """{"account":"acct-1"}""")));
+        Assert.Equal(expected, (await client.ResultAsync("resources/read", """{"uri":"account://acct-1/context"}""")).GetProperty("ttlMs").GetInt64());
+    }
+
+    [Fact]
+    public async Task A_clock_that_runs_out_sooner_ends_the_trust_in_a_context()
+    {
+        await using var host = await ApiHost.StartAsync();
+        host.Put(Heard(FeedState.Live) with { Clocks = [new AccountClockView { Kind = ClockKind.Resolution, DueAt = Sample.Now.AddSeconds(7) }] });
+
+        Assert.Equal(7_000, TtlOf(await (await host.ClientAsync(KeyScopes.Agent)).ToolAsync("get_account_context", """{"account":"acct-1"}""")));
     }
 
     [Fact]
     public async Task A_context_that_is_parked_may_not_be_trusted_at_all()
     {
         await using var host = await ApiHost.StartAsync();
-        host.Put(Sample.Account() with { Parked = new AccountParkedView { Since = Sample.Now, Code = "store_refused" } });
+        host.Put(Heard(FeedState.Live) with { Parked = new AccountParkedView { Since = Sample.Now, Code = "store_refused" } });
         var client = await host.ClientAsync(KeyScopes.Agent);
 
-        Assert.Equal(0, (await client.ToolAsync("get_account_context", """{"account":"acct-1"}""")).GetProperty("_meta").GetProperty("ttlMs").GetInt64());
+        Assert.Equal(0, TtlOf(await client.ToolAsync("get_account_context", """{"account":"acct-1"}""")));
         (await client.ToolAsync("get_account_context", """{"account":"acct-1","maxStaleness":3600}""")).Problem("too_stale");
     }
 
@@ -84,7 +110,7 @@ public sealed class McpToolTests
         Assert.Equal("require_approval", result.GetProperty("structuredContent").GetProperty("verdict").GetString());
         Assert.StartsWith("next: wait. Do not act yet", result.Text());
         Assert.True(JsonElement.DeepEquals(result.GetProperty("structuredContent"), JsonElement.Parse(result.Text(1))));
-        Assert.Equal(0, result.GetProperty("_meta").GetProperty("ttlMs").GetInt64());
+        Assert.Equal(0, TtlOf(result));
         var (key, asked) = Assert.Single(host.Decisions.Asked);
         var ask = Assert.IsType<DecisionAsk>(asked);
         Assert.Equal(new AccountKey(ApiHost.Tenant, "acct-1"), key);
@@ -217,4 +243,10 @@ public sealed class McpToolTests
         (await client.ToolAsync("find_accounts", """{"cursor":"made-up"}""")).Problem("cursor_invalid");
         (await client.ToolAsync("find_accounts", """{"limit":0}""")).Problem("bad_parameter");
     }
+
+    /// <summary>An account of a tenant whose feeds are in these states.</summary>
+    private static AccountView Heard(params FeedState[] states) =>
+        Sample.Account() with { Feeds = [.. states.Select((state, index) => new AccountFeedView { Family = index == 0 ? "usage" : "billing", State = state })] };
+
+    private static long TtlOf(JsonElement result) => result.GetProperty("_meta").GetProperty("ttlMs").GetInt64();
 }
