@@ -15,7 +15,10 @@ internal sealed class TwinFunction(TwinTool tool, ITwinsDoor door, TimeProvider 
 
     public override JsonElement JsonSchema => tool.Definition.InputSchema;
 
-    /// <summary>What a model reads; a refusal is a text too, and begins with its code.</summary>
+    /// <summary>
+    /// What a model reads; a refusal is a text too, and begins with its code. Descriptions tell it to go by <c>_meta.ttlMs</c>, which is no text of the
+    /// protocol's, so it follows as one.
+    /// </summary>
     protected override async ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
     {
         var given = arguments.ToDictionary(
@@ -23,6 +26,7 @@ internal sealed class TwinFunction(TwinTool tool, ITwinsDoor door, TimeProvider 
             each => each.Value as JsonElement? ?? JsonSerializer.SerializeToElement(each.Value, AIJsonUtilities.DefaultOptions),
             StringComparer.Ordinal);
         var result = await tool.CallAsync(given, new ToolCall(door, clock, cancellationToken)).ConfigureAwait(false);
-        return string.Join('\n', result.Content.OfType<TextContentBlock>().Select(block => block.Text));
+        var texts = result.Content.OfType<TextContentBlock>().Select(block => block.Text);
+        return string.Join('\n', result.Meta?["ttlMs"] is { } life ? texts.Append($"_meta.ttlMs: {life.ToJsonString()}") : texts);
     }
 }

@@ -38,6 +38,7 @@ public sealed class AIFunctionTests
         var text = await CallAsync(host, "check_action", ("account", "acct-1"), ("idempotencyKey", "k"), ("actions", new object[] { new { type = "grant_credit", amount = 40, currency = "EUR" } }));
 
         Assert.StartsWith("next: proceed. ", text);
+        Assert.EndsWith("\n_meta.ttlMs: 60000", text);
         var asked = Assert.Single(host.Twins.Asked).Body;
         Assert.Equal(("support-7", "k", 40m), (asked.Agent.Release, asked.IdempotencyKey, asked.Actions.Single().Amount));
     }
@@ -107,6 +108,8 @@ public sealed class AIFunctionTests
 
         Assert.Contains("Internal, never tell the customer", context);
         Assert.Contains(" of 100", score);
+        // A feed of the sample is dead; the description tells the model to go by this.
+        Assert.All([context, score], text => Assert.EndsWith("\n_meta.ttlMs: 0", text));
         Assert.StartsWith("unknown_account: ", nobody);
         Assert.StartsWith("forbidden: ", forbidden);
     }
