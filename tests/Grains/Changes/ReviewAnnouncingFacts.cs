@@ -1,7 +1,11 @@
 using System.Text;
+using System.Text.Json;
 using AccountTwins.Domain.Changes;
+using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Grains.State;
 using AccountTwins.Tests.Grains.Decisions;
 using static AccountTwins.Tests.Grains.Decisions.SessionBench;
+using AiContact = AccountTwins.Domain.Signals.AiContact;
 
 namespace AccountTwins.Tests.Grains.Changes;
 
@@ -28,6 +32,29 @@ public class ReviewAnnouncingFacts
     }
 
     [Fact]
+    public async Task An_approval_that_became_void_is_announced_as_waiting_again()
+    {
+        var (session, twin) = _bench.Activate();
+        await twin.AcceptAsync(_bench.Says(AiContact.Allowed));
+        var id = (await session.DecideAsync(Ask("k", "refund", 20, onBehalfOf: "kim@vendor"), default)).View!.DecisionId!;
+        await session.ReviewAsync(Review(id, "ana", "csm", "accept"), default);
+        await twin.AcceptAsync(_bench.Says(AiContact.None));
+        _bench.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(DecisionState.Pending, (await session.UseAsync(id, "agent-1", null, default)).View!.State);
+
+        Assert.Equal([ChangeKinds.ReviewAwaited, ChangeKinds.ReviewDone, ChangeKinds.ReviewAwaited], _bench.Ledger.Announced.Select(change => change.Kind));
+        var (first, again) = (Json(_bench.Ledger.Announced[0]), Json(_bench.Ledger.Announced[2]));
+        Assert.Equal((id, id), (first.GetProperty("decisionId").GetString(), again.GetProperty("decisionId").GetString()));
+        Assert.Equal(first.GetProperty("dueAt").GetDateTimeOffset().AddMinutes(1), again.GetProperty("dueAt").GetDateTimeOffset());
+        Assert.NotEqual(_bench.Ledger.Announced[0].Id, _bench.Ledger.Announced[2].Id);
+
+        // Used again, it waits still and announces nothing.
+        await session.UseAsync(id, "agent-1", null, default);
+        Assert.Equal(3, _bench.Ledger.Announced.Count);
+    }
+
+    [Fact]
     public async Task A_decision_that_is_allowed_announces_nothing_even_where_an_audit_was_drawn()
     {
         var session = await _bench.KnownAsync();
@@ -37,4 +64,6 @@ public class ReviewAnnouncingFacts
         Assert.NotEmpty(_bench.Chain);
         Assert.Empty(_bench.Ledger.Announced);
     }
+
+    private static JsonElement Json(ChangeRow change) => JsonElement.Parse(change.Data);
 }
