@@ -31,7 +31,7 @@ internal static class Hindrances
 
     private static readonly FrozenSet<string> OfTheService = FrozenSet.Create(
         StringComparer.Ordinal, ReasonCodes.StoreUnavailable.Code, ReasonCodes.AuthorityUnavailable.Code, ReasonCodes.NotReady.Code, ReasonCodes.Draining.Code,
-        ReasonCodes.OutboxFull.Code, ReasonCodes.KafkaUnavailable.Code, ReasonCodes.SubscriberTooSlow.Code);
+        ReasonCodes.OutboxFull.Code, ReasonCodes.KafkaUnavailable.Code, ReasonCodes.SubscriberTooSlow.Code, ReasonCodes.SiloBusy.Code);
 
     public static Hindrance Of(ApiProblem problem) => problem switch
     {
