@@ -30,8 +30,8 @@ public interface IAccountGrain : IGrainWithStringKey
     Task<CheckpointAnswer> Recheck(int stream);
 
     /// <summary>
-    /// A pump puts the account's signals aside: readers are told so for the time given, or until it says so again. Kept in memory alone, as
-    /// the pump's own knowledge of it is.
+    /// A pump puts the account's signals aside: readers are told so for the time given, or until it says so again, and from the mark in the
+    /// store on, which is read again now, until that is settled.
     /// </summary>
     [Alias("Park"), AlwaysInterleave]
     Task Park(string code, TimeSpan holdsFor);

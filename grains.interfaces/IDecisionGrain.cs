@@ -37,6 +37,10 @@ public interface IDecisionGrain : IGrainWithStringKey
     [Alias("Override"), AlwaysInterleave]
     Task<OverrideReply> Override(OverrideAsk ask);
 
+    /// <summary>A person says that the account's signals in dead letters were dealt with: a word in its chain, then the mark goes.</summary>
+    [Alias("Settle"), AlwaysInterleave]
+    Task<SettleReply> Settle(SettleAsk ask);
+
     [Alias("ReadLatitude"), AlwaysInterleave]
     Task<LatitudeReply> ReadLatitude(AgentView agent);
 }

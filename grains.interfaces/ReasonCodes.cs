@@ -63,6 +63,8 @@ public static class ReasonCodes
     public static readonly ReasonCode RoleInsufficient = new("role_insufficient", 403, "Amount and account take a higher role than the key's.");
     public static readonly ReasonCode UnknownDecision = new("unknown_decision", 404, "No decision of the key's tenant has this id.");
     public static readonly ReasonCode UnknownReview = new("unknown_review", 404, "Nothing of this id waits, or ever waited, for review.");
+    public static readonly ReasonCode NotParked = new("not_parked", 404, "No signals of the account are known to stand in dead letters.");
+    public static readonly ReasonCode ParkedAgain = new("parked_again", 409, "More signals of the account went to dead letters than this was about; look at them first.");
     public static readonly ReasonCode IdempotencyConflict = new("idempotency_conflict", 409, "The key was used for another request; use a new one.");
     public static readonly ReasonCode NotPending = new("not_pending", 409, "The decision does not wait for a person any more.");
     public static readonly ReasonCode AlreadyApproved = new("already_approved", 409, "This person has approved it; it takes another one.");
@@ -126,7 +128,7 @@ public static class ReasonCodes
         NotAcceptable, Ambiguous, TooStale, BodyTooLarge, TooManySignals, UnsupportedMediaType, Internal, StoreUnavailable, AuthorityUnavailable, NotReady,
         Draining, OutboxFull, KafkaUnavailable, AccountBusy, SiloBusy, TwinUnreadable, TwinNewer, StoreRefused, CursorExpired, TooManySubscribers, SubscriberTooSlow, BadWebhook, UnknownWebhook, TooManyWebhooks, TooManySecrets,
         BadDecision, BadReview, BadOverride, EditWithoutActions, OwnRequest, OtherAgent, RoleInsufficient, UnknownDecision, UnknownReview,
-        IdempotencyConflict, NotPending, AlreadyApproved, NotApprovable, ReviewTaken, ReviewWaits, OutcomeConflict,
+        IdempotencyConflict, NotPending, AlreadyApproved, NotApprovable, ReviewTaken, ReviewWaits, OutcomeConflict, NotParked, ParkedAgain,
         BadKey, UnknownKey, KeyNameTaken, TooManyKeys, TenantHasAdmin, OwnKey, AlreadyRotated, RotationRunning, AuditRunning, NotReplayable,
         BadPlaybook, BadSwitch, BadBreaker, BadIncident, BadAct, UnknownSwitch, UnknownBreaker, UnknownIncident, UnknownScenario, BadLesson, UnknownLesson, LessonDecided, NoOffer,
         TooManySwitches, TooManyIncidents, TenantMismatch,

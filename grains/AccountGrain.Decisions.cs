@@ -29,6 +29,13 @@ public sealed partial class AccountGrain : IDecisionGrain
         return reply;
     }
 
+    public async Task<SettleReply> Settle(SettleAsk ask)
+    {
+        var reply = await Decisions.SettleAsync(ask, CancellationToken.None);
+        Keep(reply.Standing);
+        return reply;
+    }
+
     public async Task<LatitudeReply> ReadLatitude(AgentView agent)
     {
         var reply = await Decisions.LatitudeAsync(agent, CancellationToken.None);

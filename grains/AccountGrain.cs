@@ -114,16 +114,21 @@ public sealed partial class AccountGrain(
         };
     }
 
-    public Task Park(string code, TimeSpan holdsFor)
+    public async Task Park(string code, TimeSpan holdsFor)
     {
         (_parked ??= new ParkMark(clock)).Set(code, holdsFor);
-        return Task.CompletedTask;
+        await _session.LookAsideAsync(CancellationToken.None);
+        // What stands in the store needs no word beside it, which would outlast its end.
+        if (_session.Aside is not null)
+            _parked = null;
     }
+
+    private AccountParkedView? Parked => _session.Aside is { } mark ? ParkedViewOf.Mark(mark) : _parked?.Present;
 
     private AccountView View()
     {
         _view ??= new KeptView(views);
-        return _view.Of(_session.Current, feeds.For(_session.Key.Tenant), clock.GetUtcNow(), Decisions, _parked?.Present, Incidents());
+        return _view.Of(_session.Current, feeds.For(_session.Key.Tenant), clock.GetUtcNow(), Decisions, Parked, Incidents());
     }
 
     /// <summary>Those that concern the account; null while the tenant's settings are not known here.</summary>

@@ -46,6 +46,7 @@ namespace AccountTwins.Client.Http;
 [JsonSerializable(typeof(DeadLettersAnswer))]
 [JsonSerializable(typeof(ReplayLettersBody))]
 [JsonSerializable(typeof(ReplayLettersAnswer))]
+[JsonSerializable(typeof(AccountParkedView))]
 [JsonSerializable(typeof(KeyBody))]
 [JsonSerializable(typeof(RotateKeyBody))]
 [JsonSerializable(typeof(TenantBody))]

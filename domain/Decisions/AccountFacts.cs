@@ -13,6 +13,9 @@ public sealed record AccountFacts
     /// <summary>Some of its signals could not be taken in: what the twin says may be old.</summary>
     public bool IsParked { get; init; }
 
+    /// <summary>How many of them stand in dead letters until somebody settles it; null: none are known to. It sets only the words of the way out.</summary>
+    public long? SignalsAside { get; init; }
+
     public string? Segment { get; init; }
 
     /// <summary>Unspecified: not known, which counts as the highest.</summary>

@@ -4,4 +4,4 @@ using AccountTwins.Grains.State;
 namespace AccountTwins.Grains.Decisions;
 
 /// <summary>What a decision needs beside its twin.</summary>
-public sealed record DecisionParts(ILedgerStore Ledger, IPlaybookTexts Playbooks, IPolicyBoard Policies);
+public sealed record DecisionParts(ILedgerStore Ledger, IPlaybookTexts Playbooks, IPolicyBoard Policies, IAsideStore Aside);

@@ -22,7 +22,9 @@ public sealed partial class DecisionSession
         var now = Now(book);
         var (current, states) = (twin.Current, feeds.For(key.Tenant));
         var stake = _stakes.Of(current, policy, book.Tier, now);
-        var account = FactsOf.Around(_facts.Of(current, states, stake, now), current, states, book, isParked());
+        var account = FactsOf.Around(_facts.Of(current, states, stake, now), current, states, book, IsParked);
+        if (twin.Aside is { } mark)
+            account = account with { SignalsAside = mark.Signals };
         return new VerdictInput
         {
             Now = now,

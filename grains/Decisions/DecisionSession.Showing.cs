@@ -20,7 +20,7 @@ public sealed partial class DecisionSession : IStandingSource
     /// <summary>What a view is made by; the default where that cannot be known now: then no latitude is shown.</summary>
     public StandingKey Standing() => _ledger.Reads == 0 || parts.Policies.For(key.Tenant) is not { } policy
         ? default
-        : new StandingKey(policy.Playbook.Hash, policy.Renewals, policy.IsStale, HasIncident(policy, [], clock.GetUtcNow()), policy.SwitchOver(twin.Current.Profile.Segment), isParked(), Told().LastNumber);
+        : new StandingKey(policy.Playbook.Hash, policy.Renewals, policy.IsStale, HasIncident(policy, [], clock.GetUtcNow()), policy.SwitchOver(twin.Current.Profile.Segment), IsParked, Told().LastNumber);
 
     public StandingBasis? Basis(StandingKey known, DateTimeOffset at)
     {

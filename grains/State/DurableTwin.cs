@@ -27,6 +27,8 @@ public sealed class DurableTwin(AccountKey key, ITwinStore store, Func<int, bool
     private Task? _loading;
     private Task<PersistEnd>? _writing;
     private Task<PersistEnd>? _next;
+    private int _looksBegun;
+    private int _lookTaken;
 
     public AccountKey Key => key;
 
@@ -54,6 +56,9 @@ public sealed class DurableTwin(AccountKey key, ITwinStore store, Func<int, bool
 
     /// <summary>The row is one that this activation loaded or wrote; null while there is none.</summary>
     public TwinCondition? Condition => _row is { } row ? new TwinCondition(_writer, row) : null;
+
+    /// <summary>The mark that signals of the account stand in dead letters, as last read; valid when <see cref="Status"/> is Ready.</summary>
+    public AsideMark? Aside { get; private set; }
 
     /// <summary>The last offset of a stream that the row holds.</summary>
     public long DurablePosition(int stream) => _durable.Positions[stream];
@@ -100,7 +105,8 @@ public sealed class DurableTwin(AccountKey key, ITwinStore store, Func<int, bool
     }
 
     /// <summary>
-    /// Compares the row in the store with the one this activation last wrote or read; another row supersedes it. Durable: they are the same.
+    /// Compares the row in the store with the one this activation last wrote or read; another row supersedes it, and so does a mark that is gone
+    /// without its doing: a copy from before the mark must bring about its letters again. Durable: they are the same.
     /// Never throws for a store that is away.
     /// </summary>
     public async Task<PersistEnd> RecheckAsync()
@@ -111,9 +117,11 @@ public sealed class DurableTwin(AccountKey key, ITwinStore store, Func<int, bool
                 await _writing;
             var (row, unsettled) = (_row, _unsettled);
             RowVersion? found;
+            bool isMarkGone;
             try
             {
                 found = await store.ReadVersionAsync(key, CancellationToken.None);
+                isMarkGone = Aside is { } mark && (await store.ReadAsync(key, CancellationToken.None)).Aside is null && Aside == mark;
             }
             catch (StoreUnavailableException)
             {
@@ -123,7 +131,7 @@ public sealed class DurableTwin(AccountKey key, ITwinStore store, Func<int, bool
             // A write that came in between says nothing about the row that was read.
             if (_writing is not null || row != _row)
                 continue;
-            if (found == row || (unsettled is not null && found == unsettled.Write.Next))
+            if (!isMarkGone && (found == row || (unsettled is not null && found == unsettled.Write.Next)))
                 return PersistEnd.Durable;
             Status = TwinStatus.Superseded;
         }
@@ -131,9 +139,22 @@ public sealed class DurableTwin(AccountKey key, ITwinStore store, Func<int, bool
         return Status == TwinStatus.Superseded ? PersistEnd.Superseded : PersistEnd.Unavailable;
     }
 
+    /// <summary>Reads <see cref="Aside"/> again. Throws <see cref="StoreUnavailableException"/>, and then it stays as it was.</summary>
+    public async Task LookAsideAsync(CancellationToken cancellationToken) => await ReadAsync(cancellationToken);
+
+    /// <summary>Readings may end in another order than they began: of the mark, the one that began last counts.</summary>
+    private async Task<StoredTwin?> ReadAsync(CancellationToken cancellationToken)
+    {
+        var look = ++_looksBegun;
+        var (row, aside) = await store.ReadAsync(key, cancellationToken);
+        if (look > _lookTaken)
+            (_lookTaken, Aside) = (look, aside);
+        return row;
+    }
+
     private async Task ReadRowAsync(CancellationToken cancellationToken)
     {
-        var stored = await store.ReadAsync(key, cancellationToken);
+        var stored = await ReadAsync(cancellationToken);
         if (Status != TwinStatus.Unloaded)
             return;
         if (stored is not null)

@@ -9,8 +9,8 @@ namespace AccountTwins.Grains.State;
 /// </summary>
 public interface ITwinStore
 {
-    /// <summary>The stored row, or null when there is none. Throws <see cref="StoreUnavailableException"/> when the store is away.</summary>
-    Task<StoredTwin?> ReadAsync(AccountKey key, CancellationToken cancellationToken);
+    /// <summary>What is stored of the account, in one reading. Throws <see cref="StoreUnavailableException"/> when the store is away.</summary>
+    Task<StoredAccount> ReadAsync(AccountKey key, CancellationToken cancellationToken);
 
     /// <summary>Writes one row; concurrent calls are gathered into batches.</summary>
     Task<WriteResult> WriteAsync(TwinWrite write, CancellationToken cancellationToken);
@@ -39,6 +39,9 @@ public enum WriteResult
 
 /// <summary>Revision of a row and the activation that wrote it.</summary>
 public readonly record struct RowVersion(long Revision, Guid Writer);
+
+/// <summary>An account as read: its row, null when there is none, and the mark that signals of it stand in dead letters.</summary>
+public readonly record struct StoredAccount(StoredTwin? Row, AsideMark? Aside = null);
 
 /// <summary>A row as read: its version, the schema version of its state and the packed state.</summary>
 public sealed record StoredTwin(RowVersion Version, int SchemaVersion, byte[] State);

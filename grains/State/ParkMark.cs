@@ -2,7 +2,10 @@ using AccountTwins.Grains.Interfaces.Contracts;
 
 namespace AccountTwins.Grains.State;
 
-/// <summary>The pumps' word that they put an account's signals aside. It fades unless it is repeated.</summary>
+/// <summary>
+/// The pumps' word that they are putting an account's signals aside, for as long as no letter of it stands. It fades unless it is repeated; the
+/// <see cref="AsideMark"/> that comes with the letters does not.
+/// </summary>
 public sealed class ParkMark(TimeProvider clock)
 {
     private AccountParkedView? _view;

@@ -27,6 +27,9 @@ public sealed partial class TwinSession(AccountKey key, ITwinStore store, Func<i
     /// <summary>True while memory holds what the row does not.</summary>
     public bool IsDirty => _twin.IsDirty;
 
+    /// <summary>Signals of the account stand in dead letters: what the twin says lacks them. Null: none are known to.</summary>
+    public AsideMark? Aside => _twin.Aside;
+
     /// <summary>What the twin's row must be for a decision to count; null while it has no row.</summary>
     public TwinCondition? Condition => _twin.Condition;
 
@@ -71,6 +74,9 @@ public sealed partial class TwinSession(AccountKey key, ITwinStore store, Func<i
             standing = StandingAfter(await _twin.RecheckAsync());
         return new CheckpointAnswer(standing, _twin.DurablePosition(stream), Activation);
     }
+
+    /// <summary>Reads <see cref="Aside"/> again. Throws <see cref="StoreUnavailableException"/>.</summary>
+    public Task LookAsideAsync(CancellationToken cancellationToken) => _twin.LookAsideAsync(cancellationToken);
 
     public async Task<AdvanceAnswer> AdvanceAsync(DateTimeOffset now)
     {

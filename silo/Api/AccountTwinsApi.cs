@@ -87,6 +87,7 @@ public static class AccountTwinsApi
         OperationsEndpoint.Map(app);
         DeadLettersEndpoint.Map(app);
         TenantsEndpoint.Map(app);
+        ParkedEndpoint.Map(app);
         KeysEndpoint.Map(app);
         RotateKeyEndpoint.Map(app);
         AuditEndpoint.Map(app);

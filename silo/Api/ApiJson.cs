@@ -40,6 +40,7 @@ namespace AccountTwins.Silo.Api;
 [JsonSerializable(typeof(DeadLettersAnswer))]
 [JsonSerializable(typeof(ReplayLettersBody))]
 [JsonSerializable(typeof(ReplayLettersAnswer))]
+[JsonSerializable(typeof(AccountParkedView))]
 [JsonSerializable(typeof(KeyBody))]
 [JsonSerializable(typeof(RotateKeyBody))]
 [JsonSerializable(typeof(TenantBody))]

@@ -42,8 +42,14 @@ internal sealed class AccountLane(AccountKey account)
 
     public DateTimeOffset? ParkedUntil { get; set; }
 
-    /// <summary>Why it was parked last.</summary>
+    /// <summary>Why it was parked last, or its first signal put aside.</summary>
     public string ParkedAs { get; set; } = "";
+
+    /// <summary>Something was put aside since the twin was last told so.</summary>
+    public bool IsUntold { get; set; }
+
+    /// <summary>The twin is being told.</summary>
+    public bool IsTelling { get; set; }
 
     public bool HasUnanswered => _answered < _signals.Count;
 

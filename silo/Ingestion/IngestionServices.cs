@@ -41,6 +41,7 @@ public static class IngestionServices
 /// <summary>Makes the pumps' factory once the log's name is known.</summary>
 internal sealed class PumpFactorySource(
     IStreamStore streams,
+    IAsideStore aside,
     IGrainFactory grains,
     IFeedBoard feeds,
     IngestionAlarms alarms,
@@ -60,7 +61,7 @@ internal sealed class PumpFactorySource(
         var positions = new StreamPositions(streams);
         var tools = new PumpTools(clock, loggers.CreateLogger<PartitionPump>(), metrics);
         return new PumpFactory(logId, streams, pumps.Value, tools, alarms, (topic, control) => new PumpPorts(
-            accounts, positions, _letters.Value, new CloudEventReader(topic, kafka.Value, feeds, clock), control, alarms) { Gate = gate });
+            accounts, positions, _letters.Value, aside, new CloudEventReader(topic, kafka.Value, feeds, clock), control, alarms) { Gate = gate });
     }
 
     public void Dispose()

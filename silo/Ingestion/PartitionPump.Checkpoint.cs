@@ -79,7 +79,7 @@ internal sealed partial class PartitionPump
         try
         {
             var doubts = _doubts;
-            if (!await AreTwinsDurableAsync(mark, epoch) || epoch != _epoch || doubts != _doubts)
+            if (!await AreTwinsDurableAsync(mark, epoch) || !await AreMarksDurableAsync(epoch, doubts) || epoch != _epoch || doubts != _doubts)
                 return false;
             var commit = await _ports.Positions.CommitAsync(_stream, Committed, mark);
             if (epoch != _epoch)
@@ -125,6 +125,7 @@ internal sealed partial class PartitionPump
         }
 
         _mark.Forget(offset);
+        _aside.RemoveAll(written => written.Through <= offset);
         _ports.Control.Commit(offset);
         ResumeWhenThereIsRoom();
         if (_isPaused)
@@ -247,6 +248,8 @@ internal sealed partial class PartitionPump
         _isRewinding = true;
         var epoch = ++_epoch;
         Clear();
+        if (reason == "restored")
+            Distrust();
         _metrics.Replayed(reason, dropped);
         LogRewound(_partition.Topic, _partition.Partition, reason, dropped);
         // What failed once may fail again: not in a circle without a pause.

@@ -66,51 +66,68 @@ internal sealed partial class PartitionPump
             _ports.Alarms.Raise(AlarmKind.AccountParked, $"{lane.Account} is parked: {detail}");
         }
 
-        _ = MarkParkedAsync(lane);
+        _ = TellAsync(lane);
         if (lane.IsEmpty)
             return;
         var through = lane.Signals[^1].Offset;
         while (lane.ToLetter(above, through, _options.LettersMax) is { Count: > 0 } signals)
         {
-            await Task.WhenAll(signals.Select(signal => LetterAsync(signal.Message, lane.Account, "store", code, detail)));
-            if (epoch != _epoch)
+            if (!await LetterAsync(lane, epoch, signals, new LetterCause("store", code, detail), lane.ParkedAs))
                 return;
-            signals.ForEach(signal => signal.IsLettered = true);
         }
 
         lane.PassLettered();
     }
 
     /// <summary>
-    /// Tells the twin's readers that signals are missing, for long enough that it is tried again and fails again. A twin that cannot be
-    /// told cannot answer its readers either.
+    /// Tells the twin's readers that signals are missing, for long enough that it is tried again and fails again; it reads its mark anew.
+    /// One call of a lane at a time, until one is heard that began after the last word.
     /// </summary>
-    private async Task MarkParkedAsync(AccountLane lane)
+    private async Task TellAsync(AccountLane lane)
     {
-        try
+        lane.IsUntold = true;
+        if (lane.IsTelling)
+            return;
+        lane.IsTelling = true;
+        while (lane.IsUntold && !_isStopped)
         {
-            await _ports.Accounts.ParkAsync(lane.Account, lane.ParkedAs, _options.ParkedFor + _options.ParkAfter).WaitAsync(_options.CallDeadline, _clock);
+            try
+            {
+                lane.IsUntold = false;
+                await _ports.Accounts.ParkAsync(lane.Account, lane.ParkedAs, _options.ParkedFor + _options.ParkAfter).WaitAsync(_options.CallDeadline, _clock);
+            }
+            catch (Exception exception)
+            {
+                lane.IsUntold = true;
+                NoteFailedCall(exception, lane.Account);
+                await Task.Delay(_options.RetryAfter, _clock);
+            }
         }
-        catch (Exception exception)
-        {
-            NoteFailedCall(exception, lane.Account);
-        }
+
+        lane.IsTelling = false;
     }
 
-    /// <summary>Writes a dead letter until it is acknowledged; until then its offset holds the mark, and a full pump pauses.</summary>
-    private async Task LetterAsync(LogMessage message, AccountKey? account, string stage, string code, string detail)
+    /// <summary>A message that is no signal: nothing is known to be missing from a twin.</summary>
+    private async Task LetterAsync(LogMessage message, AccountKey? account, LetterCause cause)
+    {
+        if (await WriteAsync(message, account, cause))
+            _mark.Settle(message.Offset);
+    }
+
+    /// <summary>Writes a dead letter until it is acknowledged; until then its offset holds the mark, and a full pump pauses. False: the pump went back.</summary>
+    private async Task<bool> WriteAsync(LogMessage message, AccountKey? account, LetterCause cause)
     {
         var epoch = _epoch;
         while (epoch == _epoch)
         {
             try
             {
-                await _ports.DeadLetters.WriteAsync(new DeadLetter(_partition.Topic, _partition.Partition, message, stage, code, detail) { Account = account }, CancellationToken.None);
+                await _ports.DeadLetters.WriteAsync(
+                    new DeadLetter(_partition.Topic, _partition.Partition, message, cause.Stage, cause.Code, cause.Detail) { Account = account }, CancellationToken.None);
                 if (epoch != _epoch)
-                    return;
-                _metrics.DeadLetter(stage, code);
-                _mark.Settle(message.Offset);
-                return;
+                    return false;
+                _metrics.DeadLetter(cause.Stage, cause.Code);
+                return true;
             }
             catch (Exception exception)
             {
@@ -118,5 +135,7 @@ internal sealed partial class PartitionPump
                 await Task.Delay(_options.RetryAfter, _clock);
             }
         }
+
+        return false;
     }
 }

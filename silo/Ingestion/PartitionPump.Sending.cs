@@ -56,6 +56,8 @@ internal sealed partial class PartitionPump
 
     private async Task ApplyAsync(AccountLane lane, int epoch)
     {
+        if (lane.IsTelling && !await IsToldAsync(lane, epoch))
+            return;
         var batch = lane.NextBatch(_stream);
         var started = Stopwatch.GetTimestamp();
         ApplyAnswer answer;
@@ -172,10 +174,8 @@ internal sealed partial class PartitionPump
         }
 
         var signal = lane.Find(answer.Offset) ?? throw new InvalidOperationException($"A twin stopped at offset {answer.Offset}, which was not sent.");
-        await LetterAsync(signal.Message, lane.Account, "apply", answer.Code ?? "apply_failed", answer.Detail ?? "");
-        if (epoch != _epoch)
-            return;
-        signal.IsLettered = true;
-        lane.Stops = 0;
+        var code = answer.Code ?? "apply_failed";
+        if (await LetterAsync(lane, epoch, [signal], new LetterCause("apply", code, answer.Detail ?? ""), code))
+            lane.Stops = 0;
     }
 }

@@ -1,5 +1,6 @@
 using AccountTwins.Domain.Accounts;
 using AccountTwins.Domain.Signals;
+using AccountTwins.Grains.State;
 using AccountTwins.Silo.Observability;
 using Microsoft.Extensions.Logging;
 
@@ -126,6 +127,7 @@ internal sealed partial class PartitionPump
         _isStopped = true;
         _epoch++;
         Clear();
+        _aside.Clear();
         _metrics.Forget(_partition.Topic, _partition.Partition);
     }
 
@@ -184,7 +186,7 @@ internal sealed partial class PartitionPump
         if (read.Code is not null)
         {
             _metrics.Signal(read.Family, SignalOutcome.Rejected);
-            _ = LetterAsync(message, read.Account == default ? null : read.Account, "decode", read.Code, read.Detail ?? "");
+            _ = LetterAsync(message, read.Account == default ? null : read.Account, new LetterCause("decode", read.Code, read.Detail ?? ""));
         }
         else if (read.Signal is null)
         {
@@ -269,6 +271,7 @@ internal sealed record PumpPorts(
     IAccountCalls Accounts,
     IStreamPositions Positions,
     IDeadLetters DeadLetters,
+    IAsideStore Aside,
     ISignalReader Reader,
     IPartitionControl Control,
     IIngestionAlarms Alarms)

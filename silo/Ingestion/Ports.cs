@@ -14,7 +14,7 @@ internal interface IAccountCalls
     /// <summary>Compares the twin's row with what the twin believes; Superseded when it is another. Answers what the row holds of a stream.</summary>
     Task<CheckpointAnswer> RecheckAsync(AccountKey account, int stream);
 
-    /// <summary>Tells the twin that its signals are put aside, so that its readers know.</summary>
+    /// <summary>Tells the twin that its signals are put aside, so that its readers know; it reads its mark again.</summary>
     Task ParkAsync(AccountKey account, string code, TimeSpan holdsFor);
 }
 

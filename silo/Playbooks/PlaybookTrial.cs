@@ -39,7 +39,7 @@ internal sealed class PlaybookTrial(IAccountSearch search, ITwinStore twins, ILe
         foreach (var (key, row, tail) in read)
         {
             var book = AccountLedger.BookOf(await tail);
-            if (await row is { } stored)
+            if (await row is { Row: not null } stored)
                 Probe(key, stored, book);
             if (book.LastNumber > 0 && book.LastAt >= of.Since)
                 await JudgeAsync(key, book.LastNumber, cancellationToken);
@@ -48,12 +48,12 @@ internal sealed class PlaybookTrial(IAccountSearch search, ITwinStore twins, ILe
         return page.Next;
     }
 
-    private void Probe(AccountKey key, StoredTwin stored, DecisionBook book)
+    private void Probe(AccountKey key, StoredAccount stored, DecisionBook book)
     {
         AccountTwin twin;
         try
         {
-            twin = TwinRow.Read(key, stored);
+            twin = TwinRow.Read(key, stored.Row!);
         }
         catch (UnreadableTwinException)
         {
@@ -65,8 +65,7 @@ internal sealed class PlaybookTrial(IAccountSearch search, ITwinStore twins, ILe
         var health = HealthRules.Assess(twin, states, of.Now);
         _simulation.Probe(new SimulatedAccount(key.Account, FactsBy(of.Before), FactsBy(of.After)));
 
-        // Whether the account is parked only its live twin knows; it is judged as one that is not.
-        AccountFacts FactsBy(Playbook playbook) => FactsOf.Twin(twin, health, states, Stakes.Of(twin, playbook, of.Survival, book.Tier, of.Now), book, isParked: false, of.Now);
+        AccountFacts FactsBy(Playbook playbook) => FactsOf.Twin(twin, health, states, Stakes.Of(twin, playbook, of.Survival, book.Tier, of.Now), book, isParked: stored.Aside is not null, of.Now);
     }
 
     private async Task JudgeAsync(AccountKey key, long last, CancellationToken cancellationToken)

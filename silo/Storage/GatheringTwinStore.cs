@@ -14,7 +14,7 @@ internal sealed class GatheringTwinStore : ITwinStore, IAsyncDisposable
     private readonly TimeProvider clock;
     private readonly ILogger logger;
     private readonly Gathering<TwinWrite, WriteResult> writes;
-    private readonly Gathering<AccountKey, StoredTwin?> reads;
+    private readonly Gathering<AccountKey, StoredAccount> reads;
     private readonly Gathering<AccountKey, RowVersion?> versions;
 
     public GatheringTwinStore(
@@ -31,7 +31,7 @@ internal sealed class GatheringTwinStore : ITwinStore, IAsyncDisposable
             (keys, stop) => TimedAsync("version", keys, rows.ReadVersionsAsync, stop), clock, logger);
     }
 
-    public Task<StoredTwin?> ReadAsync(AccountKey key, CancellationToken cancellationToken) => reads.AskAsync(key, cancellationToken);
+    public Task<StoredAccount> ReadAsync(AccountKey key, CancellationToken cancellationToken) => reads.AskAsync(key, cancellationToken);
 
     public Task<RowVersion?> ReadVersionAsync(AccountKey key, CancellationToken cancellationToken) => versions.AskAsync(key, cancellationToken);
 

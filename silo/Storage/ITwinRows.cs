@@ -16,7 +16,7 @@ internal interface ITwinRows : IAsyncDisposable
     /// </summary>
     Task WriteAsync(ReadOnlyMemory<TwinWrite> rows, Memory<WriteResult> results, CancellationToken cancellationToken);
 
-    Task<StoredTwin?[]> ReadAsync(AccountKey[] keys, CancellationToken cancellationToken);
+    Task<StoredAccount[]> ReadAsync(AccountKey[] keys, CancellationToken cancellationToken);
 
     Task<RowVersion?[]> ReadVersionsAsync(AccountKey[] keys, CancellationToken cancellationToken);
 }

@@ -14,7 +14,7 @@ public static class StorageServices
 {
     /// <summary>
     /// All stores over the database that section <c>Storage</c> names: <see cref="ITwinStore"/>, <see cref="IAccountSearch"/>,
-    /// <see cref="IStreamStore"/>, <see cref="ISweepStore"/>, <see cref="ITwinWalk"/>, <see cref="IRenewalStore"/>, <see cref="IApiKeyStore"/>, <see cref="IStoreHealth"/>, and what governs the agents:
+    /// <see cref="IStreamStore"/>, <see cref="IAsideStore"/>, <see cref="ISweepStore"/>, <see cref="ITwinWalk"/>, <see cref="IRenewalStore"/>, <see cref="IApiKeyStore"/>, <see cref="IStoreHealth"/>, and what governs the agents:
     /// <see cref="ILedgerStore"/>, <see cref="ILedgerAudit"/>, <see cref="IReviewStore"/>, <see cref="IReviewHistory"/>, <see cref="IPlaybookStore"/>. The schema is
     /// brought up before any hosted service starts; without a host, call <see cref="MigrateStorageAsync"/>.
     /// </summary>
@@ -48,6 +48,7 @@ public static class StorageServices
         services.AddSingleton<IPlaybookStore, PlaybookStore>();
         services.AddSingleton<IAccountSearch, AccountSearch>();
         services.AddSingleton<IStreamStore, StreamStore>();
+        services.AddSingleton<IAsideStore, AsideStore>();
         services.AddSingleton<ISweepStore, SweepStore>();
         services.AddSingleton<ITwinWalk, TwinWalk>();
         services.AddSingleton<IRenewalStore, RenewalStore>();

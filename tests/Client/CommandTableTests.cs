@@ -18,7 +18,7 @@ public sealed class CommandTableTests
     private static readonly string[] Promised =
     [
         "context", "decide", "outcome", "signals send", "signals tail", "signals validate", "accounts list", "accounts get", "reviews list", "reviews claim", "playbook check", "playbook apply",
-        "dead-letters list", "dead-letters replay", "audit verify", "audit log", "audit export", "audit root", "keys create", "keys list", "tenants add", "ops status", "ops drain", "ops positions", "demo governance", "mcp", "completion",
+        "dead-letters list", "dead-letters replay", "dead-letters settle", "audit verify", "audit log", "audit export", "audit root", "keys create", "keys list", "tenants add", "ops status", "ops drain", "ops positions", "demo governance", "mcp", "completion",
     ];
 
     public static TheoryData<string> Names => [.. Leaves().Select(leaf => leaf.Name)];

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.Interfaces.Http;
 using AccountTwins.Silo.Security;
 using AccountTwins.Tests.Silo.Api;
@@ -94,6 +95,23 @@ public sealed class OperationsCommandTests
         host.DeadLetters.IsAway = true;
         Assert.StartsWith("kafka_unavailable: ", (await host.RunAsync(KeyScopes.Ops, "dead-letters", "list")).Error);
         Assert.StartsWith("forbidden: ", (await host.RunAsync(KeyScopes.Agent, "dead-letters", "list")).Error);
+    }
+
+    [Fact]
+    public async Task An_accounts_letters_are_settled_with_a_reason()
+    {
+        await using var host = await ApiHost.StartAsync();
+        host.Decisions.SettleReply = new SettleReply { Standing = TwinStanding.Ready, View = new AccountParkedView { Code = "apply_failed", Since = DateTimeOffset.UnixEpoch, Signals = 2 } };
+
+        var (exit, output, _) = await host.RunAsync(KeyScopes.Ops, "dead-letters", "settle", "acct 1", "--reason", "both replayed", "--signals", "2");
+        var mute = await host.RunAsync(KeyScopes.Ops, "dead-letters", "settle", "acct 1");
+        host.Decisions.SettleReply = new SettleReply { Standing = TwinStanding.Ready, Refusal = "not_parked" };
+        var again = await host.RunAsync(KeyScopes.Ops, "dead-letters", "settle", "acct 1", "--reason", "both replayed");
+
+        Assert.Equal((0, 2, 1), (exit, mute.Exit, again.Exit));
+        Assert.StartsWith("Settled: 2 put aside since 1970-01-01", output);
+        Assert.StartsWith("not_parked: ", again.Error);
+        Assert.Equal(new SettleAsk { Reason = "both replayed", By = "test", Signals = 2 }, host.Decisions.Asked.First().Asked);
     }
 
     private static DeadLetterView Letter(long offset) => new()

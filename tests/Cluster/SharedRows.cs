@@ -15,7 +15,7 @@ internal sealed class SharedRows : ITwinStore
 
     public AccountTwin Twin(AccountKey key) => TwinRow.Read(key, _rows[key]);
 
-    public Task<StoredTwin?> ReadAsync(AccountKey key, CancellationToken cancellationToken) => Task.FromResult(Find(key));
+    public Task<StoredAccount> ReadAsync(AccountKey key, CancellationToken cancellationToken) => Task.FromResult(new StoredAccount(Find(key)));
 
     public Task<RowVersion?> ReadVersionAsync(AccountKey key, CancellationToken cancellationToken) => Task.FromResult(Find(key)?.Version);
 

@@ -41,7 +41,7 @@ internal sealed class TestedCluster : IAsyncDisposable
             silo.Services.AddSingleton(new KeptViews());
             silo.Services.AddSingleton(new AwakeTwins());
             silo.Services.AddSightings();
-            silo.Services.AddSingleton(new DecisionParts(new MemoryLedger(), new NoPlaybooks(), new EmptyPolicyBoard()));
+            silo.Services.AddSingleton(new DecisionParts(new MemoryLedger(), new NoPlaybooks(), new EmptyPolicyBoard(), new MemoryAside()));
             silo.Services.AddSingleton<IFeedBoard, FakeFeedBoard>();
         });
         _cluster = builder.Build();

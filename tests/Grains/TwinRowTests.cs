@@ -36,7 +36,7 @@ public sealed class TwinRowTests
         var bench = new SessionBench();
         var (_, first) = bench.Activate();
         await first.AcceptAsync(bench.Says(Signals.AiContact.Allowed));
-        var row = (await bench.Twins.ReadAsync(SessionBench.Key, default))!;
+        var row = (await bench.Twins.ReadAsync(SessionBench.Key, default)).Row!;
         await bench.Twins.WriteAsync(new TwinWrite(SessionBench.Key, row.Version, new RowVersion(row.Version.Revision + 1, Guid.NewGuid()), AccountTwinCodec.SchemaVersion + 1, [9, 9], SearchColumnsOf.Twin(first.Current)), default);
         var (session, older) = bench.Activate();
 
@@ -44,7 +44,7 @@ public sealed class TwinRowTests
         Assert.Equal(TwinStanding.Newer, (await older.CheckpointAsync(1, 5)).Standing);
         Assert.Equal(TwinStanding.Newer, (await older.AdvanceAsync(bench.Clock.GetUtcNow())).Standing);
         Assert.Equal(TwinStanding.Newer, (await session.DecideAsync(SessionBench.Ask("k", "reply"), default)).Standing);
-        Assert.Equal([9, 9], (await bench.Twins.ReadAsync(SessionBench.Key, default))!.State);
+        Assert.Equal([9, 9], (await bench.Twins.ReadAsync(SessionBench.Key, default)).Row!.State);
         Assert.Equal("twin_newer", StandingProblem.Of(TwinStanding.Newer).Code);
     }
 

@@ -1,5 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using AccountTwins.Domain.Accounts;
+using AccountTwins.Grains.State;
 using AccountTwins.Silo.Playbooks;
 using AccountTwins.Silo.Security;
 using AccountTwins.Tests.Silo.Api;
@@ -30,6 +32,7 @@ internal sealed class SiloWalk(RunningSilo silo, RecordedAnswers recorded)
         await AccountsAsync(admin);
         await DecisionsAsync(agent, reviewer);
         await DeadLettersAsync(admin);
+        await ParkedAsync(admin);
         await SettingsAsync(admin, reviewer);
         await OperationsAsync(admin);
         await recorded.ToolsAsync(admin,
@@ -91,6 +94,15 @@ internal sealed class SiloWalk(RunningSilo silo, RecordedAnswers recorded)
         await Until.TrueAsync(async () => (await (await admin.GetAsync("/v1/dead-letters")).JsonAsync()).GetProperty("letters").GetArrayLength() > 0, "the dead letter is there");
         var letter = (await recorded.GetAsync(admin, "/v1/dead-letters")).GetProperty("letters")[0].GetProperty("id").GetString();
         await recorded.PostAsync(admin, "/v1/dead-letters/replay", $$"""{"letters":["{{letter}}"]}""");
+    }
+
+    /// <summary>As a pump marks the account of letters that its twin lacks.</summary>
+    private async Task ParkedAsync(HttpClient admin)
+    {
+        await silo.Services.GetRequiredService<IAsideStore>().AddAsync(new AccountKey("default", Account), "apply_failed", 12, CancellationToken.None);
+        await recorded.SendAsync(admin, new HttpRequestMessage(HttpMethod.Delete, $"/v1/accounts/{Account}/parked?reason=All%20played%20again.&signals=2"));
+        await recorded.SendAsync(admin, new HttpRequestMessage(HttpMethod.Delete, $"/v1/accounts/{Account}/parked?reason=All%20played%20again.&signals=12"));
+        await recorded.SendAsync(admin, new HttpRequestMessage(HttpMethod.Delete, $"/v1/accounts/{Account}/parked?reason=All%20played%20again."));
     }
 
     private async Task SettingsAsync(HttpClient admin, HttpClient leader)

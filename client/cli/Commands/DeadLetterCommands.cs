@@ -17,9 +17,10 @@ internal static class DeadLetterCommands
 
     public static void AddTo(Command root, CommandSet to)
     {
-        var letters = new TwinsCommand("dead-letters", "Messages that could not be used: listed, and sent again. Takes an ops key.");
+        var letters = new TwinsCommand("dead-letters", "Messages that could not be used: listed, sent again, and settled. Takes an ops key.");
         AddList(letters, to);
         AddReplay(letters, to);
+        AddSettle(letters, to);
         root.Add(letters);
     }
 
@@ -65,6 +66,21 @@ internal static class DeadLetterCommands
                 ? Task.FromResult(call.Misused("Either ids or --all."))
                 : ReplayAsync(call, call.Maybe(ids)!, new DeadLettersQuery { IsOldestFirst = true, Limit = PageSize, Reason = call.Value(reason), Topic = call.Value(topic), Stage = call.Value(stage) }),
             ids, all, reason, topic, stage));
+    }
+
+    private static void AddSettle(Command letters, CommandSet to)
+    {
+        var account = Inputs.Account();
+        var reason = Inputs.Reason();
+        var signals = new Option<long?>("--signals") { Description = "How many letters that is about; with more of them nothing is settled.", HelpName = "COUNT" };
+        letters.Add(to.Make(
+            new TwinsCommand(
+                "settle", "An account's letters were played again and counted, or need not be: its verdicts no longer wait for that.",
+                "twins dead-letters settle acct-1 --reason 'row repaired, 12 letters replayed' --signals 12"),
+            async call => call.Show(
+                await call.Client.DeadLetters.SettleAsync(call.Value(account), call.Value(reason)!, call.Value(signals), call.Cancellation),
+                view => call.Line($"Settled: {view.Signals} put aside since {TableText.Of(view.Since)} ({view.Code}).")),
+            account, reason, signals));
     }
 
     private static async Task<int> ReplayAsync(Call call, string[] ids, DeadLettersQuery query)

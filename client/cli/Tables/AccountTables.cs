@@ -24,7 +24,7 @@ internal static class AccountTables
             call.Line($"Latitude at most {latitude.Effective.ToString().ToLowerInvariant()}, set by {string.Join(", ", latitude.SetBy.Select(layer => $"{layer.Layer} {TableText.Clean(layer.Rule)}"))} (playbook {latitude.Playbook.Version}); a verdict decides each act.");
         call.Write(["feed", "state", "age in s", "source"], view.Feeds.Select(feed => new object?[] { feed.Family, feed.State, feed.AgeSeconds, feed.Source }));
         if (view.Parked is { } parked)
-            call.Line($"Parked since {TableText.Of(parked.Since)} ({parked.Code}): its newest signals are not in it.");
+            call.Line($"Parked since {TableText.Of(parked.Since)} ({parked.Code}): {(parked.Signals is { } count ? $"{count} of its signals are dead letters and" : "its newest signals are")} not in it.");
     }
 
     public static void Write(Call call, AccountLatitudeView view)

@@ -12,6 +12,7 @@ public static class BookFold
         EntryKinds.Outcome => book.With(number, at, LedgerJson.Read<OutcomeEntry>(body)),
         EntryKinds.Label => book.With(number, at, LedgerJson.Read<LabelEntry>(body)),
         EntryKinds.Followed => book.With(number, at, LedgerJson.Read<FollowedEntry>(body)),
+        EntryKinds.Settled => book.With(number, at, LedgerJson.Read<SettledEntry>(body)),
         EntryKinds.Override => book.With(number, at, LedgerJson.Read<OverrideEntry>(body)),
         _ => throw new System.Text.Json.JsonException($"Entry {number} is of a kind that this release does not know: {kind}."),
     };

@@ -89,6 +89,9 @@ public sealed partial record DecisionBook
         };
     }
 
+    /// <summary>The book knows nothing of what is put aside; the entry is for people who ask who settled it.</summary>
+    public DecisionBook With(long number, DateTimeOffset at, SettledEntry entry) => Settled(at) with { LastNumber = number, LastAt = at };
+
     public DecisionBook With(long number, DateTimeOffset at, OverrideEntry entry)
     {
         var book = Settled(at) with { LastNumber = number, LastAt = at };

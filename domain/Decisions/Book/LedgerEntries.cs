@@ -14,6 +14,7 @@ public static class EntryKinds
     public const string Override = "override";
     public const string Label = "label";
     public const string Followed = "followed";
+    public const string Settled = "settled";
 }
 
 /// <summary>A request and the answer that it got, with everything that the answer followed from.</summary>
@@ -190,6 +191,23 @@ public sealed record OverrideEntry
     public AccountOverride? Override { get; init; }
 
     public required string By { get; init; }
+}
+
+/// <summary>A person said that the account's signals in dead letters were dealt with.</summary>
+public sealed record SettledEntry
+{
+    public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>Why the first ones were put there.</summary>
+    public required string Code { get; init; }
+
+    public required DateTimeOffset Since { get; init; }
+
+    public required long Signals { get; init; }
+
+    public required string By { get; init; }
+
+    public required string Reason { get; init; }
 }
 
 /// <summary>Numbers are stored.</summary>

@@ -45,7 +45,7 @@ internal static class FreshnessLayer
     private static void Parked(ActionJudgement judgement)
     {
         const string text = "Some signals of this account could not be taken in.";
-        const string remedy = "the account's parked signals played again";
+        var remedy = judgement.Account.SignalsAside is null ? "the account's parked signals played again" : "the account's dead letters played again and settled by operations";
         var atMost = WhenDead(judgement.Playbook.Freshness);
         if (judgement.Rule.Families.Count > 0)
             judgement.CapAndStop(LayerKind.Freshness, "parked", atMost, VerdictCodes.AccountParked, text, remedy);

@@ -20,6 +20,8 @@ public interface IDecisions
 
     Task<OverrideReply> OverrideAsync(AccountKey key, OverrideAsk ask);
 
+    Task<SettleReply> SettleAsync(AccountKey key, SettleAsk ask);
+
     Task<LatitudeReply> LatitudeAsync(AccountKey key, AgentView agent);
 }
 
@@ -46,6 +48,12 @@ public sealed class GrainDecisions(IGrainFactory grains) : IDecisions
     {
         var reply = await _twins.Of(key).Override(ask);
         return reply.Standing == TwinStanding.Superseded ? await _twins.Of(key).Override(ask) : reply;
+    }
+
+    public async Task<SettleReply> SettleAsync(AccountKey key, SettleAsk ask)
+    {
+        var reply = await _twins.Of(key).Settle(ask);
+        return reply.Standing == TwinStanding.Superseded ? await _twins.Of(key).Settle(ask) : reply;
     }
 
     public async Task<LatitudeReply> LatitudeAsync(AccountKey key, AgentView agent)

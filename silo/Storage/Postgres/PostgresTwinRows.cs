@@ -59,29 +59,41 @@ internal sealed class PostgresTwinRows(PostgresDatabase database) : ITwinRows
             database.Announced.Set();
     }
 
-    public Task<StoredTwin?[]> ReadAsync(AccountKey[] keys, CancellationToken cancellationToken) =>
-        ReadAsync(keys, "t.revision, t.writer, t.schema_version, t.state",
-            reader => new StoredTwin(Version(reader), reader.GetInt32(3), reader.GetFieldValue<byte[]>(4)), cancellationToken);
+    public Task<StoredAccount[]> ReadAsync(AccountKey[] keys, CancellationToken cancellationToken) =>
+        ReadAsync(
+            keys,
+            """
+            SELECT v.place, t.revision, t.writer, t.schema_version, t.state, a.code, a.since, a.signals
+            FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS v(tenant, account, place)
+            LEFT JOIN account_twin t ON t.tenant = v.tenant AND t.account = v.account
+            LEFT JOIN account_aside a ON a.tenant = v.tenant AND a.account = v.account
+            """,
+            reader => new StoredAccount(
+                reader.IsDBNull(1) ? null : new StoredTwin(Version(reader), reader.GetInt32(3), reader.GetFieldValue<byte[]>(4)),
+                reader.IsDBNull(5) ? null : new AsideMark(reader.GetString(5), database.Dialect.ReadInstant(reader, 6), reader.GetInt64(7))),
+            cancellationToken);
 
     public Task<RowVersion?[]> ReadVersionsAsync(AccountKey[] keys, CancellationToken cancellationToken) =>
-        ReadAsync<RowVersion?>(keys, "t.revision, t.writer", reader => Version(reader), cancellationToken);
+        ReadAsync<RowVersion?>(
+            keys,
+            """
+            SELECT v.place, t.revision, t.writer
+            FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS v(tenant, account, place)
+            JOIN account_twin t ON t.tenant = v.tenant AND t.account = v.account
+            """,
+            reader => Version(reader),
+            cancellationToken);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private Task<T?[]> ReadAsync<T>(AccountKey[] keys, string columns, Func<NpgsqlDataReader, T> map, CancellationToken cancellationToken) =>
+    private Task<T[]> ReadAsync<T>(AccountKey[] keys, string text, Func<NpgsqlDataReader, T> map, CancellationToken cancellationToken) =>
         database.RunAsync(Use.Read, async (connection, token) =>
         {
-            await using var command = new NpgsqlCommand(
-                $"""
-                SELECT v.place, {columns}
-                FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS v(tenant, account, place)
-                JOIN account_twin t ON t.tenant = v.tenant AND t.account = v.account
-                """,
-                (NpgsqlConnection)connection);
+            await using var command = new NpgsqlCommand(text, (NpgsqlConnection)connection);
             command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = Array.ConvertAll(keys, key => key.Tenant) });
             command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = Array.ConvertAll(keys, key => key.Account) });
             await using var reader = await command.ExecuteReaderAsync(token);
-            var answers = new T?[keys.Length];
+            var answers = new T[keys.Length];
             while (await reader.ReadAsync(token))
                 answers[(int)reader.GetInt64(0) - 1] = map(reader);
             return answers;

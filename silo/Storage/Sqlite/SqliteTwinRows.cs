@@ -31,18 +31,26 @@ internal sealed class SqliteTwinRows(SqliteDatabase database) : ITwinRows
         }
     }
 
-    public Task<StoredTwin?[]> ReadAsync(AccountKey[] keys, CancellationToken cancellationToken) =>
+    public Task<StoredAccount[]> ReadAsync(AccountKey[] keys, CancellationToken cancellationToken) =>
         database.RunAsync(Use.Read, connection =>
         {
-            using var command = Select(connection, "revision, writer, schema_version, state");
-            return Array.ConvertAll(keys, key => One(command, key, reader =>
-                new StoredTwin(Version(reader), reader.GetInt32(2), reader.GetFieldValue<byte[]>(3))));
+            using var command = Select(
+                connection,
+                """
+                SELECT t.revision, t.writer, t.schema_version, t.state, a.code, a.since, a.signals
+                FROM (SELECT 1)
+                LEFT JOIN account_twin t ON t.tenant = $tenant AND t.account = $account
+                LEFT JOIN account_aside a ON a.tenant = $tenant AND a.account = $account
+                """);
+            return Array.ConvertAll(keys, key => One(command, key, reader => new StoredAccount(
+                reader.IsDBNull(0) ? null : new StoredTwin(Version(reader), reader.GetInt32(2), reader.GetFieldValue<byte[]>(3)),
+                reader.IsDBNull(4) ? null : new AsideMark(reader.GetString(4), database.Dialect.ReadInstant(reader, 5), reader.GetInt64(6)))));
         }, cancellationToken);
 
     public Task<RowVersion?[]> ReadVersionsAsync(AccountKey[] keys, CancellationToken cancellationToken) =>
         database.RunAsync(Use.Read, connection =>
         {
-            using var command = Select(connection, "revision, writer");
+            using var command = Select(connection, "SELECT revision, writer FROM account_twin WHERE tenant = $tenant AND account = $account");
             return Array.ConvertAll(keys, key => One<RowVersion?>(command, key, reader => Version(reader)));
         }, cancellationToken);
 
@@ -62,10 +70,10 @@ internal sealed class SqliteTwinRows(SqliteDatabase database) : ITwinRows
         return [.. results];
     }
 
-    private static SqliteCommand Select(SqliteConnection connection, string columns)
+    private static SqliteCommand Select(SqliteConnection connection, string text)
     {
         var command = connection.CreateCommand();
-        command.CommandText = $"SELECT {columns} FROM account_twin WHERE tenant = $tenant AND account = $account";
+        command.CommandText = text;
         command.Parameters.Add("$tenant", SqliteType.Text);
         command.Parameters.Add("$account", SqliteType.Text);
         return command;

@@ -170,8 +170,8 @@ public class AnnouncingFacts
 
         public bool IsAway { get; set; }
 
-        public Task<StoredTwin?> ReadAsync(AccountKey key, CancellationToken cancellationToken) =>
-            Task.FromResult(_row is { } row ? new StoredTwin(row.Next, row.SchemaVersion, row.State) : null);
+        public Task<StoredAccount> ReadAsync(AccountKey key, CancellationToken cancellationToken) =>
+            Task.FromResult(new StoredAccount(_row is { } row ? new StoredTwin(row.Next, row.SchemaVersion, row.State) : null));
 
         public Task<WriteResult> WriteAsync(TwinWrite write, CancellationToken cancellationToken)
         {

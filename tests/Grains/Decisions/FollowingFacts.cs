@@ -155,7 +155,7 @@ public sealed class FollowingFacts
     }
 
     private DecisionSession SessionOf(TwinSession twin) =>
-        new(Key, twin, new DecisionParts(_bench.Ledger, _bench.Policies, _bench.Policies), _bench.Policies, () => false, _bench.Clock);
+        new(Key, twin, new DecisionParts(_bench.Ledger, _bench.Policies, _bench.Policies, _bench.Twins.Aside), _bench.Policies, () => false, _bench.Clock);
 
     private async Task<bool> SaysAsync(DecisionSession session, TwinSession twin, Fact fact, bool isOpen = true)
     {

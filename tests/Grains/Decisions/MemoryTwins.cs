@@ -1,5 +1,6 @@
 using AccountTwins.Domain.Accounts;
 using AccountTwins.Grains.State;
+using AccountTwins.Tests.Support;
 
 namespace AccountTwins.Tests.Grains.Decisions;
 
@@ -15,10 +16,12 @@ internal sealed class MemoryTwins : ITwinStore
     public bool Holds(AccountKey key, TwinCondition condition) =>
         _rows.TryGetValue(key, out var row) && (row.Next.Writer == condition.Writer || row.Next == condition.Loaded);
 
-    public async Task<StoredTwin?> ReadAsync(AccountKey key, CancellationToken cancellationToken)
+    public MemoryAside Aside { get; } = new();
+
+    public async Task<StoredAccount> ReadAsync(AccountKey key, CancellationToken cancellationToken)
     {
         await Before();
-        return _rows.TryGetValue(key, out var row) ? new StoredTwin(row.Next, row.SchemaVersion, row.State) : null;
+        return new StoredAccount(_rows.TryGetValue(key, out var row) ? new StoredTwin(row.Next, row.SchemaVersion, row.State) : null, Aside.Find(key));
     }
 
     public async Task<WriteResult> WriteAsync(TwinWrite write, CancellationToken cancellationToken)

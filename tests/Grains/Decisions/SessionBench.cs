@@ -42,7 +42,7 @@ internal sealed class SessionBench
     public (DecisionSession Session, TwinSession Twin) Activate()
     {
         var twin = new TwinSession(Key, Twins, _ => false, new AwakeTwins(1), NullLogger.Instance);
-        return (new DecisionSession(Key, twin, new DecisionParts(Ledger, Policies, Policies), Policies, () => false, Clock), twin);
+        return (new DecisionSession(Key, twin, new DecisionParts(Ledger, Policies, Policies, Twins.Aside), Policies, () => false, Clock), twin);
     }
 
     /// <summary>What the customer now lets an AI do.</summary>

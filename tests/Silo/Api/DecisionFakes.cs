@@ -20,6 +20,8 @@ internal sealed class FakeDecisions : IDecisions
 
     public OverrideReply OverrideReply { get; set; } = new() { Standing = TwinStanding.Unknown };
 
+    public SettleReply SettleReply { get; set; } = new() { Standing = TwinStanding.Unknown };
+
     public LatitudeReply LatitudeReply { get; set; } = new() { Standing = TwinStanding.Unknown };
 
     public Task<DecisionReply> DecideAsync(AccountKey key, DecisionAsk ask) => Answer(key, ask, Reply);
@@ -33,6 +35,8 @@ internal sealed class FakeDecisions : IDecisions
     public Task<DecisionReply> ReviewAsync(AccountKey key, ReviewReport report) => Answer(key, report, Reply);
 
     public Task<OverrideReply> OverrideAsync(AccountKey key, OverrideAsk ask) => Answer(key, ask, OverrideReply);
+
+    public Task<SettleReply> SettleAsync(AccountKey key, SettleAsk ask) => Answer(key, ask, SettleReply);
 
     public Task<LatitudeReply> LatitudeAsync(AccountKey key, AgentView agent) => Answer(key, agent, LatitudeReply);
 

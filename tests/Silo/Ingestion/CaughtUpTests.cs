@@ -59,7 +59,7 @@ public sealed class CaughtUpTests : IDisposable
     private PartitionPump Pump() => new(
         new PartitionName("signals", 0),
         new StreamStart(1, -1, null),
-        new PumpPorts(new NoAccounts(), new NoPositions(), _letters, new NothingReads(), new NoControl(), new NoAlarms()),
+        new PumpPorts(new NoAccounts(), new NoPositions(), _letters, new MemoryAside(), new NothingReads(), new NoControl(), new NoAlarms()),
         new PumpOptions(),
         new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler,
         new PumpTools(new FakeClock(), NullLogger.Instance, new IngestionMetrics(_meters)));

@@ -20,7 +20,7 @@ internal sealed class PumpBench : IAccountCalls, IStreamPositions, IDeadLetters,
     {
         Row = start ?? new StreamStart(1, -1, null);
         Pump = new PartitionPump(
-            new PartitionName("log", 0), Row, new PumpPorts(this, this, this, this, this, this) { Gate = Gate }, options ?? new PumpOptions(), _scheduler,
+            new PartitionName("log", 0), Row, new PumpPorts(this, this, this, Aside, this, this, this) { Gate = Gate }, options ?? new PumpOptions(), _scheduler,
             new PumpTools(Clock, NullLogger.Instance, UnreadMetrics.Ingestion));
     }
 
@@ -39,6 +39,11 @@ internal sealed class PumpBench : IAccountCalls, IStreamPositions, IDeadLetters,
     public List<AlarmKind> Alarms { get; } = [];
 
     public List<(string Account, string Code, TimeSpan HoldsFor)> Parked { get; } = [];
+
+    /// <summary>What telling a twin that its signals are put aside ends with instead of an answer.</summary>
+    public Exception? ParkFails { get; set; }
+
+    public MemoryAside Aside { get; } = new();
 
     public List<string> Sent { get; } = [];
 
@@ -111,7 +116,7 @@ internal sealed class PumpBench : IAccountCalls, IStreamPositions, IDeadLetters,
     public Task ParkAsync(AccountKey account, string code, TimeSpan holdsFor)
     {
         Parked.Add((account.Account, code, holdsFor));
-        return Task.CompletedTask;
+        return ParkFails is { } failure ? Task.FromException(failure) : Task.CompletedTask;
     }
 
     public async Task<StreamStart> ReadAsync(int stream)

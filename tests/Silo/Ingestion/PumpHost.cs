@@ -26,7 +26,7 @@ internal sealed class PumpHost : IAccountCalls, IStreamPositions, IDeadLetters, 
         Pump = new PartitionPump(
             new PartitionName("log", 0),
             new StreamStart(1, -1, null),
-            new PumpPorts(this, this, this, this, this, this),
+            new PumpPorts(this, this, this, Aside, this, this, this),
             options,
             new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler,
             new PumpTools(TimeProvider.System, NullLogger.Instance, _metrics));
@@ -39,6 +39,8 @@ internal sealed class PumpHost : IAccountCalls, IStreamPositions, IDeadLetters, 
 
     /// <summary>When a letter is acknowledged.</summary>
     public Func<Task> Acknowledge { get; set; } = () => Task.CompletedTask;
+
+    public MemoryAside Aside { get; } = new();
 
     public ConcurrentQueue<long> Letters { get; } = new();
 

@@ -27,6 +27,7 @@ public sealed class RouteScopeTests
         GET  /v1/accounts/{account}/latitude  agent,reviewer,reader
         POST /v1/accounts/{account}/decisions agent
         POST /v1/accounts/{account}/override  reviewer
+        DELETE /v1/accounts/{account}/parked  ops
         GET  /v1/decisions/{id}               agent,reviewer,reader
         POST /v1/decisions/{id}/permit        agent
         POST /v1/decisions/{id}/review        reviewer

@@ -15,8 +15,8 @@ public sealed class TwinStoreTests
 
         Assert.Equal(WriteResult.Written, await host.Twins.WriteAsync(write, default));
 
-        var row = await host.Twins.ReadAsync(write.Key, default);
-        Assert.Equal(write.Next, row!.Version);
+        var row = (await host.Twins.ReadAsync(write.Key, default)).Row!;
+        Assert.Equal(write.Next, row.Version);
         Assert.Equal(7, row.SchemaVersion);
         Assert.Equal(write.State, row.State);
         Assert.Equal(write.Next, await host.Twins.ReadVersionAsync(write.Key, default));
@@ -27,7 +27,7 @@ public sealed class TwinStoreTests
     {
         await using var host = await StoreHost.OpenAsync(kind);
 
-        Assert.Null(await host.Twins.ReadAsync(Rows.Key("nobody"), default));
+        Assert.Null((await host.Twins.ReadAsync(Rows.Key("nobody"), default)).Row);
         Assert.Null(await host.Twins.ReadVersionAsync(Rows.Key("nobody"), default));
     }
 
@@ -37,9 +37,9 @@ public sealed class TwinStoreTests
         await using var host = await StoreHost.OpenAsync(kind);
         await host.Twins.WriteAsync(Rows.New(Rows.Key("a", "one"), state: [1]), default);
 
-        Assert.Null(await host.Twins.ReadAsync(Rows.Key("a", "two"), default));
+        Assert.Null((await host.Twins.ReadAsync(Rows.Key("a", "two"), default)).Row);
         Assert.Equal(WriteResult.Written, await host.Twins.WriteAsync(Rows.New(Rows.Key("a", "two"), state: [2]), default));
-        Assert.Equal([1], (await host.Twins.ReadAsync(Rows.Key("a", "one"), default))!.State);
+        Assert.Equal([1], (await host.Twins.ReadAsync(Rows.Key("a", "one"), default)).Row!.State);
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -51,7 +51,7 @@ public sealed class TwinStoreTests
 
         Assert.Equal(WriteResult.Conflict, await host.Twins.WriteAsync(Rows.New(Rows.Key("a"), state: [2], writer: Rows.OtherWriter), default));
 
-        Assert.Equal([1], (await host.Twins.ReadAsync(first.Key, default))!.State);
+        Assert.Equal([1], (await host.Twins.ReadAsync(first.Key, default)).Row!.State);
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -79,7 +79,7 @@ public sealed class TwinStoreTests
         await using var again = await host.AgainAsync();
 
         Assert.Equal(WriteResult.Written, await again.Twins.WriteAsync(write.Then(state: [9]), default));
-        Assert.Equal([9], (await host.Twins.ReadAsync(write.Key, default))!.State);
+        Assert.Equal([9], (await host.Twins.ReadAsync(write.Key, default)).Row!.State);
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -93,7 +93,7 @@ public sealed class TwinStoreTests
         var results = await Task.WhenAll(good.Append(bad).Append(large).Select(write => host.Twins.WriteAsync(write, default)));
 
         Assert.Equal([.. good.Select(_ => WriteResult.Written), WriteResult.Refused, WriteResult.Refused], results);
-        Assert.Null(await host.Twins.ReadAsync(bad.Key, default));
+        Assert.Null((await host.Twins.ReadAsync(bad.Key, default)).Row);
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -142,7 +142,7 @@ public sealed class TwinStoreTests
 
         Assert.All(results, result => Assert.Equal(WriteResult.Written, result));
         var rows = await Task.WhenAll(writes.Select(write => host.Twins.ReadAsync(write.Key, default)));
-        Assert.All(rows.Zip(writes), pair => Assert.Equal(pair.Second.State, pair.First!.State));
+        Assert.All(rows.Zip(writes), pair => Assert.Equal(pair.Second.State, pair.First.Row!.State));
     }
 
     [Theory, OnSqlite, OnPostgres]

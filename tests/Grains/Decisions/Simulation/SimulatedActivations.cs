@@ -117,7 +117,7 @@ internal sealed class SimulatedActivations
         {
             Scheduler = all._world.NewActor();
             Twin = new TwinSession(SessionBench.Key, all._twins, _ => false, new AwakeTwins(1), NullLogger.Instance);
-            Session = new DecisionSession(SessionBench.Key, Twin, new DecisionParts(all.Ledger, all.Policies, all.Policies), all.Policies, () => false, all._world.Clock);
+            Session = new DecisionSession(SessionBench.Key, Twin, new DecisionParts(all.Ledger, all.Policies, all.Policies, all._twins.Aside), all.Policies, () => false, all._world.Clock);
         }
 
         public SteppedScheduler Scheduler { get; }

@@ -26,7 +26,7 @@ public sealed class AddedPartitionTests
         using var meters = new MeterFactory();
         var factory = new PumpFactory(
             "log", streams, new PumpOptions(), new PumpTools(TimeProvider.System, NullLogger.Instance, new IngestionMetrics(meters)), host,
-            (_, control) => new PumpPorts(host, new StreamPositions(streams), host, host, control, host));
+            (_, control) => new PumpPorts(host, new StreamPositions(streams), host, new MemoryAside(), host, control, host));
         using var thread = new ConsumerThread(new KafkaOptions(), kafka.BootstrapServers, "silo-1", factory, NullLogger.Instance);
         await SendAsync(producer, First, 10);
         await SendAsync(producer, Added, 5);

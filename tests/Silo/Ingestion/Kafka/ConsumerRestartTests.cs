@@ -42,7 +42,7 @@ public sealed class ConsumerRestartTests : IDisposable
         using var meters = new MeterFactory();
         var factory = new PumpFactory(
             "log", streams, new PumpOptions(), new PumpTools(TimeProvider.System, NullLogger.Instance, new IngestionMetrics(meters)), host,
-            (_, control) => new PumpPorts(host, new StreamPositions(streams), host, host, control, host));
+            (_, control) => new PumpPorts(host, new StreamPositions(streams), host, new MemoryAside(), host, control, host));
         _log.Send(10);
 
         using (var failed = Started(factory))
@@ -71,7 +71,7 @@ public sealed class ConsumerRestartTests : IDisposable
         using var meters = new MeterFactory();
         using var thread = Started(new PumpFactory(
             "log", streams, new PumpOptions(), new PumpTools(TimeProvider.System, NullLogger.Instance, new IngestionMetrics(meters)), host,
-            (_, control) => new PumpPorts(host, host, host, host, control, host)));
+            (_, control) => new PumpPorts(host, host, host, new MemoryAside(), host, control, host)));
 
         await Assert.ThrowsAsync<TimeoutException>(() => thread.Ended.WaitAsync(TimeSpan.FromSeconds(20)));
         Assert.Empty(thread.Pumps);

@@ -58,7 +58,7 @@ public sealed class LostMessagesTests : IIngestionAlarms, IDisposable
         };
         var factory = new PumpFactory(
             "log", new FakeStreams(), new PumpOptions(), new PumpTools(TimeProvider.System, NullLogger.Instance, new IngestionMetrics(meters)), this,
-            (_, control) => new PumpPorts(host, host, host, host, control, this));
+            (_, control) => new PumpPorts(host, host, host, new MemoryAside(), host, control, this));
         using var thread = new ConsumerThread(new KafkaOptions(), _log.BootstrapServers, "silo-1", new BoundsFromBefore(factory), NullLogger.Instance);
         thread.Start();
 

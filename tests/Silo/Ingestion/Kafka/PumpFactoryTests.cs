@@ -71,5 +71,5 @@ public sealed class PumpFactoryTests : IIngestionAlarms, IDisposable
 
     private PumpFactory Factory() => new(
         "log", _streams, new PumpOptions(), new PumpTools(TimeProvider.System, NullLogger.Instance, new IngestionMetrics(_meters)), this,
-        (_, control) => new PumpPorts((PumpHost)control, (PumpHost)control, (PumpHost)control, (PumpHost)control, control, this));
+        (_, control) => new PumpPorts((PumpHost)control, (PumpHost)control, (PumpHost)control, new MemoryAside(), (PumpHost)control, control, this));
 }

@@ -40,7 +40,11 @@ internal sealed class SimulatedCluster(SimulatedWorld world, SimulatedStore stor
         ? activation.Session.CheckpointAsync(stream, Positions.Nothing)
         : activation.Session.RecheckAsync(stream));
 
-    public Task ParkAsync(AccountKey account, string code, TimeSpan holdsFor) => Task.CompletedTask;
+    public Task ParkAsync(AccountKey account, string code, TimeSpan holdsFor) => CallAsync(account, async activation =>
+    {
+        await activation.Session.LookAsideAsync(CancellationToken.None);
+        return true;
+    });
 
     public Task<AcceptAnswer> AcceptAsync(AccountKey account, SignalBundle bundle) => CallAsync(account, activation => activation.Session.AcceptAsync(bundle));
 
@@ -121,10 +125,10 @@ internal sealed class SimulatedCluster(SimulatedWorld world, SimulatedStore stor
     /// <summary>Rows whose positions are lost.</summary>
     private sealed class ForgetfulStore(ITwinStore store) : ITwinStore
     {
-        public async Task<StoredTwin?> ReadAsync(AccountKey key, CancellationToken cancellationToken) =>
-            await store.ReadAsync(key, cancellationToken) is { } stored
+        public async Task<StoredAccount> ReadAsync(AccountKey key, CancellationToken cancellationToken) => new(
+            (await store.ReadAsync(key, cancellationToken)).Row is { } stored
                 ? stored with { State = AccountTwinCodec.Pack(AccountTwinCodec.Unpack(key, stored.State) with { Positions = Positions.Empty }) }
-                : null;
+                : null);
 
         public Task<WriteResult> WriteAsync(TwinWrite write, CancellationToken cancellationToken) => store.WriteAsync(write, cancellationToken);
 

@@ -33,6 +33,7 @@ internal sealed class SimulatedPartition(SimulatedWorld world, SimulatedStore st
     private int _next;
     private int _epoch;
     private bool _isPaused;
+    private bool _isToPause;
 
     public PartitionPump? Pump { get; set; }
 
@@ -40,9 +41,9 @@ internal sealed class SimulatedPartition(SimulatedWorld world, SimulatedStore st
 
     public void StartAt(long committed) => _next = (int)Math.Max(0, committed);
 
-    public void Pause() => world.Later(() => _isPaused = true);
+    public void Pause() => Flow(isToPause: true);
 
-    public void Resume() => world.Later(() => _isPaused = false);
+    public void Resume() => Flow(isToPause: false);
 
     public void Halt() => throw new InvalidOperationException("The simulated log is never recreated.");
 
@@ -57,6 +58,13 @@ internal sealed class SimulatedPartition(SimulatedWorld world, SimulatedStore st
         if (epoch > _epoch)
             (_next, _epoch) = ((int)Math.Max(0, offset), epoch);
     });
+
+    /// <summary>Late, but in the order asked for, as the one thread does it.</summary>
+    private void Flow(bool isToPause)
+    {
+        _isToPause = isToPause;
+        world.Later(() => _isPaused = _isToPause);
+    }
 
     /// <summary>Hands the next few messages over; they may arrive after a seek.</summary>
     public void Deliver()

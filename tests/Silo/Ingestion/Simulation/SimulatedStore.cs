@@ -5,10 +5,11 @@ using AccountTwins.Silo.Ingestion;
 namespace AccountTwins.Tests.Silo.Ingestion.Simulation;
 
 /// <summary>Rows and positions of one database: effects and answers take their time, answers get lost, writes land late or never.</summary>
-internal sealed class SimulatedStore(SimulatedWorld world, ProtocolBreak breaks) : ITwinStore, IStreamPositions
+internal sealed class SimulatedStore(SimulatedWorld world, ProtocolBreak breaks) : ITwinStore, IStreamPositions, IAsideStore
 {
     private Dictionary<AccountKey, (RowVersion Version, int Schema, byte[] State)> _rows = [];
     private Dictionary<int, (long Offset, ulong Hash)> _positions = [];
+    private Dictionary<AccountKey, AsideMark> _marks = [];
     private Action? _restore;
 
     /// <summary>Nothing is read, written or answered.</summary>
@@ -22,8 +23,8 @@ internal sealed class SimulatedStore(SimulatedWorld world, ProtocolBreak breaks)
 
     public void Backup()
     {
-        var (rows, positions) = (_rows.ToDictionary(), _positions.ToDictionary());
-        _restore = () => (_rows, _positions) = (rows.ToDictionary(), positions.ToDictionary());
+        var (rows, positions, marks) = (_rows.ToDictionary(), _positions.ToDictionary(), _marks.ToDictionary());
+        _restore = () => (_rows, _positions, _marks) = (rows.ToDictionary(), positions.ToDictionary(), marks.ToDictionary());
     }
 
     /// <summary>Becomes what it was at the backup.</summary>
@@ -35,13 +36,28 @@ internal sealed class SimulatedStore(SimulatedWorld world, ProtocolBreak breaks)
         ? new StreamStart(stream, position.Offset, new MarkedOffset(position.Offset, position.Hash))
         : new StreamStart(stream, -1, null);
 
-    public async Task<StoredTwin?> ReadAsync(AccountKey key, CancellationToken cancellationToken)
+    /// <summary>Whether the account is marked: signals of it stand in dead letters.</summary>
+    public bool IsAside(AccountKey key) => _marks.ContainsKey(key);
+
+    public async Task<StoredAccount> ReadAsync(AccountKey key, CancellationToken cancellationToken)
     {
         await AnswerAsync();
-        var row = Row(key);
+        var read = new StoredAccount(Row(key), _marks.GetValueOrDefault(key));
         await world.LaterAsync();
-        return row;
+        return read;
     }
+
+    public async Task AddAsync(AccountKey key, string code, int signals, CancellationToken cancellationToken)
+    {
+        await AnswerAsync();
+        _marks[key] = new AsideMark(code, world.Clock.GetUtcNow(), signals + (_marks.GetValueOrDefault(key)?.Signals ?? 0));
+        if (world.Strikes())
+            throw new StoreUnavailableException("The answer to a mark was lost.");
+        await world.LaterAsync();
+    }
+
+    /// <summary>Nobody settles anything here.</summary>
+    public Task<bool> TryRemoveAsync(AccountKey key, AsideMark mark, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public async Task<RowVersion?> ReadVersionAsync(AccountKey key, CancellationToken cancellationToken)
     {
