@@ -61,6 +61,7 @@ public sealed record AccountFacts
     /// <summary>Days to the nearer of the last day for notice and the end of the term; null: not known.</summary>
     public int? DaysToRenewal { get; init; }
 
+    /// <summary>Of all contracts that count; null where one of them does not say it.</summary>
     public long? Seats { get; init; }
 
     public ValueList<string> Clauses { get; init; } = [];

@@ -86,14 +86,9 @@ public static class FactsOf
         return (notice.DayNumber >= Day(now) ? notice : end).DayNumber - Day(now);
     }
 
-    /// <summary>Of all contracts together; null when none says it.</summary>
-    private static long? Seats(Contract[] contracts)
-    {
-        long? seats = null;
-        foreach (var contract in contracts)
-            seats = contract.Seats is { } more ? (seats ?? 0) + more : seats;
-        return seats;
-    }
+    /// <summary>Of all contracts together; null when one of them does not say it: that may be the large one.</summary>
+    private static long? Seats(Contract[] contracts) =>
+        contracts.Length == 0 || contracts.Any(contract => contract.Seats is null) ? null : contracts.Sum(contract => contract.Seats);
 
     private static (int Open, int Escalations, long Contacts, long Reopened) OpenTickets(AccountTwin twin)
     {

@@ -65,6 +65,34 @@ public sealed class FactsOfTwinFacts
     }
 
     [Fact]
+    public void A_contract_that_does_not_say_its_seats_leaves_them_unknown() =>
+        Assert.Null(Facts(TwinBench.Fed(Said(Contract("C-1", "2026-10-01", 300, "premium")), Said(Contract("C-2", "2026-10-01", 0, "premium") with { Seats = null }))).Seats);
+
+    /// <summary>One more line of <em>worse never loosens</em>: here it is the twin that knows less.</summary>
+    [Fact]
+    public void A_contract_that_no_longer_says_its_seats_never_loosens_the_answer()
+    {
+        var tighter = 0;
+        for (var seed = 0; seed < 200; seed++)
+        {
+            var random = new Random(seed);
+            ContractSigned[] contracts = [.. Enumerable.Range(0, random.Next(1, 4)).Select(number => Contract($"C-{number}", "2026-10-01", random.Next(700), "premium"))];
+            var silent = random.Next(contracts.Length);
+            var (before, after) = (Answer(contracts), Answer([.. contracts.Select((contract, index) => index == silent ? contract with { Seats = null } : contract)]));
+            Assert.True(after.Kind >= before.Kind && after.Actions[0].Effective <= before.Actions[0].Effective, $"seed {seed}: {before.Kind} became {after.Kind}");
+            tighter += after.Kind > before.Kind ? 1 : 0;
+        }
+
+        Assert.True(tighter > 20, $"{tighter} answers grew tighter: it proves nothing");
+
+        Verdict Answer(ContractSigned[] contracts)
+        {
+            var seats = Facts(TwinBench.Fed([.. contracts.Select(contract => Said(contract))])).Seats;
+            return Situation.Good(Situation.Action("reply")).With(account => account with { Seats = seats }).Verdict;
+        }
+    }
+
+    [Fact]
     public void A_contract_that_does_not_say_when_it_ends_leaves_the_renewal_unknown() =>
         Assert.Null(Facts(TwinBench.Fed(Said(Contract("C-1", "2026-10-01", 300, "premium")), Said(new ContractAmended { Contract = "C-2", Seats = 7 }))).DaysToRenewal);
 
