@@ -19,7 +19,7 @@ public sealed record AgentAction
     /// <summary>Whom the agent talks to.</summary>
     public string? Contact { get; init; }
 
-    /// <summary>Amounts of one conversation add up; the ticket's id, where there is one.</summary>
+    /// <summary>Amounts of one conversation add up, and those of a day that name none; the ticket's id, where there is one.</summary>
     public string? Conversation { get; init; }
 
     public bool PersonAskedFor { get; init; }

@@ -24,7 +24,7 @@ public sealed record DecisionRequest
     /// <summary>The customer's person, an e-mail address say.</summary>
     public string? Contact { get; init; }
 
-    /// <summary>Amounts of one conversation add up.</summary>
+    /// <summary>Amounts of one conversation add up; those of a day that name none count as one.</summary>
     public string? Conversation { get; init; }
 
     /// <summary>The customer asked for a person.</summary>

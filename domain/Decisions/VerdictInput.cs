@@ -73,7 +73,7 @@ public sealed record ActionFacts
 
     public int CountMonth { get; init; }
 
-    /// <summary>Spent, reserved and asked for in the same conversation, in base currency.</summary>
+    /// <summary>Spent, reserved and asked for in the same conversation, in base currency; where none is named, of the day in all that name none.</summary>
     public decimal SpentConversation { get; init; }
 
     /// <summary>An earlier request of the same kind in the conversation, whose answer still stands.</summary>

@@ -38,7 +38,7 @@ internal static class CheckAction
                 "draft":{"type":"string","maxLength":4000,"description":"The text that would be sent, word for word; a reviewer sees it."}}}},
               "idempotencyKey":{"type":"string","minLength":1,"maxLength":128,"description":"A text of yours that is the same when you repeat this very request and new for any other, such as T-1811/credit/1. A repeat returns the first decision and is never a second one."},
               "claim":{"type":"string","minLength":1,"maxLength":64,"description":"A word of this run of yours, the same in all its calls and new when you start anew, such as a random text. With it the permit is for this run alone: another that repeats the key is answered stop, with code permit_claimed."},
-              "conversation":{"type":"string","maxLength":254,"description":"Ticket or conversation id; always give it if there is one."},
+              "conversation":{"type":"string","maxLength":254,"description":"Ticket or conversation id; always give it if there is one: amounts of a day that name none count as one conversation."},
               "contact":{"type":"string","maxLength":254,"description":"E-mail of the person you act towards."},
               "onBehalfOf":{"type":"string","maxLength":254,"description":"The colleague for whom you act, if any; that person cannot approve it."},
               "personAskedFor":{"type":"boolean","description":"true when the customer asked for a human being."},

@@ -24,7 +24,8 @@ public sealed partial record DecisionBook
         if (!isPermit && (verdict.Kind > VerdictKind.RequireApproval || !verdict.Enforced))
             return book;
         var steps = StepsOf(request.Actions, verdict);
-        book = book.InConversation(request.Conversation, steps, at);
+        var conversation = ConversationOf(request.Conversation, at);
+        book = book.InConversation(conversation, steps, at);
         if (isPermit)
             book = book.Spent(steps, at, 1);
         return book.Opened(new OpenDecision
@@ -34,7 +35,7 @@ public sealed partial record DecisionBook
             State = isPermit ? DecisionState.Permitted : DecisionState.Pending,
             At = at,
             ExpiresAt = verdict.ExpiresAt ?? at,
-            Conversation = request.Conversation,
+            Conversation = conversation,
             Steps = steps,
             BasisNumber = number,
             Claim = entry.Claim,
@@ -124,7 +125,7 @@ public sealed partial record DecisionBook
                 done.Add(steps[index] with { Cents = actual });
         }
 
-        return new WatchedActs(request.Conversation, [.. done]);
+        return new WatchedActs(ConversationOf(request.Conversation, decision.Input.Now), [.. done]);
     }
 
     private DecisionBook Watched(OutcomeEntry entry, DateTimeOffset at) =>
@@ -241,7 +242,10 @@ public sealed partial record DecisionBook
         return this with { Spend = [.. spend.Values.Where(known => !known.IsForgotten(at)).OrderBy(known => known.Action, StringComparer.Ordinal)] };
     }
 
-    /// <summary>The conversation heard of longest ago is forgotten first; the account's own budgets still hold then.</summary>
+    /// <summary>
+    /// The conversation heard of longest ago is forgotten first; the account's own budgets still hold then. Null: of a decision from before
+    /// those that name none were added up.
+    /// </summary>
     private DecisionBook InConversation(string? conversation, ValueList<StepSpend> steps, DateTimeOffset at)
     {
         if (conversation is null)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AccountTwins.Domain.Playbooks;
 using AccountTwins.Domain.Signals;
 using AccountTwins.Domain.Value.Tiers;
@@ -129,11 +130,17 @@ public sealed partial record DecisionBook
             SpentMonth = spend?.MonthAmount(now) ?? 0,
             CountDay = spend?.DayCount(now) ?? 0,
             CountMonth = spend?.MonthCount(now) ?? 0,
-            SpentConversation = Math.Max(0, ConversationAmount(action.Type, conversation) - NotAgainst(self, action.Type)),
+            SpentConversation = Math.Max(0, ConversationAmount(action.Type, self is null ? ConversationOf(conversation, now) : self.Conversation) - NotAgainst(self, action.Type)),
             Linked = Linked(action.Type, conversation, now, self),
             IsBookFull = self is null && IsFullAt(now),
         };
     }
+
+    /// <summary>
+    /// Under which amounts add up. What names no conversation is one conversation of the account and the day (UTC), or leaving the name out
+    /// would end the adding up. No caller's own name has such a first character.
+    /// </summary>
+    private static string ConversationOf(string? named, DateTimeOffset at) => named ?? string.Create(CultureInfo.InvariantCulture, $"\n{at.UtcDateTime:yyyy-MM-dd}");
 
     internal ActionSpend? SpendOf(string action)
     {

@@ -17,6 +17,7 @@ public sealed record OpenDecision
     /// <summary>A permit holds, and an approval may be given or used, until then.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary>As the caller named it, else the one of its day. Null: from before those that name none were added up.</summary>
     public string? Conversation { get; init; }
 
     public required ValueList<StepSpend> Steps { get; init; }

@@ -118,6 +118,35 @@ public sealed class BookFacts
     }
 
     [Fact]
+    public void Leaving_out_the_conversation_ends_no_adding_up_before_the_day_does()
+    {
+        var answers = Enumerable.Range(0, 3).Select(_ => _history.Ask("grant_credit 40 EUR", conversation: null)).ToArray();
+
+        Assert.Equal([2, 2, 3], answers.Select(entry => (int)entry.Verdict.Kind));
+        Assert.Contains(answers[2].Verdict.Actions[0].Reasons, reason => reason.Code == VerdictCodes.OverTierCap);
+        Assert.Equal(0, Spent().Conversation);
+        Assert.Null(_history.Ask("grant_credit 10 EUR", conversation: null).Input.Actions[0].Linked);
+
+        _history.Now += TimeSpan.FromDays(1);
+        Assert.Equal(0, _history.Ask("grant_credit 40 EUR", conversation: null).Input.Actions[0].SpentConversation);
+    }
+
+    [Fact]
+    public void What_is_asked_without_a_conversation_before_midnight_is_used_and_given_back_under_its_own_day()
+    {
+        _history.Now = Situation.Noon.AddHours(11).AddMinutes(59);
+        var asked = _history.Ask("grant_credit 120 EUR", conversation: null);
+        _history.Review(1, ReviewVerb.Accept, DecisionState.Approved);
+        _history.Now += TimeSpan.FromMinutes(2);
+        _history.Ask("grant_credit 30 EUR", conversation: null);
+
+        var use = _history.Use(1, asked.Input.Request.Actions, asked.Verdict);
+        Assert.Equal((0, 0m), (use.Tighter.Count, use.Input.Actions[0].SpentConversation));
+        _history.Report(1, DecisionState.NotExecuted);
+        Assert.Equal(30, _history.InputFor([Situation.Action("grant_credit 1 EUR")], null).Actions[0].SpentConversation);
+    }
+
+    [Fact]
     public void Five_times_forty_in_one_request_is_two_hundred_too()
     {
         var answer = _history.Ask("grant_credit 40 EUR+grant_credit 40 EUR+grant_credit 40 EUR+grant_credit 40 EUR+grant_credit 40 EUR", conversation: null);

@@ -64,7 +64,7 @@ public sealed class BookProperties
         for (var step = 0; step < 400; step++)
         {
             random.Step();
-            var conversation = random.Conversation() ?? "c-0";
+            var conversation = random.Conversation();
             var facts = random.History.Book.FactsFor(random.History.Situation.Facts, Situation.Action("grant_credit"), conversation, random.History.Now);
             var expected = random.History.Oracle.InConversation("grant_credit", conversation, random.History.Now);
             Assert.True(facts.SpentConversation == expected, $"seed {seed}, step {step}: {facts.SpentConversation}, should be {expected}");

@@ -16,9 +16,9 @@ internal sealed class ActsOracle
         return (acts.Sum(act => act.Cents) / 100m, acts.Length);
     }
 
-    /// <summary>What was spent, reserved and asked for in a conversation and is not given up.</summary>
-    public decimal InConversation(string action, string conversation, DateTimeOffset now) => _decisions.Values
-        .Where(known => known.Conversation == conversation && (known.SpentAt is not null || now < known.AskedUntil))
+    /// <summary>What was spent, reserved and asked for in a conversation and is not given up; null: in all of this day that named none.</summary>
+    public decimal InConversation(string action, string? conversation, DateTimeOffset now) => _decisions.Values
+        .Where(known => known.Conversation == conversation && (conversation is not null || known.AskedAt.UtcDateTime.Date == now.UtcDateTime.Date) && (known.SpentAt is not null || now < known.AskedUntil))
         .SelectMany(known => known.Acts).Where(act => act.Action == action).Sum(act => act.Cents) / 100m;
 
     public void Asked(long number, DecisionEntry entry, DateTimeOffset now)
@@ -26,7 +26,7 @@ internal sealed class ActsOracle
         if (entry.Verdict.Kind > VerdictKind.RequireApproval)
             return;
         var isPermit = entry.Verdict.Kind < VerdictKind.RequireApproval;
-        _decisions[number] = new Known(entry.Input.Request.Conversation, isPermit ? now : null, entry.Verdict.ExpiresAt!.Value, Acts(entry.Input.Request.Actions, entry.Verdict, isPermit));
+        _decisions[number] = new Known(entry.Input.Request.Conversation, now, isPermit ? now : null, entry.Verdict.ExpiresAt!.Value, Acts(entry.Input.Request.Actions, entry.Verdict, isPermit));
     }
 
     public void Reviewed(ReviewEntry entry, DecisionState? state)
@@ -66,7 +66,7 @@ internal sealed class ActsOracle
     private static Act[] Acts(ValueList<ActionRequest> actions, Verdict verdict, bool isSpent) =>
         [.. DecisionBook.StepsOf(actions, verdict).Select(step => new Act(step.Action, step.Cents, isSpent))];
 
-    private sealed record Known(string? Conversation, DateTimeOffset? SpentAt, DateTimeOffset AskedUntil, Act[] Acts);
+    private sealed record Known(string? Conversation, DateTimeOffset AskedAt, DateTimeOffset? SpentAt, DateTimeOffset AskedUntil, Act[] Acts);
 
     private sealed record Act(string Action, long Cents, bool IsSpent);
 }
