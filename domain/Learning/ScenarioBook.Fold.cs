@@ -30,8 +30,8 @@ public sealed partial record ScenarioBook
     };
 
     /// <summary>
-    /// With a release: a first one has everything that the playbook gives, a later one starts where the one before it is. Beyond the bound the
-    /// one that was used longest ago goes.
+    /// With a release: a first one has everything that the playbook gives, a later one starts at the lowest step of those used lately. Beyond
+    /// the bound the one that was used longest ago goes.
     /// </summary>
     private ScenarioBook Known(string release, LearningRules rules, DateTimeOffset at)
     {
@@ -39,9 +39,17 @@ public sealed partial record ScenarioBook
             return this;
         if (Releases.Count == 0)
             return this with { Releases = [new ReleaseLatitude(release, ScenarioLatitude.Start(Latitude.Full, at), 0, 0, 1, at)] };
-        var (latitude, change) = Releases[^1].Latitude.ForRelease(rules, at);
+        var (latitude, change) = Tightest().ForRelease(rules, at);
         var kept = Releases.Count < ReleasesMax ? Releases : [.. Releases.Where(one => !ReferenceEquals(one, Releases.MinBy(each => each.UsedAt)))];
         return (this with { LastChange = LastChange + 1, Releases = [.. kept, new ReleaseLatitude(release, latitude, LastChange + 1, 0, 1, at)] }).Keeping(release, change);
+    }
+
+    /// <summary>The lowest of the releases used lately, of several the last; held where any of them is, because nobody has looked at that error yet.</summary>
+    private ScenarioLatitude Tightest()
+    {
+        ScenarioLatitude[] lately = [.. EarlierReleases.UsedLately(Releases, one => one.UsedAt).Select(one => one.Latitude)];
+        var lowest = lately.Min(one => one.Step);
+        return lately.Last(one => one.Step == lowest) with { IsHeld = lately.Any(one => one.IsHeld) };
     }
 
     private ScenarioBook Stepped(string release, LearningRules rules, DateTimeOffset at, Step step)

@@ -64,7 +64,7 @@ public sealed partial record ScenarioLatitude
     public Latitude Under(Latitude ceiling) => Step < ceiling ? Step : ceiling;
 
     /// <summary>
-    /// The same scenario for a new agent release: starts at the same step, held or frozen as it was, with the weight of at most 10 reviews.
+    /// The same scenario for a new agent release: starts at the same step, held or frozen as it is here, with the weight of at most 10 reviews.
     /// </summary>
     public (ScenarioLatitude Next, LatitudeChange Change) ForRelease(LearningRules rules, DateTimeOffset now)
     {

@@ -117,10 +117,10 @@ public sealed partial record TenantSettings
             }
             else
             {
-                // A new release starts where the one before it stands, until its own reviews speak.
-                var before = scenarios.FindLast(one => one.Scenario == count.Scenario);
+                // Until its own reviews speak.
+                var earlier = scenarios.FindAll(one => one.Scenario == count.Scenario);
                 places[(count.Scenario, count.Release)] = scenarios.Count;
-                scenarios.Add(new ScenarioSetting(count.Scenario, count.Release, before?.AtMost, before is null ? "start" : "new_release", 0, 1, count.Decisions, at));
+                scenarios.Add(new ScenarioSetting(count.Scenario, count.Release, ScenarioSetting.ForNewRelease(earlier), earlier.Count == 0 ? "start" : "new_release", 0, 1, count.Decisions, at));
             }
         }
 

@@ -1,4 +1,5 @@
 using AccountTwins.Domain.Latitudes;
+using AccountTwins.Domain.Learning;
 using AccountTwins.Domain.Signals;
 
 namespace AccountTwins.Domain.Tenants;
@@ -133,4 +134,8 @@ public sealed record EndedIncident(string Name, string? Topic, DateTimeOffset Si
 /// <param name="Decisions">Made so far, as last written down.</param>
 /// <param name="UsedAt">Of the last entry that names it.</param>
 public sealed record ScenarioSetting(
-    string Scenario, string Release, Latitude? AtMost, string Cause, long Change, double AuditProbability, long Decisions, DateTimeOffset UsedAt);
+    string Scenario, string Release, Latitude? AtMost, string Cause, long Change, double AuditProbability, long Decisions, DateTimeOffset UsedAt)
+{
+    /// <summary>What a release that was never seen in a scenario starts with: the lowest step of those used lately. Null: all.</summary>
+    public static Latitude? ForNewRelease(IReadOnlyCollection<ScenarioSetting> earlier) => EarlierReleases.UsedLately(earlier, one => one.UsedAt).Min(one => one.AtMost);
+}

@@ -83,7 +83,7 @@ public sealed record TenantPolicy
     /// <summary>What reviews have left of a scenario for a release; absent where nothing was taken.</summary>
     public FrozenDictionary<ScenarioRelease, ScenarioStanding> Scenarios { get; init; } = FrozenDictionary<ScenarioRelease, ScenarioStanding>.Empty;
 
-    /// <summary>What a release that was never seen in a scenario starts with: where the release before it stands.</summary>
+    /// <summary>What a release that was never seen in a scenario starts with: the lowest step of those used lately.</summary>
     public FrozenDictionary<string, ScenarioStanding> NewReleases { get; init; } = FrozenDictionary<string, ScenarioStanding>.Empty;
 
     /// <summary>Reviews of the tenant in a quarter, rounded up to a power of two.</summary>

@@ -9,9 +9,6 @@ internal static class PolicyOf
 {
     public static TenantPolicy Settings(TenantSettings settings, ParsedPlaybook playbook, DateTimeOffset now)
     {
-        var newReleases = new Dictionary<string, ScenarioStanding>(StringComparer.Ordinal);
-        foreach (var one in settings.Scenarios)
-            newReleases[one.Scenario] = new ScenarioStanding(one.AtMost, 0, 1);
         return new TenantPolicy
         {
             Playbook = playbook.Playbook,
@@ -23,7 +20,8 @@ internal static class PolicyOf
             Breakers = settings.Breakers.ToFrozenDictionary(one => one.Release, one => one.Cause, StringComparer.Ordinal),
             Scenarios = settings.Scenarios.ToFrozenDictionary(
                 one => new ScenarioRelease(one.Scenario, one.Release), one => new ScenarioStanding(one.AtMost, one.Decisions, one.AuditProbability)),
-            NewReleases = newReleases.ToFrozenDictionary(StringComparer.Ordinal),
+            NewReleases = settings.Scenarios.GroupBy(one => one.Scenario, StringComparer.Ordinal).ToFrozenDictionary(
+                earlier => earlier.Key, earlier => new ScenarioStanding(ScenarioSetting.ForNewRelease([.. earlier]), 0, 1), StringComparer.Ordinal),
             SamplingKey = settings.SamplingKey,
             ReviewsPerQuarter = settings.Volume.ReviewsPerQuarter(now),
             OutcomesPerQuarter = settings.Volume.OutcomesPerQuarter(now),

@@ -50,6 +50,22 @@ public sealed class TenantSettingsFacts
     }
 
     [Fact]
+    public void New_release_starts_at_the_lowest_step_of_those_used_lately_whichever_was_seen_last()
+    {
+        var settings = Given(
+            new TenantEntry.ScenarioSet("s", "one", null, "start", 1, 1),
+            new TenantEntry.Counted([new ScenarioCount("s", "canary", 10)], 0, 0),
+            new TenantEntry.ScenarioSet("s", "one", Latitude.Diagnostic, "severe_error", 2, 1));
+        TenantSettings CountedAt(int days) => settings
+            .With(new TenantEntry.Counted([new ScenarioCount("s", "canary", 1)], 0, 0), Noon.AddDays(days))
+            .With(new TenantEntry.Counted([new ScenarioCount("s", "two", 1)], 0, 0), Noon.AddDays(days));
+
+        Assert.Null(settings.Find("s", "canary")!.AtMost);
+        Assert.Equal(Latitude.Diagnostic, CountedAt(30).Find("s", "two")!.AtMost);
+        Assert.Null(CountedAt(31).Find("s", "two")!.AtMost);
+    }
+
+    [Fact]
     public void Every_list_is_bounded_and_what_was_taken_is_forgotten_last()
     {
         var settings = Given(new TenantEntry.ScenarioSet("taken", "r", Latitude.Diagnostic, "severe_error", 1, 1));

@@ -70,6 +70,39 @@ public sealed class ScenarioGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_hotfix_of_the_release_that_erred_does_not_start_from_the_canary_beside_it()
+    {
+        await silos.Scenario(Name).ObserveReview(Review(ReviewVerb.Accept));
+        await silos.Scenario(Name).ObserveReview(Review(ReviewVerb.Accept, release: "canary"));
+        await silos.Scenario(Name).ObserveReview(Review(ReviewVerb.Reject, Severity.Severe));
+        await silos.Scenario(Name).ObserveReview(Review(ReviewVerb.Accept, release: "canary"));
+        var tightened = await LatitudeAsync();
+
+        Assert.NotNull(tightened);
+        Assert.Null(await LatitudeAsync("canary"));
+        Assert.Equal(tightened, await LatitudeAsync("hotfix"));
+        await silos.Scenario(Name).ObserveReview(Review(ReviewVerb.Accept, release: "hotfix"));
+        Assert.Equal((tightened, true), (await LatitudeAsync("hotfix"), Book().Find("hotfix")!.Latitude.IsHeld));
+    }
+
+    [Fact]
+    public void A_new_release_takes_the_lowest_step_and_any_hold_of_those_used_within_thirty_days_of_the_last_use()
+    {
+        var rules = LearningRules.For(LearningParameters.Default, Latitude.Full, 100, 100);
+        (Latitude, bool) NewAfter(params (string Release, int Day, Severity Severity)[] reviews)
+        {
+            var book = ScenarioBook.Empty;
+            foreach (var (release, day, severity) in (IEnumerable<(string, int, Severity)>)[("erring", 0, Severity.None), ("canary", 0, Severity.None), .. reviews])
+                book = book.With(new ScenarioEntry.Reviewed("r", release, ObservedReview.BeforeSending(new(ReviewVerb.Accept, Severity: severity), false), rules), DateTimeOffset.UnixEpoch.AddDays(day));
+            return book.Find("new")!.Latitude is var latitude ? (latitude.Step, latitude.IsHeld) : default;
+        }
+
+        Assert.Equal((Latitude.Bounded, true), NewAfter(("erring", 1, Severity.Severe), ("canary", 31, Severity.None), ("new", 31, Severity.None)));
+        Assert.Equal((Latitude.Full, false), NewAfter(("erring", 1, Severity.Severe), ("canary", 32, Severity.None), ("new", 32, Severity.None)));
+        Assert.Equal((Latitude.Bounded, true), NewAfter(("erring", 1, Severity.Severe), ("new", 400, Severity.None)));
+    }
+
+    [Fact]
     public async Task Same_review_again_counts_once_also_after_a_restart()
     {
         var review = Review(ReviewVerb.Accept);
