@@ -171,12 +171,15 @@ public sealed partial record DecisionBook
         .Where(open => open.Number == self.Number || (open.Number > self.Number && open.Conversation == self.Conversation && !open.IsReserved))
         .Sum(open => open.AmountOf(action));
 
-    /// <summary>The strictest answer that still stands for the same action in the same conversation.</summary>
+    /// <summary>
+    /// The strictest answer that still stands for the same action in the same conversation. What names none is linked to nothing: one question
+    /// that waits would stop all that name none.
+    /// </summary>
     private LinkedFact? Linked(string action, string? conversation, DateTimeOffset now, OpenDecision? self)
     {
-        LinkedFact? strictest = null;
         if (conversation is null)
             return null;
+        var strictest = HandedBefore(action, conversation, now, self);
         foreach (var open in Open)
         {
             if (open.Number >= self?.Number || open.Conversation != conversation || open.StateAt(now) != DecisionState.Pending || !open.Steps.Any(step => step.Action == action))

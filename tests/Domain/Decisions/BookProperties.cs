@@ -111,12 +111,18 @@ public sealed class BookProperties
             MustBeSmall(book, step);
         }
 
-        Assert.True(LedgerJson.Write(book).Length < 44_000, $"{LedgerJson.Write(book).Length} bytes");
+        Assert.True(LedgerJson.Write(book).Length < 48_000, $"{LedgerJson.Write(book).Length} bytes");
     }
 
     private static DecisionEntry WithKind(DecisionEntry entry, VerdictKind kind, DateTimeOffset at, string conversation) => entry with
     {
-        Verdict = entry.Verdict with { Kind = kind, ExpiresAt = at.AddSeconds(60) },
+        Verdict = entry.Verdict with
+        {
+            Kind = kind,
+            ExpiresAt = at.AddSeconds(60),
+            Handover = kind == VerdictKind.Escalate ? new Handover(HandoverRoute.Owner, at.AddHours(8)) : null,
+            Actions = [.. entry.Verdict.Actions.Select(action => action with { Kind = kind, Reasons = [new Reason(VerdictCodes.ClauseQuestion, LayerKind.Escalation, "", "")] })],
+        },
         Input = entry.Input with { Request = entry.Input.Request with { Conversation = conversation } },
     };
 
@@ -124,7 +130,7 @@ public sealed class BookProperties
     {
         Assert.True(
             book.Open.Count <= DecisionBook.OpenMax && book.SettledDecisions.Count <= DecisionBook.SettledMax && book.Keys.Count <= KnownKeys.Max
-            && book.Conversations.Count <= DecisionBook.ConversationsMax && book.Spend.Count <= 5
+            && book.Conversations.Count <= DecisionBook.ConversationsMax && book.HandedOver.Count <= DecisionBook.HandedOverMax && book.Spend.Count <= 5
             && book.Followed.Count <= DecisionBook.FollowedMax && book.Awaited.Count <= DecisionBook.AwaitedMax && book.UsedSignals.Count <= DecisionBook.UsedSignalsMax, $"step {step}");
         foreach (var spend in book.Spend)
         {

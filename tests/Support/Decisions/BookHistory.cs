@@ -61,6 +61,13 @@ internal sealed class BookHistory
         Oracle.Reviewed(entry, Book.StateOf(decision, Now));
     }
 
+    /// <summary>A person judges afterwards, or what was handed over.</summary>
+    public void Judge(long decision, ReviewVerb verb)
+    {
+        var entry = new ReviewEntry { Decision = decision, Reviewer = "kim", IsBeforeSending = false, Way = ReviewWay.Directed, Verb = verb, State = DecisionState.Closed };
+        Append(EntryKinds.Review, entry, 0, (book, number) => book.With(number, Now, entry));
+    }
+
     public PermitEntry Use(long decision, ValueList<ActionRequest> actions, Verdict basis)
     {
         var open = Book.Find(decision)!;

@@ -19,7 +19,7 @@ internal sealed class RandomBook(int seed, int conversations)
     public void Step()
     {
         History.Now = History.Now.AddSeconds(_random.Next(10) switch { 0 => _random.Next(86_400), < 4 => _random.Next(3_600), _ => _random.Next(60) });
-        History.Situation = History.Situation.With(account => account with { Band = _random.Next(3) == 0 ? HealthBand.Watch : HealthBand.Healthy });
+        History.Situation = History.Situation.With(account => account with { Band = _random.Next(3) == 0 ? HealthBand.Watch : HealthBand.Healthy, ReopenedMax = _random.Next(30) == 0 ? 1 : 0 });
         var open = History.Book.Open.Where(decision => decision.StateAt(History.Now) is not DecisionState.Expired).ToArray();
         var chosen = open.Length == 0 ? null : open[_random.Next(open.Length)];
         switch (_random.Next(12))
@@ -33,6 +33,9 @@ internal sealed class RandomBook(int seed, int conversations)
                 break;
             case < 7 when chosen is not null:
                 Report(chosen);
+                break;
+            case 7 when History.Book.HandedOver.Count > 0 && _random.Next(2) == 0:
+                History.Judge(History.Book.HandedOver[0].Number, ReviewVerb.Reply);
                 break;
             case 7 when _random.Next(4) == 0:
                 History.Set((OverrideStep)_random.Next(1, 6), (Latitude)_random.Next(3, 6), TimeSpan.FromHours(_random.Next(1, 100)));
