@@ -11,6 +11,12 @@ public static class NextSteps
     /// <summary><see cref="DecisionView.Code"/>: another caller's claim holds the permit.</summary>
     public const string PermitClaimed = "permit_claimed";
 
+    /// <summary><see cref="DecisionView.Code"/>: the act was reported as done, and nothing had permitted it.</summary>
+    public const string WithoutLeave = "without_leave";
+
+    /// <summary>What an agent is told that acted so, before what it does now.</summary>
+    public const string DoneWithoutLeave = "It was done without leave: it counts in the budgets all the same, and people look at it. Act only while a permit holds.";
+
     private const string Over = "Do not act: it was done already, another process holds the permit, or it ended unused. For another act ask again, with another key.";
 
     public static IReadOnlyDictionary<(VerdictKind Verdict, NextStep Next), string> All { get; } = new Dictionary<(VerdictKind, NextStep), string>

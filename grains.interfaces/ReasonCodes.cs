@@ -71,7 +71,7 @@ public static class ReasonCodes
     public static readonly ReasonCode NotApprovable = new("not_approvable", 409, "The playbook denies it whoever approves.");
     public static readonly ReasonCode ReviewTaken = new("review_taken", 409, "Somebody else holds it, or it may not be decided by this person, or it is no longer open.");
     public static readonly ReasonCode ReviewWaits = new("review_waits", 409, "The decision waits for approval: claim it in the queue, where it can still be stopped.");
-    public static readonly ReasonCode OutcomeConflict = new("outcome_conflict", 409, "Another outcome was reported, or the act was never permitted.");
+    public static readonly ReasonCode OutcomeConflict = new("outcome_conflict", 409, "Another outcome was reported, or nothing was permitted and nothing is reported as done.");
 
     // Keys and the ledger.
     public static readonly ReasonCode BadKey = new("bad_key", 400, "A key needs a name of 1 to 64 characters, known scopes and, if any, an end in the future; the detail names what is wrong.");

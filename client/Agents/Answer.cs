@@ -72,6 +72,9 @@ public static class AnswerCodes
     /// <summary>The service: another process asked with the same key, or used the same approval, and holds the permit. Leave the act to it.</summary>
     public const string PermitClaimed = NextSteps.PermitClaimed;
 
+    /// <summary>The service: the act was reported as done, and nothing had permitted it.</summary>
+    public const string WithoutLeave = NextSteps.WithoutLeave;
+
     /// <summary>This request was permitted before, and whether it was carried out is not known here. It is not done a second time.</summary>
     public const string AlreadyAsked = "already_asked";
 }

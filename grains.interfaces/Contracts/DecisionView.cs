@@ -84,7 +84,7 @@ public sealed record DecisionView
     [Id(21)]
     public DateTimeOffset? AnsweredAt { get; init; }
 
-    /// <summary><c>permit_claimed</c>: there is a permit, and another caller's claim holds it, so that <c>next</c> is stop here. Else absent.</summary>
+    /// <summary><c>permit_claimed</c>: there is a permit, and another caller's claim holds it, so that <c>next</c> is stop here. <c>without_leave</c>: the act was reported as done although nothing permitted it; it counts all the same. Else absent.</summary>
     [Id(22)]
     public string? Code { get; init; }
 

@@ -41,17 +41,15 @@ public sealed partial class DecisionSession
         var old = await StateAsync(found, decision, _ledger.Book, cancellationToken);
 
         // A decision that was only watched reserved nothing, but what was done beside it is kept, and counts, once.
-        var isWatched = !decision.Verdict.Enforced && old == DecisionState.Closed;
+        var isWatched = !decision.Verdict.Enforced && old.State == DecisionState.Closed;
         if (isWatched && await parts.Ledger.FindKeyAsync(_ledger.Subject, once, cancellationToken) is not null)
             return await ShowAsync(found, cancellationToken);
 
         // From here to the append nothing is awaited.
         var now = Now(_ledger.Book);
-        var state = _ledger.Book.StateOf(found.Number, now) ?? old;
+        var state = _ledger.Book.StateOf(found.Number, now) ?? old.State;
         if (state == wanted)
             return await ShowAsync(found, cancellationToken);
-        if (!isWatched && state is not (DecisionState.Permitted or DecisionState.Unconfirmed))
-            return await RefusedAsync("outcome_conflict", cancellationToken);
         var entry = new OutcomeEntry
         {
             Decision = found.Number,
@@ -60,11 +58,27 @@ public sealed partial class DecisionSession
             Detail = report.Detail,
             By = report.By,
         };
-        if (isWatched)
+        if (!isWatched && state is not (DecisionState.Permitted or DecisionState.Unconfirmed))
+        {
+            if (IsTold(state) || !IsDone(entry))
+                return await RefusedAsync("outcome_conflict", cancellationToken);
+            entry = entry with { WithoutLeave = true };
+        }
+
+        if (isWatched || (entry.WithoutLeave == true && (state == DecisionState.Expired || _ledger.Book.Find(found.Number) is null)))
             entry = entry with { Watched = DecisionBook.WatchedOf(decision, entry) };
-        var (_, end) = _ledger.Append(EntryKinds.Outcome, now, isWatched ? once : 0, entry, (number, before) => before.With(number, now, entry), _ => []);
+        var (_, end) = _ledger.Append(
+            EntryKinds.Outcome, now, isWatched || entry.WithoutLeave == true ? once : 0, entry, (number, before) => before.With(number, now, entry),
+            _ => entry.WithoutLeave == true ? ReviewQueue.Raised(key, DecisionId.Of(found.Number, found.Hash, key.Account), decision, playbook, now) : []);
         return await AnsweredAsync(found, end, cancellationToken);
     }
+
+    /// <summary>What became of the act was said; another word about it is a conflict.</summary>
+    private static bool IsTold(DecisionState state) => state is DecisionState.Executed or DecisionState.Partly or DecisionState.Failed or DecisionState.NotExecuted;
+
+    /// <summary>The act happened, or money went although it failed. Who had no leave and did nothing has nothing to tell.</summary>
+    private static bool IsDone(OutcomeEntry entry) =>
+        entry.State is DecisionState.Executed or DecisionState.Partly || (entry.State == DecisionState.Failed && entry.ActualCents is { } cents && cents.Any(spent => spent > 0));
 
     private static ValueList<long>? CentsOf(decimal[] amounts, string? currency, Playbook playbook)
     {

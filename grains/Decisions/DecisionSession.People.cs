@@ -34,7 +34,7 @@ public sealed partial class DecisionSession
         var isApproval = decision.Verdict is { Kind: VerdictKind.RequireApproval, Enforced: true };
         if (report.IsDirected)
             return await DirectAsync(found, decision, report, verb, cancellationToken);
-        if (!isApproval)
+        if (!isApproval || await WasWithoutLeaveAsync(found.Number, cancellationToken))
             return await AuditAsync(found, report, verb, cancellationToken);
 
         // From here to the append nothing is awaited.

@@ -60,7 +60,7 @@ public sealed partial class DecisionSession
         var stored = LedgerJson.Read<DecisionEntry>(entry.Body);
         if (await parts.Playbooks.FindAsync(key.Tenant, stored.Input.Tenant.Playbook, cancellationToken) is not { } playbook)
             return Failed(TwinStanding.Unreadable);
-        var state = await StateAsync(entry, stored, book, cancellationToken);
+        var (state, wasWithoutLeave) = await StateAsync(entry, stored, book, cancellationToken);
         var open = book.Find(entry.Number);
         var basis = open is not null && open.BasisNumber != entry.Number ? await BasisAsync(open.BasisNumber, cancellationToken) : null;
         var id = DecisionId.Of(entry.Number, entry.Hash, key.Account);
@@ -68,6 +68,7 @@ public sealed partial class DecisionSession
         {
             Asker = asker,
             Claim = open is null ? stored.Claim : open.Claim,
+            WasWithoutLeave = wasWithoutLeave,
         });
     }
 
@@ -81,14 +82,23 @@ public sealed partial class DecisionSession
         };
 
     /// <summary>Open and recent ones are in the book; of others, the chain after them is looked through until their end.</summary>
-    private async Task<DecisionState> StateAsync(LedgerEntry entry, DecisionEntry decision, DecisionBook book, CancellationToken cancellationToken)
+    private async Task<(DecisionState State, bool WasWithoutLeave)> StateAsync(LedgerEntry entry, DecisionEntry decision, DecisionBook book, CancellationToken cancellationToken)
     {
         var now = Now(book);
         var state = StateOf(decision.Verdict);
-        if (state == DecisionState.Closed)
-            return state;
+        if (state == DecisionState.Closed && !decision.Verdict.Enforced)
+            return (state, false);
         if (book.StateOf(entry.Number, now) is { } known)
-            return known;
+            return (known, book.WasWithoutLeave(entry.Number));
+
+        // Whatever it came to, only this can have come after it, and it is found by its key.
+        if (await DoneWithoutLeaveAsync(entry.Number, cancellationToken) is { } done)
+            return (done.State, true);
+        return (state == DecisionState.Closed ? state : await EndAsync(entry, decision, state, book, cancellationToken), false);
+    }
+
+    private async Task<DecisionState> EndAsync(LedgerEntry entry, DecisionEntry decision, DecisionState state, DecisionBook book, CancellationToken cancellationToken)
+    {
         var last = new OpenDecision { Number = entry.Number, Kind = decision.Verdict.Kind, State = state, At = entry.At, ExpiresAt = decision.Verdict.ExpiresAt ?? entry.At, Steps = [] };
         for (var from = entry.Number + 1; from <= book.LastNumber;)
         {
@@ -105,10 +115,20 @@ public sealed partial class DecisionSession
             from = page[^1].Number + 1;
         }
 
-        return last.StateAt(now);
+        return last.StateAt(Now(book));
     }
 
-    /// <summary>Nothing comes after it. What is unconfirmed may yet be told.</summary>
+    /// <summary>The report of an act that nothing had permitted, or null. Where a playbook only watched, no leave was needed.</summary>
+    private async Task<OutcomeEntry?> DoneWithoutLeaveAsync(long decision, CancellationToken cancellationToken) =>
+        await parts.Ledger.FindKeyAsync(_ledger.Subject, RequestKeys.OfOutcome(decision), cancellationToken) is { } number
+        && await EntryAsync(number, cancellationToken) is { Kind: EntryKinds.Outcome } entry && LedgerJson.Read<OutcomeEntry>(entry.Body) is { WithoutLeave: true } outcome
+            ? outcome
+            : null;
+
+    private async Task<bool> WasWithoutLeaveAsync(long decision, CancellationToken cancellationToken) =>
+        _ledger.Book.WasWithoutLeave(decision) || (_ledger.Book.Find(decision) is null && await DoneWithoutLeaveAsync(decision, cancellationToken) is not null);
+
+    /// <summary>Nothing that had leave comes after it. What is unconfirmed may yet be told.</summary>
     private static bool IsEnd(DecisionState state) => state is
         DecisionState.Rejected or DecisionState.Replied or DecisionState.Expired or
         DecisionState.Executed or DecisionState.Partly or DecisionState.Failed or DecisionState.NotExecuted;

@@ -14,7 +14,7 @@ internal static class RequestKeys
     /// <summary>An agent's own key for a request.</summary>
     public static ulong OfRequest(DecisionRequest request) => Of($"request\n{request.Agent.Id.Length}\n{request.Agent.Id}\n{request.IdempotencyKey}");
 
-    /// <summary>What became of a decision that was only watched: the book does not know it, so the ledger says whether it was told.</summary>
+    /// <summary>What was done of a decision that was only watched, or without leave: the book may not know it, so the ledger says whether it was told.</summary>
     public static ulong OfOutcome(long decision) => Of($"outcome\n{decision}");
 
     /// <summary>One person's judgement of what was done.</summary>

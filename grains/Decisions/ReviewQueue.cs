@@ -39,7 +39,7 @@ public static class ReviewQueue
                 new AwaitedReview(item.Id, item.Scenario, item.AgentRelease, item.Role, item.People, item.DueAt, item.ExpiresAt),
                 entry.At)));
 
-    /// <summary>An audit that a weak label brought about; its time begins with the label.</summary>
+    /// <summary>An audit that a weak label, or an act without leave, brought about; its time begins with that. It takes the place of what the decision had in the queue.</summary>
     public static ReviewChange[] Raised(AccountKey key, DecisionId id, DecisionEntry entry, Playbook playbook, DateTimeOffset now)
     {
         var days = playbook.Reviews.AuditDays;

@@ -59,7 +59,7 @@ public static class DecisionMapping
             Account = shown.Account,
             Verdict = isByApproval ? Interfaces.Contracts.VerdictKind.AllowWithObligations : (Interfaces.Contracts.VerdictKind)verdict.Kind,
             Next = isOthers ? Interfaces.Contracts.NextStep.Stop : NextOf(state, verdict),
-            Code = isOthers ? Interfaces.NextSteps.PermitClaimed : null,
+            Code = isOthers ? Interfaces.NextSteps.PermitClaimed : shown.WasWithoutLeave ? Interfaces.NextSteps.WithoutLeave : null,
             IsHeld = shown.IsHeld,
             Enforced = verdict.Enforced,
             State = (Interfaces.Contracts.DecisionState)state,
@@ -142,7 +142,8 @@ public static class DecisionMapping
             DomainState.Permitted => Interfaces.Contracts.NextStep.Proceed,
             DomainState.Approved or DomainState.ApprovedEdited => Interfaces.Contracts.NextStep.Proceed,
             DomainState.Pending => Interfaces.Contracts.NextStep.Wait,
-            DomainState.Closed => (Interfaces.Contracts.NextStep)verdict.Next,
+            // Also when it was acted against: what was handed over is still people's.
+            _ when verdict.Kind > DomainKind.RequireApproval => (Interfaces.Contracts.NextStep)verdict.Next,
             _ => Interfaces.Contracts.NextStep.Stop,
         };
 

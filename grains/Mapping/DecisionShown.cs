@@ -17,6 +17,9 @@ public sealed record DecisionShown(
     /// <summary>Whose the permit is; null: nobody said so.</summary>
     public string? Claim { get; init; }
 
+    /// <summary>The act was reported as done, and nothing had permitted it.</summary>
+    public bool WasWithoutLeave { get; init; }
+
     /// <summary>The permit is the asker's.</summary>
     public bool IsHeld => Asker.Claim is not null && Asker.Claim == Claim && (State == DecisionState.Permitted || !Verdict.Enforced);
 

@@ -20,6 +20,8 @@ public static class WhatNow
         return view switch
         {
             { Enforced: false } => step + " (report_outcome)",
+            { Code: NextSteps.WithoutLeave, Next: NextStep.Stop } => NextSteps.DoneWithoutLeave,
+            { Code: NextSteps.WithoutLeave } => $"{NextSteps.DoneWithoutLeave} {step}",
             // A dry run, or an account that nobody knows.
             { DecisionId: null, Next: NextStep.Proceed } => "Nothing was recorded, and nothing is permitted by this: call check_action again without dryRun before you act.",
             { DecisionId: null } => step,

@@ -31,6 +31,17 @@ public sealed class WhatNowTests
         Assert.Contains(rest, text);
     }
 
+    [Theory]
+    [InlineData(VerdictKind.RequireApproval, NextStep.Stop, "next: stop. It was done without leave")]
+    [InlineData(VerdictKind.Escalate, NextStep.HandOver, "handover.to")]
+    public void What_was_done_without_leave_is_said_first(VerdictKind verdict, NextStep next, string part)
+    {
+        var text = Of(DecisionsEndpointTests.View() with { Verdict = verdict, Next = next, State = DecisionState.Executed, Enforced = true, Code = NextSteps.WithoutLeave });
+
+        Assert.StartsWith($"next: {(next == NextStep.Stop ? "stop" : "hand_over")}. {NextSteps.DoneWithoutLeave}", text);
+        Assert.Contains(part, text);
+    }
+
     [Fact]
     public void A_dry_run_permits_nothing()
     {

@@ -87,7 +87,7 @@ public sealed partial record DecisionBook
             LastNumber = number,
             LastAt = at,
             Open = [.. book.Open.Where(other => other.Number != open.Number)],
-            SettledDecisions = Kept([.. book.SettledDecisions, new SettledDecision(open.Number, entry.State)]),
+            SettledDecisions = Kept([.. book.SettledDecisions, new SettledDecision(open.Number, entry.State, entry.WithoutLeave)]),
         };
     }
 
@@ -113,7 +113,7 @@ public sealed partial record DecisionBook
     public static ValueList<StepSpend> StepsOf(ValueList<ActionRequest> actions, Verdict verdict) =>
         [.. actions.Select((action, index) => new StepSpend(action.Type, (long)decimal.Ceiling((verdict.Actions[index].AmountInBase ?? 0) * 100)) { Amount = action.Amount, Currency = action.Currency })];
 
-    /// <summary>What an outcome says was done of a decision for which nothing was reserved, because nobody was bound by its verdict.</summary>
+    /// <summary>What an outcome says was done of a decision that the book does not hold open: nobody was bound by its verdict, or the act was done against it.</summary>
     public static WatchedActs WatchedOf(DecisionEntry decision, OutcomeEntry entry)
     {
         var (request, verdict) = (decision.Input.Request, decision.Verdict);
@@ -175,10 +175,12 @@ public sealed partial record DecisionBook
         return book;
     }
 
-    /// <summary>The end of a decision that had to leave unconfirmed; its count stays used.</summary>
+    /// <summary>The end of a decision that had to leave unconfirmed; its count stays used. What was done against an answer ends a decision that had its end.</summary>
     private DecisionBook Told(OutcomeEntry entry) => this with
     {
-        SettledDecisions = [.. SettledDecisions.Select(was => was == new SettledDecision(entry.Decision, DecisionState.Unconfirmed) ? was with { State = entry.State } : was)],
+        SettledDecisions = entry.WithoutLeave == true
+            ? Kept([.. SettledDecisions.Where(was => was.Number != entry.Decision), new SettledDecision(entry.Decision, entry.State, true)])
+            : [.. SettledDecisions.Select(was => was == new SettledDecision(entry.Decision, DecisionState.Unconfirmed) ? was with { State = entry.State } : was)],
     };
 
     /// <summary>Unchanged where the same is asked again and again, which is the usual case.</summary>

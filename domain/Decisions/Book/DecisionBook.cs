@@ -114,6 +114,18 @@ public sealed partial record DecisionBook
         return null;
     }
 
+    /// <summary>Its end is remembered, and nothing had permitted the act.</summary>
+    public bool WasWithoutLeave(long number)
+    {
+        foreach (var settled in SettledDecisions)
+        {
+            if (settled.Number == number)
+                return settled.WithoutLeave == true;
+        }
+
+        return false;
+    }
+
     /// <summary>What the book says about one action of a request; money in base currency.</summary>
     /// <param name="self">
     /// The decision whose approval is being used. It is not counted against itself, and neither is what the agent only asked for after it:

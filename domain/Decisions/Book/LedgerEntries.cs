@@ -134,8 +134,11 @@ public sealed record OutcomeEntry
 
     public string? Detail { get; init; }
 
-    /// <summary>What was really done beside a verdict that nobody was bound by; null where the book knows what was reserved.</summary>
+    /// <summary>What was really done beside a verdict that nobody was bound by, or that had left nothing open; null where the book knows what was asked.</summary>
     public WatchedActs? Watched { get; init; }
+
+    /// <summary>True: it was done although nothing permitted it. Else null.</summary>
+    public bool? WithoutLeave { get; init; }
 
     /// <summary>The agent's id, the person who cleared it, or <see cref="Billing"/>.</summary>
     public required string By { get; init; }
@@ -178,7 +181,10 @@ public sealed record FollowedEntry
     public required ValueList<long> Decisions { get; init; }
 }
 
-/// <summary>Acts done under a playbook that only watches: budgets are about what happened, so they count. Those of no catalogue are left out.</summary>
+/// <summary>
+/// Acts done under a playbook that only watches, or against an answer that left nothing open: budgets are about what happened, so they count.
+/// Those of no catalogue are left out.
+/// </summary>
 public sealed record WatchedActs(string? Conversation, ValueList<StepSpend> Done);
 
 /// <summary>A ceiling or a wider cell was set, proposed or lifted.</summary>

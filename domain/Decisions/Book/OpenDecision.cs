@@ -83,7 +83,8 @@ public sealed record OpenDecision
 }
 
 /// <summary>How a decision ended, kept for a while so that asking again needs no search.</summary>
-public readonly record struct SettledDecision(long Number, DecisionState State);
+/// <param name="WithoutLeave">True: it was done although nothing permitted it. Else null.</param>
+public readonly record struct SettledDecision(long Number, DecisionState State, bool? WithoutLeave = null);
 
 /// <summary>What one act takes from budgets. Cents of the base currency.</summary>
 public sealed record StepSpend(string Action, long Cents)

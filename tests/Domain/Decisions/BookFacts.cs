@@ -108,6 +108,24 @@ public sealed class BookFacts
     }
 
     [Fact]
+    public void What_is_done_against_a_closed_answer_is_spent_and_is_its_end()
+    {
+        _history.Situation = SituationWords.Of("reopened", "reply");
+        var asked = _history.Ask("grant_credit 40 EUR");
+        Assert.Equal((VerdictKind.Escalate, null), (asked.Verdict.Kind, _history.Book.StateOf(1, _history.Now)));
+        _history.ReportWithoutLeave(1, asked, 25_00);
+
+        Assert.Equal((25m, 25m, 1), Spent());
+        Assert.Equal((DecisionState.Executed, true), (_history.Book.StateOf(1, _history.Now), _history.Book.WasWithoutLeave(1)));
+        Assert.Equal(_history.Book, _history.Folded());
+        Assert.True(LedgerJson.Read<DecisionBook>(LedgerJson.Write(_history.Book)).WasWithoutLeave(1));
+    }
+
+    [Fact]
+    public void An_end_stored_before_leave_was_asked_for_had_it() =>
+        Assert.Equal(new SettledDecision(3, DecisionState.Executed), LedgerJson.Read<SettledDecision>("{\"number\":3,\"state\":\"executed\"}"u8));
+
+    [Fact]
     public void Five_times_forty_in_one_conversation_is_two_hundred()
     {
         var answers = Enumerable.Range(0, 5).Select(_ => _history.Ask("grant_credit 40 EUR")).ToArray();

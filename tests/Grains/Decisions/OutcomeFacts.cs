@@ -1,9 +1,12 @@
 using AccountTwins.Domain.Decisions;
 using AccountTwins.Domain.Playbooks;
 using AccountTwins.Grains.Decisions;
+using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.Interfaces.Contracts;
+using AccountTwins.Grains.Policies;
 using AccountTwins.Grains.State;
 using static AccountTwins.Tests.Grains.Decisions.SessionBench;
+using Book = AccountTwins.Domain.Decisions.Book.DecisionBook;
 using NextStep = AccountTwins.Grains.Interfaces.Contracts.NextStep;
 using VerdictKind = AccountTwins.Grains.Interfaces.Contracts.VerdictKind;
 
@@ -103,6 +106,69 @@ public sealed class OutcomeFacts
         }
     }
 
+    [Theory]
+    [InlineData("pending", NextStep.Stop)]
+    [InlineData("approved", NextStep.Stop)]
+    [InlineData("rejected", NextStep.Stop)]
+    [InlineData("expired", NextStep.Stop)]
+    [InlineData("escalated", NextStep.HandOver)]
+    [InlineData("denied", NextStep.Stop)]
+    public async Task What_is_done_without_leave_is_taken_counted_and_shown(string standing, NextStep next)
+    {
+        var session = await _bench.KnownAsync();
+        var id = await WithoutLeaveAsync(session, standing);
+        var report = Outcome(id, DecisionState.Executed, 60);
+        Assert.Equal("outcome_conflict", (await session.OutcomeAsync(Outcome(id, DecisionState.NotExecuted), default)).Refusal);
+        Assert.Equal("outcome_conflict", (await session.OutcomeAsync(Outcome(id, DecisionState.Failed), default)).Refusal);
+
+        var told = (await Task.WhenAll(session.OutcomeAsync(report, default), session.OutcomeAsync(report, default)))[0].View!;
+        var count = _bench.Chain.Count;
+        Assert.Equal((DecisionState.Executed, next, NextSteps.WithoutLeave), (told.State, told.Next, told.Code));
+        Assert.Equal((ReviewKind.Audit, ReviewState.Open), (_bench.Ledger.Items[id].Kind, _bench.Ledger.Items[id].State));
+        foreach (var activation in new[] { session, _bench.Activate().Session })
+        {
+            Assert.Equal((DecisionState.Executed, NextSteps.WithoutLeave), (await activation.OutcomeAsync(report, default)).View is { } again ? (again.State, again.Code) : default);
+            Assert.Equal("outcome_conflict", (await activation.OutcomeAsync(Outcome(id, DecisionState.Partly, 1), default)).Refusal);
+            Assert.Equal(VerdictKind.RequireApproval, (await activation.DecideAsync(Ask("over", "grant_credit", 40.01m) with { DryRun = true }, default)).View!.Verdict);
+            Assert.True((await activation.DecideAsync(Ask("rest", "grant_credit", 40) with { DryRun = true }, default)).View!.Verdict <= VerdictKind.AllowWithObligations);
+        }
+
+        Assert.Equal(count, _bench.Chain.Count);
+        LedgerOracle.Check(_bench.Chain, _bench.Policies);
+    }
+
+    [Theory]
+    [InlineData("approved")]
+    [InlineData("rejected")]
+    [InlineData("escalated")]
+    public async Task What_was_done_without_leave_is_known_when_the_book_has_forgotten_it_and_people_judge_it(string standing)
+    {
+        var session = await _bench.KnownAsync();
+        var id = await WithoutLeaveAsync(session, standing);
+        await session.OutcomeAsync(Outcome(id, DecisionState.Partly, 60), default);
+        for (var each = 0; each <= Book.SettledMax; each++)
+        {
+            var reply = (await session.DecideAsync(Ask($"k{each}", "reply"), default)).View!;
+            await session.OutcomeAsync(Outcome(reply.DecisionId!, DecisionState.Executed), default);
+        }
+
+        var later = (await session.ReadAsync(id, default)).View!;
+        Assert.Equal((DecisionState.Partly, NextSteps.WithoutLeave), (later.State, later.Code));
+        Assert.Equal("outcome_conflict", (await session.OutcomeAsync(Outcome(id, DecisionState.Executed), default)).Refusal);
+        Assert.Equal(DecisionState.Partly, (await session.ReviewAsync(Review(id, "ana", "csm", "reject"), default)).View!.State);
+        Assert.Equal(ReviewState.Done, _bench.Ledger.Items[id].State);
+    }
+
+    [Fact]
+    public async Task What_failed_without_leave_counts_with_what_it_took()
+    {
+        var session = await _bench.KnownAsync();
+        var id = await WithoutLeaveAsync(session, "pending");
+
+        Assert.Equal(DecisionState.Failed, (await session.OutcomeAsync(Outcome(id, DecisionState.Failed, 30), default)).View!.State);
+        Assert.Equal(VerdictKind.RequireApproval, (await session.DecideAsync(Ask("over", "grant_credit", 70.01m) with { DryRun = true }, default)).View!.Verdict);
+    }
+
     [Fact]
     public async Task A_state_that_is_no_outcome_is_not_taken()
     {
@@ -135,5 +201,25 @@ public sealed class OutcomeFacts
         var decision = LedgerJson.Read<AccountTwins.Domain.Decisions.Book.DecisionEntry>(entry.Body);
         var forged = entry with { Body = LedgerJson.Write(decision with { Verdict = decision.Verdict with { Approval = new ApprovalNeed(ApproverRole.Csm, 1) } }) };
         Assert.Equal(new ReplayResult.Differs("verdict.approval.role", "\"csm\"", "\"lead\""), DecisionReplay.Replay(forged, FakePolicies.Plain));
+    }
+
+    /// <summary>A credit of 150, above the budget, that nothing permits.</summary>
+    private async Task<string> WithoutLeaveAsync(DecisionSession session, string standing)
+    {
+        var plain = _bench.Policies.Policy;
+        if (standing == "escalated")
+            _bench.Policies.Policy = plain with { KillSwitches = [new KillSwitch("tenant", null, null)] };
+        var view = (await session.DecideAsync(Ask("k", "grant_credit", standing == "denied" ? 1500 : 150), default)).View!;
+        _bench.Policies.Policy = plain;
+        if (standing is "approved" or "rejected")
+            view = (await session.ReviewAsync(Review(view.DecisionId!, "ana", "csm", standing == "approved" ? "accept" : "reject"), default)).View!;
+        if (standing == "expired")
+        {
+            _bench.Clock.Advance(TimeSpan.FromDays(1));
+            view = (await session.ReadAsync(view.DecisionId!, default)).View!;
+        }
+
+        Assert.Equal(standing switch { "pending" => DecisionState.Pending, "approved" => DecisionState.Approved, "rejected" => DecisionState.Rejected, "expired" => DecisionState.Expired, _ => DecisionState.Closed }, view.State);
+        return view.DecisionId!;
     }
 }

@@ -41,7 +41,7 @@ public sealed class PeopleFacts
         Assert.NotEqual(asked.ActionsHash, used.ActionsHash);
         Assert.Equal(30, used.Actions.Single().Obligations.Single(owed => owed.Kind == "cap_amount").Max);
         Assert.True(used.ExpiresAt <= _bench.Clock.GetUtcNow().AddSeconds(60));
-        Assert.Equal("outcome_conflict", (await session.OutcomeAsync(Outcome((await PendingAsync(20, "k2", session)).Id, DecisionState.Executed), default)).Refusal);
+        Assert.Equal("outcome_conflict", (await session.OutcomeAsync(Outcome((await PendingAsync(20, "k2", session)).Id, DecisionState.NotExecuted), default)).Refusal);
     }
 
     [Fact]

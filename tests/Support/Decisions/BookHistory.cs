@@ -89,6 +89,14 @@ internal sealed class BookHistory
             Oracle.Reported(entry, Now);
     }
 
+    /// <summary>What an agent says it did against an answer that left nothing open.</summary>
+    public void ReportWithoutLeave(long decision, DecisionEntry asked, params long[] actualCents)
+    {
+        var entry = new OutcomeEntry { Decision = decision, State = DecisionState.Executed, ActualCents = [.. actualCents], By = "agent-1", WithoutLeave = true };
+        entry = entry with { Watched = DecisionBook.WatchedOf(asked, entry) };
+        Append(EntryKinds.Outcome, entry, 0, (book, number) => book.With(number, Now, entry));
+    }
+
     /// <summary>A billing signal shows what a decision granted.</summary>
     public void Show(long decision, string signal)
     {
