@@ -72,6 +72,7 @@ public static class ReasonCodes
     public static readonly ReasonCode ReviewTaken = new("review_taken", 409, "Somebody else holds it, or it may not be decided by this person, or it is no longer open.");
     public static readonly ReasonCode ReviewWaits = new("review_waits", 409, "The decision waits for approval: claim it in the queue, where it can still be stopped.");
     public static readonly ReasonCode OutcomeConflict = new("outcome_conflict", 409, "Another outcome was reported, or nothing was permitted and nothing is reported as done.");
+    public static readonly ReasonCode NoRate = new("no_rate", 409, "The playbook has no rate for the currency of these amounts, so what was spent cannot be counted; nothing was recorded, report them in one that it has.");
 
     // Keys and the ledger.
     public static readonly ReasonCode BadKey = new("bad_key", 400, "A key needs a name of 1 to 64 characters, known scopes and, if any, an end in the future; the detail names what is wrong.");
@@ -128,7 +129,7 @@ public static class ReasonCodes
         NotAcceptable, Ambiguous, TooStale, BodyTooLarge, TooManySignals, UnsupportedMediaType, Internal, StoreUnavailable, AuthorityUnavailable, NotReady,
         Draining, OutboxFull, KafkaUnavailable, AccountBusy, SiloBusy, TwinUnreadable, TwinNewer, StoreRefused, CursorExpired, TooManySubscribers, SubscriberTooSlow, BadWebhook, UnknownWebhook, TooManyWebhooks, TooManySecrets,
         BadDecision, BadReview, BadOverride, EditWithoutActions, OwnRequest, OtherAgent, RoleInsufficient, UnknownDecision, UnknownReview,
-        IdempotencyConflict, NotPending, AlreadyApproved, NotApprovable, ReviewTaken, ReviewWaits, OutcomeConflict, NotParked, ParkedAgain,
+        IdempotencyConflict, NotPending, AlreadyApproved, NotApprovable, ReviewTaken, ReviewWaits, OutcomeConflict, NoRate, NotParked, ParkedAgain,
         BadKey, UnknownKey, KeyNameTaken, TooManyKeys, TenantHasAdmin, OwnKey, AlreadyRotated, RotationRunning, AuditRunning, NotReplayable,
         BadPlaybook, BadSwitch, BadBreaker, BadIncident, BadAct, UnknownSwitch, UnknownBreaker, UnknownIncident, UnknownScenario, BadLesson, UnknownLesson, LessonDecided, NoOffer,
         TooManySwitches, TooManyIncidents, TenantMismatch,

@@ -58,6 +58,8 @@ public sealed partial class DecisionSession
             Detail = report.Detail,
             By = report.By,
         };
+        if (report.Amounts is not null && entry.ActualCents is null)
+            return Refused("no_rate");
         if (!isWatched && state is not (DecisionState.Permitted or DecisionState.Unconfirmed))
         {
             if (IsTold(state) || !IsDone(entry))
@@ -80,12 +82,16 @@ public sealed partial class DecisionSession
     private static bool IsDone(OutcomeEntry entry) =>
         entry.State is DecisionState.Executed or DecisionState.Partly || (entry.State == DecisionState.Failed && entry.ActualCents is { } cents && cents.Any(spent => spent > 0));
 
-    private static ValueList<long>? CentsOf(decimal[] amounts, string? currency, Playbook playbook)
+    /// <summary>In base currency, by the rates that the decision was judged by, else by those in force; null where neither has one, because what was spent cannot be counted then.</summary>
+    private ValueList<long>? CentsOf(decimal[] amounts, string? currency, Playbook playbook)
     {
+        var present = parts.Policies.For(key.Tenant)?.Playbook.Money;
         var cents = new long[amounts.Length];
         for (var index = 0; index < amounts.Length; index++)
         {
-            if (playbook.Money.ToBase(amounts[index], currency) is not { } amount)
+            if (amounts[index] == 0)
+                continue;
+            if ((playbook.Money.ToBase(amounts[index], currency) ?? (present?.Base == playbook.Money.Base ? present.ToBase(amounts[index], currency) : null)) is not { } amount)
                 return null;
             cents[index] = (long)decimal.Ceiling(amount * 100);
         }

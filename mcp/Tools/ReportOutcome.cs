@@ -15,7 +15,7 @@ internal static class ReportOutcome
             "Report what became of a permitted action",
             """
             Reports what really happened after an act was permitted, so that reserved money is settled and the decision can be learned from. Call it once for every decision that you were allowed to act on, right after acting, also when you did not act after all (`not_executed` gives the reserved amount back) or when it failed. Without it the amount stays spent.
-            Answer: the decision with its final `state`; nothing is left to do. A repeat of the same report changes nothing. Was it done although nothing permitted it, report it all the same: the amount counts, and `code` `without_leave` says so. Error `outcome_conflict`: another outcome was reported before, or nothing was permitted and nothing is reported as done. Error `other_agent`: another agent asked for the decision, and only it or a person may report.
+            Answer: the decision with its final `state`; nothing is left to do. A repeat of the same report changes nothing. Was it done although nothing permitted it, report it all the same: the amount counts, and `code` `without_leave` says so. Error `outcome_conflict`: another outcome was reported before, or nothing was permitted and nothing is reported as done. Error `no_rate`: the playbook has no rate for the currency; report the amounts in another. Error `other_agent`: another agent asked for the decision, and only it or a person may report.
             """,
             """
             {"type":"object","additionalProperties":false,"required":["decisionId","state"],"properties":{

@@ -36,7 +36,7 @@ public static class DecisionsEndpoint
             .Answers<DecisionView>().Fails([.. Usual, ReasonCodes.UnknownDecision, ReasonCodes.OtherAgent, ReasonCodes.BadParameter]);
         routes.MapPost("/v1/decisions/{id}/outcome", OutcomeAsync)
             .RequireScopes(new RequiredScopes(KeyScopes.Agent | KeyScopes.Reviewer)).WithName("reportOutcome").WithSummary("What became of an act: told by the agent that asked, or by a person.")
-            .Takes<OutcomeBody>().Answers<DecisionView>().Fails([.. Usual, ReasonCodes.UnknownDecision, ReasonCodes.OtherAgent, ReasonCodes.OutcomeConflict, ReasonCodes.BadRequest]);
+            .Takes<OutcomeBody>().Answers<DecisionView>().Fails([.. Usual, ReasonCodes.UnknownDecision, ReasonCodes.OtherAgent, ReasonCodes.OutcomeConflict, ReasonCodes.NoRate, ReasonCodes.BadRequest]);
         routes.MapGet("/v1/accounts/{account}/latitude", LatitudeAsync)
             .RequireScopes(Readers).WithName("getLatitude").WithSummary("How far an agent may go with this account, action by action.")
             .Query("release", "The agent release that is meant; 1 to 64 characters.", QueryForm.Text(64))

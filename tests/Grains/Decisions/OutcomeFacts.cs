@@ -170,6 +170,32 @@ public sealed class OutcomeFacts
     }
 
     [Fact]
+    public async Task An_outcome_in_a_currency_without_a_rate_is_refused_and_nothing_is_lost()
+    {
+        var session = await _bench.KnownAsync();
+        var id = (await session.DecideAsync(Ask("k", "grant_credit", 40), default)).View!.DecisionId!;
+
+        Assert.Equal("no_rate", (await session.OutcomeAsync(Outcome(id, DecisionState.Executed, 90) with { Currency = "XYZ" }, default)).Refusal);
+        Assert.Single(_bench.Chain);
+        Assert.Equal(DecisionState.Permitted, (await session.ReadAsync(id, default)).View!.State);
+        Assert.Equal(DecisionState.Executed, (await session.OutcomeAsync(Outcome(id, DecisionState.Executed, 100) with { Currency = "USD" }, default)).View!.State);
+        Assert.Equal(VerdictKind.RequireApproval, (await session.DecideAsync(Ask("over", "grant_credit", 10.01m) with { DryRun = true }, default)).View!.Verdict);
+        Assert.True((await session.DecideAsync(Ask("rest", "grant_credit", 10) with { DryRun = true }, default)).View!.Verdict <= VerdictKind.AllowWithObligations);
+    }
+
+    [Fact]
+    public async Task A_rate_that_came_after_the_decision_prices_its_outcome_and_nothing_needs_none()
+    {
+        var session = await _bench.KnownAsync();
+        var id = (await session.DecideAsync(Ask("k", "grant_credit", 40), default)).View!.DecisionId!;
+        var none = (await session.DecideAsync(Ask("k2", "grant_credit", 40), default)).View!.DecisionId!;
+        _bench.Policies.Use(FakePolicies.Plain with { Hash = "rated", Money = new CurrencyRates("EUR", [new CurrencyRate("CHF", 1, new DateOnly(2026, 1, 1))]) });
+
+        Assert.Equal(DecisionState.Executed, (await session.OutcomeAsync(Outcome(id, DecisionState.Executed, 50) with { Currency = "CHF" }, default)).View!.State);
+        Assert.Equal(DecisionState.Failed, (await session.OutcomeAsync(Outcome(none, DecisionState.Failed, 0) with { Currency = "XYZ" }, default)).View!.State);
+    }
+
+    [Fact]
     public async Task A_state_that_is_no_outcome_is_not_taken()
     {
         var session = await _bench.KnownAsync();
