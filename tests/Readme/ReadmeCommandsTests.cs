@@ -25,12 +25,14 @@ public sealed class ReadmeCommandsTests
         foreach (var block in blocks)
             outputs.Add(await Bash.RunAsync(block, Environment(silo)));
 
-        Assert.Equal(5, blocks.Count);
+        Assert.Equal(6, blocks.Count);
         Assert.Contains("## Rules of engagement", outputs[0], StringComparison.Ordinal);
         Assert.Contains("\"by\":\"external\"", outputs[1], StringComparison.Ordinal);
         Assert.Contains("\"decisionId\":\"1-", outputs[2], StringComparison.Ordinal);
-        Assert.Contains("\"name\":\"check_action\"", outputs[3], StringComparison.Ordinal);
-        Assert.Equal(1, JsonDocument.Parse(outputs[4]).RootElement.GetProperty("accepted").GetInt32());
+        foreach (var state in new[] { "approved", "permitted", "executed" })
+            Assert.Contains($"\"state\":\"{state}\"", outputs[3], StringComparison.Ordinal);
+        Assert.Contains("\"name\":\"check_action\"", outputs[4], StringComparison.Ordinal);
+        Assert.Equal(1, JsonDocument.Parse(outputs[5]).RootElement.GetProperty("accepted").GetInt32());
     }
 
     [KcatFact]
