@@ -29,6 +29,9 @@ internal sealed partial class IngestionService(
     /// <summary>Moments between two checkpoints of a pump at which others make theirs.</summary>
     private const int Turns = 16;
 
+    /// <summary>Turns from one partition to the next: few partitions stand apart in time as well, and no two of 16 share a turn.</summary>
+    private const int Stride = 7;
+
     private static readonly TimeSpan RestartAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BoundsWithin = TimeSpan.FromSeconds(2);
 
@@ -127,7 +130,7 @@ internal sealed partial class IngestionService(
             // A pump whose checkpoint is still under way joins it; none waits for another's.
             foreach (var (partition, pump) in consumer.Pumps)
             {
-                if (partition.Partition.Value % Turns == turn)
+                if (partition.Partition.Value * Stride % Turns == turn)
                     _ = pump.RequestCheckpointAsync();
             }
         }
