@@ -31,6 +31,19 @@ public sealed class SiloProcess : IDisposable
     /// <summary>Of the store's first start; null until it was told.</summary>
     public string? Key => _key.Value;
 
+    /// <summary>The same, waited for: a silo answers before it tells it.</summary>
+    public async Task<string> KeyAsync(CancellationToken cancellationToken)
+    {
+        while (_key.Value is null)
+        {
+            if (_process.HasExited)
+                throw new InvalidOperationException($"The silo ended with {_process.ExitCode} and told no key; its log is silo.log.");
+            await Task.Delay(10, cancellationToken);
+        }
+
+        return _key.Value;
+    }
+
     public int Id => _process.Id;
 
     /// <summary>Asks with the key of the store's first start. Throws <see cref="HttpRequestException"/> while nobody listens.</summary>

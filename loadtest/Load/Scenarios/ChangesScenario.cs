@@ -45,7 +45,7 @@ internal static class ChangesScenario
         string[] further = [.. place.Setup.Further, "--Changes:SendWithin=00:00:10", $"--Changes:BufferMax={room}"];
         using var silo = SiloProcess.Start(place.Setup with { Command = [ChaosSiloCommand.Name], Further = further });
         await silo.AnswersAsync("/health/ready", cancellationToken);
-        var key = silo.Key ?? throw new InvalidOperationException("The silo printed no key.");
+        var key = await silo.KeyAsync(cancellationToken);
         using var http = Client(silo, null);
         using var slow = Client(silo, SlowReceiveBytes);
         using var stopping = new CancellationTokenSource();
