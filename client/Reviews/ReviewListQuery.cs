@@ -3,7 +3,7 @@ namespace AccountTwins.Client.Reviews;
 /// <summary>Which items; null: all kinds, the open ones, all accounts, 50 a page.</summary>
 public sealed record ReviewListQuery
 {
-    /// <summary>approval, audit, second_audit or directed.</summary>
+    /// <summary>approval, handover, audit, second_audit or directed.</summary>
     public string? Kind { get; init; }
 
     /// <summary>open, done, expired or voided.</summary>

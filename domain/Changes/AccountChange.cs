@@ -1,3 +1,4 @@
+using AccountTwins.Domain.Decisions;
 using AccountTwins.Domain.Decisions.Book;
 using AccountTwins.Domain.Health;
 using AccountTwins.Domain.Learning;
@@ -35,6 +36,10 @@ public abstract record AccountChange(DateTimeOffset At)
     /// <param name="Entry">What was done.</param>
     public sealed record LatitudeOverridden(long Number, OverrideEntry Entry, DateTimeOffset At) : AccountChange(At);
 
+    /// <summary>People take over a conversation. Told once while they have it, not with every question about it.</summary>
+    /// <param name="Number">Of the decision's entry in the account's chain.</param>
+    public sealed record HandedOver(long Number, HandoverNotice Notice, DateTimeOffset At) : AccountChange(At);
+
     /// <summary>A decision waits for a person.</summary>
     /// <param name="Number">Of the entry in the account's chain that put it there.</param>
     public sealed record ReviewAwaited(long Number, AwaitedReview Review, DateTimeOffset At) : AccountChange(At);
@@ -46,6 +51,18 @@ public abstract record AccountChange(DateTimeOffset At)
     /// <param name="Review">The answer.</param>
     public sealed record ReviewDone(long Number, string DecisionId, string Scenario, ReviewEntry Review, DateTimeOffset At) : AccountChange(At);
 }
+
+/// <summary>Who takes over, what, why and by when.</summary>
+/// <param name="DecisionId">The decision that was escalated.</param>
+/// <param name="Scenario">action~category~tier.</param>
+/// <param name="AgentRelease">Who asked.</param>
+/// <param name="Conversation">As the agent named it; null where it did not.</param>
+/// <param name="To">owner, specialist or swarm.</param>
+/// <param name="Owner">The account's owner, where known.</param>
+/// <param name="DueAt">When a person should have answered, by the support plan.</param>
+/// <param name="Reasons">What speaks for it, the answers' own.</param>
+public sealed record HandoverNotice(
+    string DecisionId, string Scenario, string AgentRelease, string? Conversation, string To, string? Owner, DateTimeOffset DueAt, IReadOnlyList<Reason> Reasons);
 
 /// <summary>What waits, and for whom.</summary>
 /// <param name="DecisionId">The decision.</param>

@@ -1,9 +1,11 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json;
+using AccountTwins.Domain.Decisions;
 using AccountTwins.Domain.Decisions.Book;
 using AccountTwins.Domain.Latitudes;
 using AccountTwins.Domain.Learning;
+using AccountTwins.Domain.Playbooks;
 using AccountTwins.Domain.Risk;
 using AccountTwins.Domain.Signals;
 
@@ -84,6 +86,20 @@ public static class ChangeCatalogue
             new("reason", "string", "In their words.", IsRequired: false),
             new("until", "date-time", "When it ends by itself; that is announced by no change of its own.", IsRequired: false),
         ]),
+        Type("decision", "People take over a conversation: told once while they have it, not with every question about it.",
+            new AccountChange.HandedOver(41, new HandoverNotice(
+                "41-5d7e20c4@acme", "reply~contract~global", "helper/7", "T-1812", "specialist", "csm.kim", Noon.AddHours(4),
+                [new Reason(VerdictCodes.ClauseQuestion, LayerKind.Escalation, VerdictCodes.ClauseQuestion, "A question of the category contract is about the contract itself.")]), Noon),
+        [
+            new("decisionId", "string", "The decision: GET /v1/decisions/{id}; in the queue under kind handover."),
+            new("scenario", "string", "action~category~tier."),
+            new("agentRelease", "string", "Who asked."),
+            new("conversation", "string", "As the agent named it; not there where it did not.", IsRequired: false),
+            new("to", "string", "Who takes over, by support plan and segment.", WordsOf<HandoverRoute>()),
+            new("owner", "string", "The account's owner, where known.", IsRequired: false),
+            new("dueAt", "date-time", "When a person should have answered, by the support plan. After it the agent may ask anew, and people are told anew."),
+            new("reasons", "reasons", "What spoke for it, at most 8: codes as in the answer, texts for people."),
+        ]),
         Type("decision", "A decision waits for a person.",
             new AccountChange.ReviewAwaited(42, new AwaitedReview("42-9f3c0a1b@acme", "grant_credit~billing~global", "helper/7", "lead", 1, Noon.AddHours(4), Noon.AddHours(8)), Noon),
         [
@@ -95,7 +111,7 @@ public static class ChangeCatalogue
             new("dueAt", "date-time", "When it should be decided."),
             new("expiresAt", "date-time", "When it counts as denied; that is announced by no change of its own."),
         ]),
-        Type("decision", "A person has answered a decision that waited.",
+        Type("decision", "A person has answered a decision that waited, or a conversation that was handed over.",
             new AccountChange.ReviewDone(43, "42-9f3c0a1b@acme", "grant_credit~billing~global", new ReviewEntry
             {
                 Decision = 42,
@@ -109,7 +125,7 @@ public static class ChangeCatalogue
             new("decisionId", "string", "The decision."),
             new("scenario", "string", "action~category~tier."),
             new("verb", "string", "What the person did.", WordsOf<ReviewVerb>()),
-            new("state", "string", "Where the decision stands: pending where it takes another person."),
+            new("state", "string", "Where the decision stands: pending where it takes another person, closed after a handover."),
             new("reviewer", "string", "Who."),
             new("reason", "string", "In the reviewer's words.", IsRequired: false),
         ]),

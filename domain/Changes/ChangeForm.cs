@@ -11,6 +11,7 @@ namespace AccountTwins.Domain.Changes;
 public static class ChangeForm
 {
     private const int TextLengthMax = 400;
+    private const int ReasonsMax = 8;
 
     /// <summary>A change of one account.</summary>
     public static ChangeRow Of(AccountKey key, string? segment, AccountChange change) => Row(key.Tenant, key.Account, segment, change);
@@ -25,6 +26,7 @@ public static class ChangeForm
         AccountChange.FlagClosed => ChangeKinds.FlagClosed,
         AccountChange.LatitudeMoved => ChangeKinds.LatitudeChanged,
         AccountChange.LatitudeOverridden => ChangeKinds.LatitudeOverridden,
+        AccountChange.HandedOver => ChangeKinds.HandedOver,
         AccountChange.ReviewAwaited => ChangeKinds.ReviewAwaited,
         AccountChange.ReviewDone => ChangeKinds.ReviewDone,
         _ => throw new ArgumentOutOfRangeException(nameof(change), change.GetType().Name, "No kind of change."),
@@ -70,6 +72,7 @@ public static class ChangeForm
         AccountChange.FlagClosed closed => closed.Flag.Number,
         AccountChange.LatitudeMoved moved => moved.Number,
         AccountChange.LatitudeOverridden overridden => overridden.Number,
+        AccountChange.HandedOver handed => handed.Number,
         AccountChange.ReviewAwaited awaited => awaited.Number,
         AccountChange.ReviewDone done => done.Number,
         _ => throw new ArgumentOutOfRangeException(nameof(change), change.GetType().Name, "No kind of change."),
@@ -97,6 +100,9 @@ public static class ChangeForm
                 break;
             case AccountChange.LatitudeOverridden overridden:
                 Overridden(json, overridden.Entry, textLengthMax);
+                break;
+            case AccountChange.HandedOver handed:
+                HandedOver(json, handed.Notice, textLengthMax);
                 break;
             case AccountChange.ReviewAwaited awaited:
                 Awaited(json, awaited.Review, textLengthMax);
@@ -159,6 +165,29 @@ public static class ChangeForm
         json.WriteString("latitude", Word(set.Latitude));
         json.WriteString("reason", Cut(set.Reason, textLengthMax));
         json.WriteString("until", set.ExpiresAt);
+    }
+
+    private static void HandedOver(Utf8JsonWriter json, HandoverNotice notice, int textLengthMax)
+    {
+        json.WriteString("decisionId", notice.DecisionId);
+        json.WriteString("scenario", Cut(notice.Scenario, textLengthMax));
+        json.WriteString("agentRelease", Cut(notice.AgentRelease, textLengthMax));
+        if (notice.Conversation is { } conversation)
+            json.WriteString("conversation", Cut(conversation, textLengthMax));
+        json.WriteString("to", notice.To);
+        if (notice.Owner is { } owner)
+            json.WriteString("owner", Cut(owner, textLengthMax));
+        json.WriteString("dueAt", notice.DueAt);
+        json.WriteStartArray("reasons");
+        foreach (var reason in notice.Reasons.Take(ReasonsMax))
+        {
+            json.WriteStartObject();
+            json.WriteString("code", reason.Code);
+            json.WriteString("text", Cut(reason.Text, textLengthMax));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void Awaited(Utf8JsonWriter json, AwaitedReview review, int textLengthMax)

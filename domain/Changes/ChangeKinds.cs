@@ -8,6 +8,7 @@ public static class ChangeKinds
     public const string FlagClosed = "flag_closed";
     public const string LatitudeChanged = "latitude_changed";
     public const string LatitudeOverridden = "latitude_overridden";
+    public const string HandedOver = "handed_over";
     public const string ReviewAwaited = "review_awaited";
     public const string ReviewDone = "review_done";
 

@@ -25,7 +25,7 @@ public sealed record ChangeType(string Kind, string WireName, string About, Immu
 
 /// <summary>One field of a change's data.</summary>
 /// <param name="Name">As written.</param>
-/// <param name="Type">string, number, integer, date-time or evidence.</param>
+/// <param name="Type">string, number, integer, date-time, evidence or reasons.</param>
 /// <param name="About">One sentence.</param>
 /// <param name="Words">Where it is one of a few words.</param>
 public sealed record ChangeField(string Name, string Type, string About, ImmutableArray<string> Words = default, bool IsRequired = true)
@@ -34,8 +34,9 @@ public sealed record ChangeField(string Name, string Type, string About, Immutab
     {
         var schema = Type switch
         {
-            "date-time" => new JsonObject { ["type"] = "string", ["format"] = "date-time" },
-            "evidence" => Evidence(),
+            "date-time" => Moment(),
+            "evidence" => ListOf(("at", Moment()), ("family", Text()), ("text", Text())),
+            "reasons" => ListOf(("code", Text()), ("text", Text())),
             _ => new JsonObject { ["type"] = Type },
         };
         schema["description"] = About;
@@ -44,19 +45,18 @@ public sealed record ChangeField(string Name, string Type, string About, Immutab
         return schema;
     }
 
-    private static JsonObject Evidence() => new()
+    private static JsonObject Text() => new() { ["type"] = "string" };
+
+    private static JsonObject Moment() => new() { ["type"] = "string", ["format"] = "date-time" };
+
+    private static JsonObject ListOf(params (string Name, JsonObject Schema)[] fields) => new()
     {
         ["type"] = "array",
         ["items"] = new JsonObject
         {
             ["type"] = "object",
-            ["required"] = new JsonArray("at", "family", "text"),
-            ["properties"] = new JsonObject
-            {
-                ["at"] = new JsonObject { ["type"] = "string", ["format"] = "date-time" },
-                ["family"] = new JsonObject { ["type"] = "string" },
-                ["text"] = new JsonObject { ["type"] = "string" },
-            },
+            ["required"] = new JsonArray([.. fields.Select(field => (JsonNode)field.Name)]),
+            ["properties"] = new JsonObject(fields.Select(field => KeyValuePair.Create<string, JsonNode?>(field.Name, field.Schema))),
         },
     };
 }

@@ -88,7 +88,7 @@ public static class VerdictRules
         };
     }
 
-    /// <summary>The quickest promise of any of the account's plans, and the strongest route.</summary>
+    /// <summary>The quickest promise of any of the account's plans, and the strongest route of these and of its segment.</summary>
     private static Handover HandoverOf(VerdictInput input, Playbook playbook)
     {
         var (minutes, route) = (playbook.Escalation.DefaultResponseMinutes, playbook.Escalation.DefaultRoute);
@@ -98,6 +98,12 @@ public static class VerdictRules
                 continue;
             minutes = Math.Min(minutes, entitlement.FirstResponseMinutes);
             route = entitlement.Route > route ? entitlement.Route : route;
+        }
+
+        foreach (var rule in playbook.Escalation.Segments)
+        {
+            if (string.Equals(rule.Segment, input.Account.Segment, StringComparison.OrdinalIgnoreCase) && rule.Route > route)
+                route = rule.Route;
         }
 
         return new Handover(route, input.Now.AddMinutes(minutes));

@@ -30,8 +30,11 @@ public sealed record EscalationRules
     /// <summary>Actions that are never escalated by these rules, because they promise nothing: a holding reply.</summary>
     public ValueList<string> Exempt { get; init; } = ["holding_reply"];
 
-    /// <summary>The route where no entitlement names one.</summary>
+    /// <summary>The route where neither plan nor segment names one.</summary>
     public HandoverRoute DefaultRoute { get; init; } = HandoverRoute.Owner;
+
+    /// <summary>Routes by segment; of plan and segment the stronger one counts.</summary>
+    public ValueList<SegmentRoute> Segments { get; init; } = [];
 
     /// <summary>Minutes until the first answer by a person, where no entitlement names them.</summary>
     public int DefaultResponseMinutes { get; init; } = 8 * 60;
@@ -45,6 +48,10 @@ public enum HandoverRoute : byte
     Specialist = 2,
     Swarm = 3,
 }
+
+/// <summary>Who takes over for accounts of a segment, whatever their support plan.</summary>
+/// <param name="Segment">As the profile names it; compared without case.</param>
+public sealed record SegmentRoute(string Segment, HandoverRoute Route);
 
 /// <summary>What a support plan promises.</summary>
 /// <param name="Plan">As the contract names it; compared without case.</param>

@@ -24,6 +24,7 @@ public static partial class PlaybookCheck
         .. Freshness(playbook.Freshness),
         .. Escalation(playbook),
         .. Learning(playbook),
+        .. Duplicates("escalation.segments", "segment", playbook.Escalation.Segments, rule => rule.Segment),
         .. Duplicates("entitlements", "plan", playbook.Entitlements, plan => plan.Plan),
     ];
 

@@ -93,6 +93,10 @@ public sealed record ReviewReport
     /// <summary>The person picked the decision; it stands for no other.</summary>
     [Id(11)]
     public bool IsDirected { get; init; }
+
+    /// <summary>People took the conversation over, and this person has answered it.</summary>
+    [Id(12)]
+    public bool IsHandover { get; init; }
 }
 
 /// <summary>A ceiling, or a wider cell, for one account.</summary>

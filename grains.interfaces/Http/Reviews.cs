@@ -20,7 +20,7 @@ public sealed record ReviewView
 
     public required string Account { get; init; }
 
-    /// <summary>approval, audit, second_audit or directed.</summary>
+    /// <summary>approval, handover, audit, second_audit or directed.</summary>
     public required string Kind { get; init; }
 
     public required string State { get; init; }
@@ -35,7 +35,7 @@ public sealed record ReviewView
 
     public bool AtRisk { get; init; }
 
-    /// <summary>csm, lead or executive: the least who may decide it.</summary>
+    /// <summary>csm, lead or executive: the least who may decide it. Of a handover: owner, specialist or swarm, who takes it.</summary>
     public required string Role { get; init; }
 
     /// <summary>Different people that it takes.</summary>

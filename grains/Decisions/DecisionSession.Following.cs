@@ -108,7 +108,7 @@ public sealed partial class DecisionSession
             var (_, end) = _ledger.Append(
                 EntryKinds.Label, now, RequestKeys.OfLabel(found.Number, label.Kind), entry,
                 (number, before) => before.With(number, now, entry),
-                _ => entry.IsAudited ? ReviewQueue.Raised(key, DecisionId.Of(found.Number, found.Hash, key.Account), decision, policy.Playbook, now) : []);
+                _ => entry.IsAudited ? ReviewQueue.Raised(key, IdOf(found), decision, policy.Playbook, now) : []);
             if (await end is var ended and not AppendEnd.Appended)
                 return StandingOf(ended);
         }
@@ -144,7 +144,7 @@ public sealed partial class DecisionSession
     {
         if (await EntryAsync(followed.Number, cancellationToken) is not { Kind: EntryKinds.Decision } found)
             return TwinStanding.Superseded;
-        var (decision, id) = (LedgerJson.Read<DecisionEntry>(found.Body), DecisionId.Of(found.Number, found.Hash, key.Account));
+        var (decision, id) = (LedgerJson.Read<DecisionEntry>(found.Body), IdOf(found));
         foreach (var scenario in decision.Input.Actions.Select(action => action.Scenario).Distinct(StringComparer.Ordinal))
         {
             var word = new OutcomeWord(scenario, id.ToString(), decision.Input.Request.Agent.Release, followed.Labels.Count > 0);

@@ -71,7 +71,7 @@ public sealed partial class DecisionSession
             entry = entry with { Watched = DecisionBook.WatchedOf(decision, entry) };
         var (_, end) = _ledger.Append(
             EntryKinds.Outcome, now, isWatched || entry.WithoutLeave == true ? once : 0, entry, (number, before) => before.With(number, now, entry),
-            _ => entry.WithoutLeave == true ? ReviewQueue.Raised(key, DecisionId.Of(found.Number, found.Hash, key.Account), decision, playbook, now) : []);
+            _ => entry.WithoutLeave == true ? ReviewQueue.Raised(key, IdOf(found), decision, playbook, now) : []);
         return await AnsweredAsync(found, end, cancellationToken);
     }
 

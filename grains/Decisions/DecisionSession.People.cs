@@ -35,24 +35,36 @@ public sealed partial class DecisionSession
         if (report.IsDirected)
             return await DirectAsync(found, decision, report, verb, cancellationToken);
         if (!isApproval || await WasWithoutLeaveAsync(found.Number, cancellationToken))
-            return await AuditAsync(found, report, verb, cancellationToken);
+            return await AuditAsync(found, decision, report, verb, cancellationToken);
 
         // From here to the append nothing is awaited.
         var (entry, refusal) = Approve(found.Number, decision, report, verb, policy);
         return entry is null ? await RefusedAsync(refusal!, cancellationToken) : await WriteReviewAsync(found, entry, 0, ReviewKind.Approval, cancellationToken, Announcing(found, decision, entry));
     }
 
-    private async Task<DecisionReply> AuditAsync(LedgerEntry found, ReviewReport report, ReviewVerb verb, CancellationToken cancellationToken)
+    /// <summary>A judgement that permits nothing: of what was done, or of what people answered in the agent's place. Once for each person.</summary>
+    private async Task<DecisionReply> AuditAsync(LedgerEntry found, DecisionEntry decision, ReviewReport report, ReviewVerb verb, CancellationToken cancellationToken)
     {
-        var audit = RequestKeys.OfAudit(found.Number, report.Reviewer);
-        using var turn = await _turns.TakeAsync(audit);
+        var (kind, way) = report switch
+        {
+            { IsHandover: true } => (ReviewKind.Handover, ReviewWay.Directed),
+            { IsSecond: true } => (ReviewKind.SecondAudit, ReviewWay.SecondAudit),
+            _ => (ReviewKind.Audit, ReviewWay.Audit),
+        };
+        var once = report.IsHandover ? RequestKeys.OfHandover(found.Number, report.Reviewer) : RequestKeys.OfAudit(found.Number, report.Reviewer);
+        using var turn = await _turns.TakeAsync(once);
         if (await PrepareAsync(cancellationToken) is var standing and not TwinStanding.Ready)
             return Failed(standing);
-        if (await parts.Ledger.FindKeyAsync(_ledger.Subject, audit, cancellationToken) is not null)
+        if (await parts.Ledger.FindKeyAsync(_ledger.Subject, once, cancellationToken) is not null)
             return await ShowAsync(found, cancellationToken);
-        var (kind, way) = report.IsSecond ? (ReviewKind.SecondAudit, ReviewWay.SecondAudit) : (ReviewKind.Audit, ReviewWay.Audit);
-        return await WriteReviewAsync(found, Judged(found.Number, report, verb) with { Way = way }, audit, kind, cancellationToken);
+        var entry = Judged(found.Number, report, verb) with { Way = way, TakenUp = report.IsHandover ? TakenUp(decision) : null };
+        return await WriteReviewAsync(found, entry, once, kind, cancellationToken, report.IsHandover ? Announcing(found, decision, entry) : null);
     }
+
+    /// <summary>The conversation that was handed over with a decision, or null.</summary>
+    private static string? TakenUp(DecisionEntry decision) => decision is { Verdict: { Kind: VerdictKind.Escalate, Enforced: true }, Input: var input }
+        ? DecisionBook.ConversationOf(input.Request.Conversation, input.Now)
+        : null;
 
     /// <summary>
     /// A judgement of what a person picked, once for each: recorded, and handed to learning as no sample of anything. What waits for approval is
@@ -71,10 +83,13 @@ public sealed partial class DecisionSession
         var now = Now(_ledger.Book);
         if (_ledger.Book.Find(found.Number)?.StateAt(now) == DecisionState.Pending)
             return await RefusedAsync("review_waits", cancellationToken);
-        var (entry, playbook) = (Judged(found.Number, report, verb) with { Way = ReviewWay.Directed }, parts.Policies.For(key.Tenant)!.Playbook);
+        var (entry, playbook) = (Judged(found.Number, report, verb) with { Way = ReviewWay.Directed, TakenUp = TakenUp(decision) }, parts.Policies.For(key.Tenant)!.Playbook);
+
+        // Who judges it here has taken it up: nobody else needs to.
+        ReviewChange[] waiting = _ledger.Book.HandedOver.Any(handed => handed.Number == found.Number) ? [new ReviewChange.End(ReviewQueue.IdOf(IdOf(found), ReviewKind.Handover), ReviewState.Voided)] : [];
         var (_, end) = _ledger.Append(
             EntryKinds.Review, now, once, entry, (number, before) => before.With(number, now, entry),
-            made => [ReviewQueue.Directed(key, DecisionId.Of(found.Number, found.Hash, key.Account), decision, playbook, made.Number, entry.Reviewer, now)]);
+            made => [ReviewQueue.Directed(key, IdOf(found), decision, playbook, made.Number, entry.Reviewer, now), .. waiting]);
         return await AnsweredAsync(found, end, cancellationToken);
     }
 
@@ -224,7 +239,7 @@ public sealed partial class DecisionSession
     private async Task<DecisionReply> WriteReviewAsync(LedgerEntry found, ReviewEntry entry, ulong once, ReviewKind kind, CancellationToken cancellationToken, Func<LedgerEntry, ChangeRow>? announced = null)
     {
         var now = Now(_ledger.Book);
-        var item = ReviewQueue.IdOf(DecisionId.Of(found.Number, found.Hash, key.Account), kind);
+        var item = ReviewQueue.IdOf(IdOf(found), kind);
         var state = entry is { IsBeforeSending: true, State: DecisionState.Pending } ? ReviewState.Open : ReviewState.Done;
         var (_, end) = _ledger.Append(
             EntryKinds.Review, now, once, entry, (number, before) => before.With(number, now, entry), made => [new ReviewChange.Decided(item, entry.Reviewer, state) { Entry = made.Number }],
@@ -234,7 +249,7 @@ public sealed partial class DecisionSession
 
     private Func<LedgerEntry, ChangeRow> Announcing(LedgerEntry found, DecisionEntry decision, ReviewEntry review)
     {
-        var (id, scenario) = (DecisionId.Of(found.Number, found.Hash, key.Account).ToString(), decision.Input.Actions[decision.Verdict.Binding()].Scenario);
+        var (id, scenario) = (IdOf(found).ToString(), decision.Input.Actions[decision.Verdict.Binding()].Scenario);
         return made => ChangeForm.Of(key, decision.Input.Account.Segment, new AccountChange.ReviewDone(made.Number, id, scenario, review, made.At));
     }
 
@@ -251,6 +266,6 @@ public sealed partial class DecisionSession
         if (entry.Tighter.Count == 0)
             return [];
         var waits = verdict with { Kind = VerdictKind.RequireApproval, Enforced = true, Approval = verdict.Approval ?? decision.Verdict.Approval, ExpiresAt = entry.ExpiresAt };
-        return ReviewQueue.Of(key, DecisionId.Of(found.Number, found.Hash, key.Account), decision with { Input = entry.Input, Verdict = waits }, policy.Playbook);
+        return ReviewQueue.Of(key, IdOf(found), decision with { Input = entry.Input, Verdict = waits }, policy.Playbook);
     }
 }

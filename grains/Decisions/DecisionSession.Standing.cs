@@ -63,7 +63,7 @@ public sealed partial class DecisionSession
         var (state, wasWithoutLeave) = await StateAsync(entry, stored, book, cancellationToken);
         var open = book.Find(entry.Number);
         var basis = open is not null && open.BasisNumber != entry.Number ? await BasisAsync(open.BasisNumber, cancellationToken) : null;
-        var id = DecisionId.Of(entry.Number, entry.Hash, key.Account);
+        var id = IdOf(entry);
         return Shown(new DecisionShown(id, key.Account, stored.Input, stored.Verdict, state, open, playbook, isRepeat, basis?.Tighter ?? [], basis?.Verdict)
         {
             Asker = asker,

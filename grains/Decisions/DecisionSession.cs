@@ -177,22 +177,29 @@ public sealed partial class DecisionSession(
             parts.Policies.Decided(key.Tenant, action.Scenario, input.Request.Agent.Release);
         if (StateOf(verdict) == DecisionState.Pending)
             parts.Policies.ApprovalQueued(key.Tenant);
+        var isHandedOver = verdict is { Kind: VerdictKind.Escalate, Enforced: true } && !_ledger.Book.IsHandedOver(input.Request.Conversation, input.Now);
+        var isHandoverQueued = isHandedOver && !policy.IsHandoverQueueFull;
+        if (isHandoverQueued)
+            parts.Policies.HandoverQueued(key.Tenant);
         var (written, end) = _ledger.Append(
             EntryKinds.Decision, input.Now, hash, entry,
             (number, book) => book.With(number, input.Now, hash, entry),
-            made => ReviewQueue.Of(key, DecisionId.Of(made.Number, made.Hash, key.Account), entry, policy.Playbook));
+            made => isHandoverQueued ? [ReviewQueue.Handover(key, IdOf(made), entry, policy.Playbook)] : ReviewQueue.Of(key, IdOf(made), entry, policy.Playbook),
+            isHandedOver ? made => ReviewQueue.HandedOver(key, IdOf(made), entry, twin.Current.Profile.Owner) : null);
         var book = _ledger.Book;
         var ended = await end;
         if (ended != AppendEnd.Appended || written is null)
             return Failed(StandingOf(ended));
         var open = book.Find(written.Number);
         var state = open?.StateAt(Now(book)) ?? StateOf(verdict);
-        return Shown(new DecisionShown(DecisionId.Of(written.Number, written.Hash, key.Account), key.Account, input, verdict, state, open, policy.Playbook, false, [])
+        return Shown(new DecisionShown(IdOf(written), key.Account, input, verdict, state, open, policy.Playbook, false, [])
         {
             Asker = Asker.ToAct(claim),
             Claim = claim,
         });
     }
+
+    private DecisionId IdOf(LedgerEntry decision) => DecisionId.Of(decision.Number, decision.Hash, key.Account);
 
     /// <summary>A row of the twin that decisions can be bound to, and the chain in memory.</summary>
     private async Task<TwinStanding> PrepareAsync(CancellationToken cancellationToken)

@@ -29,5 +29,8 @@ internal static class RequestKeys
     /// <summary>One person's judgement of what they picked; one that was drawn is another matter.</summary>
     public static ulong OfDirected(long decision, string reviewer) => Of($"directed\n{decision}\n{reviewer}");
 
+    /// <summary>One person's answer to what was handed over.</summary>
+    public static ulong OfHandover(long decision, string reviewer) => Of($"handover\n{decision}\n{reviewer}");
+
     private static ulong Of(string text) => Hash64.Of(Encoding.UTF8.GetBytes(text));
 }

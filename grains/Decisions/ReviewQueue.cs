@@ -11,7 +11,7 @@ using AccountTwins.Grains.State;
 
 namespace AccountTwins.Grains.Decisions;
 
-/// <summary>What a decision puts into the review queue: an approval that it waits for, or audits that were drawn.</summary>
+/// <summary>What a decision puts into the review queue: an approval that it waits for, a conversation that people take over, or audits that were drawn.</summary>
 public static class ReviewQueue
 {
     public static ReviewChange[] Of(AccountKey key, DecisionId id, DecisionEntry entry, Playbook playbook)
@@ -26,6 +26,23 @@ public static class ReviewQueue
             { IsAudited: true } => [new ReviewChange.Add(Item(key, id, entry, playbook, ReviewKind.Audit))],
             _ => [],
         };
+    }
+
+    /// <summary>A conversation that people take over.</summary>
+    public static ReviewChange Handover(AccountKey key, DecisionId id, DecisionEntry entry, Playbook playbook) =>
+        new ReviewChange.Add(Item(key, id, entry, playbook, ReviewKind.Handover));
+
+    /// <summary>A conversation that people take over, as it is told.</summary>
+    public static ChangeRow HandedOver(AccountKey key, DecisionId id, DecisionEntry entry, string? owner)
+    {
+        var (input, verdict) = (entry.Input, entry.Verdict);
+        var handover = verdict.Handover ?? throw new ArgumentException("Nobody takes over.", nameof(entry));
+        return ChangeForm.Of(key, input.Account.Segment, new AccountChange.HandedOver(
+            id.Number,
+            new HandoverNotice(
+                id.ToString(), input.Actions[verdict.Binding()].Scenario, input.Request.Agent.Release, input.Request.Conversation, WireWords<HandoverRoute>.Of(handover.To), owner, handover.By,
+                verdict.Actions[verdict.Binding()].Reasons),
+            input.Now));
     }
 
     /// <summary>What waits for a person is announced; what is drawn for an audit never is.</summary>
@@ -46,11 +63,30 @@ public static class ReviewQueue
         return [new ReviewChange.Add(Item(key, id, entry, playbook, ReviewKind.Audit) with { CreatedAt = now, DueAt = now.AddDays(days), ExpiresAt = now.AddDays(2 * days) })];
     }
 
-    /// <summary>Stands between a decision's name and the number of a review that nobody waited for.</summary>
-    public const string DirectedMark = ":d";
+    /// <summary>Stands behind the name of the decision that a second person judges blind.</summary>
+    public const string SecondMark = ":2";
 
-    /// <summary>The name of a decision's item; the second blind audit has one of its own.</summary>
-    public static string IdOf(DecisionId id, ReviewKind kind) => kind == ReviewKind.SecondAudit ? $"{id}:2" : id.ToString();
+    /// <summary>Stands between a decision's name and the number of a review that nobody waited for.</summary>
+    private const string DirectedMark = ":d";
+
+    private const string HandoverMark = ":h";
+
+    /// <summary>The name of a decision's item; the second blind audit has one of its own, and so has a handover, beside which an audit may come up.</summary>
+    public static string IdOf(DecisionId id, ReviewKind kind) => kind switch
+    {
+        ReviewKind.SecondAudit => $"{id}{SecondMark}",
+        ReviewKind.Handover => $"{id}{HandoverMark}",
+        _ => id.ToString(),
+    };
+
+    /// <summary>The decision that an item is about.</summary>
+    public static string DecisionOf(ReviewItem item) => item.Kind switch
+    {
+        ReviewKind.SecondAudit => item.Id[..^SecondMark.Length],
+        ReviewKind.Handover => item.Id[..^HandoverMark.Length],
+        ReviewKind.Directed => item.Id[..item.Id.LastIndexOf(DirectedMark, StringComparison.Ordinal)],
+        _ => item.Id,
+    };
 
     /// <summary>A judgement that nobody waited for, as learning finds it.</summary>
     public static ReviewChange Directed(AccountKey key, DecisionId id, DecisionEntry entry, Playbook playbook, long review, string reviewer, DateTimeOffset now) =>
@@ -68,7 +104,15 @@ public static class ReviewQueue
     private static ReviewItem Item(AccountKey key, DecisionId id, DecisionEntry entry, Playbook playbook, ReviewKind kind)
     {
         var (input, verdict, rules) = (entry.Input, entry.Verdict, playbook.Reviews);
-        var isApproval = kind == ReviewKind.Approval;
+        var auditTime = TimeSpan.FromDays(rules.AuditDays);
+        var (dueAt, expiresAt) = kind switch
+        {
+            ReviewKind.Approval => (input.Now.AddMinutes(rules.DueMinutes), verdict.ExpiresAt ?? input.Now.AddMinutes(2 * rules.DueMinutes)),
+
+            // Late is no reason to forget it.
+            ReviewKind.Handover => (verdict.Handover!.By, verdict.Handover.By + (2 * auditTime)),
+            _ => (input.Now + auditTime, input.Now + (2 * auditTime)),
+        };
         return new ReviewItem
         {
             Id = IdOf(id, kind),
@@ -81,12 +125,12 @@ public static class ReviewQueue
             Segment = input.Account.Segment,
             ValueTier = input.Account.Tier == ValueTier.Unspecified ? "unknown" : WireWords<ValueTier>.Of(input.Account.Tier),
             AtRisk = input.Account.HasOpenFlag || input.Account.LatitudeBand <= HealthBand.AtRisk,
-            Role = WireWords<ApproverRole>.Of(verdict.Approval?.Role ?? ApproverRole.Csm),
-            People = isApproval ? verdict.Approval?.People ?? 1 : 1,
+            Role = kind == ReviewKind.Handover ? WireWords<HandoverRoute>.Of(verdict.Handover!.To) : WireWords<ApproverRole>.Of(verdict.Approval?.Role ?? ApproverRole.Csm),
+            People = kind == ReviewKind.Approval ? verdict.Approval?.People ?? 1 : 1,
             RequestedBy = input.Request.OnBehalfOf,
             CreatedAt = input.Now,
-            DueAt = isApproval ? input.Now.AddMinutes(rules.DueMinutes) : input.Now.AddDays(rules.AuditDays),
-            ExpiresAt = isApproval ? verdict.ExpiresAt ?? input.Now.AddMinutes(2 * rules.DueMinutes) : input.Now.AddDays(2 * rules.AuditDays),
+            DueAt = dueAt,
+            ExpiresAt = expiresAt,
         };
     }
 }

@@ -26,6 +26,9 @@ public interface IPolicyBoard
     /// <summary>An approval was put into the review queue here; counted until the queue is counted again.</summary>
     void ApprovalQueued(string tenant);
 
+    /// <summary>A conversation was put into the review queue here; counted until the queue is counted again.</summary>
+    void HandoverQueued(string tenant);
+
     /// <summary>Learning took reviews and outcomes in; what its thresholds are set by.</summary>
     void Learned(string tenant, int reviews, int outcomes);
 
@@ -74,6 +77,9 @@ public sealed record TenantPolicy
     public ValueList<EndedIncident> EndedIncidents { get; init; } = [];
 
     public bool IsReviewQueueFull { get; init; }
+
+    /// <summary>So many conversations wait for people that more are told as changes alone.</summary>
+    public bool IsHandoverQueueFull { get; init; }
 
     public IReadOnlyList<KillSwitch> KillSwitches { get; init; } = [];
 

@@ -17,7 +17,7 @@ public interface IReviewStore
     /// <summary>Items by due time, then id; at most <c>query.Limit</c> (1 to 200), after the cursor where one is given.</summary>
     Task<ReviewItem[]> ListAsync(ReviewQuery query, CancellationToken cancellationToken);
 
-    /// <summary>Open approvals and open audits of each tenant that has some.</summary>
+    /// <summary>Open items by kind of each tenant that has some.</summary>
     Task<ReviewCount[]> CountOpenAsync(CancellationToken cancellationToken);
 
     /// <summary>Open items past their expiry, oldest first, at most <paramref name="count"/>; over all tenants.</summary>
@@ -36,4 +36,4 @@ public interface IReviewStore
 /// <summary>What to list. Null: no filter.</summary>
 public sealed record ReviewQuery(string Tenant, ReviewState State, ReviewKind? Kind, string? Account, int Limit, DateTimeOffset? AfterDue, string? AfterId);
 
-public readonly record struct ReviewCount(string Tenant, int Approvals, int Audits);
+public readonly record struct ReviewCount(string Tenant, int Approvals, int Audits, int Handovers);

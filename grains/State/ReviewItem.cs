@@ -3,7 +3,7 @@ namespace AccountTwins.Grains.State;
 /// <summary>Something that waits for a person: a row that is written with the ledger entry it follows from, so the two never disagree.</summary>
 public sealed record ReviewItem
 {
-    /// <summary>The decision's id, with <c>:2</c> behind it for the second of two blind reviews.</summary>
+    /// <summary>The decision's id, with <c>:2</c> behind it for the second of two blind reviews and <c>:h</c> for a handover.</summary>
     public required string Id { get; init; }
 
     public required string Tenant { get; init; }
@@ -26,7 +26,7 @@ public sealed record ReviewItem
 
     public bool AtRisk { get; init; }
 
-    /// <summary>csm, lead or executive: the least who may decide it.</summary>
+    /// <summary>csm, lead or executive: the least who may decide it. Of a handover: owner, specialist or swarm, who takes it; anybody may answer.</summary>
     public required string Role { get; init; }
 
     /// <summary>Different people that it takes.</summary>
@@ -71,6 +71,9 @@ public enum ReviewKind
 
     /// <summary>A person picked it and has judged it: it never waits, and stands in the queue's store only to be learned from.</summary>
     Directed = 4,
+
+    /// <summary>People took the conversation over, and have not yet said that they answered.</summary>
+    Handover = 5,
 }
 
 /// <summary>Numbers are stored.</summary>

@@ -2,6 +2,7 @@ using AccountTwins.Domain.Value;
 using AccountTwins.Domain.Value.Survival;
 using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.Policies;
+using AccountTwins.Grains.State;
 
 namespace AccountTwins.Silo.Policies;
 
@@ -14,8 +15,8 @@ internal sealed class BoardTenant(string name, SliceHoard slices, TimeProvider c
     private readonly Dictionary<(string Scenario, string Release), long> _decisions = [];
     private volatile Held? _held;
     private long _used = clock.GetTimestamp();
-    private int _waiting;
-    private int _waitingCounted;
+    private readonly Waiting _approvals = new();
+    private readonly Waiting _handovers = new();
     private int _reviews;
     private int _outcomes;
 
@@ -62,7 +63,7 @@ internal sealed class BoardTenant(string name, SliceHoard slices, TimeProvider c
         lock (_gate)
         {
             held = _held;
-            _held = held = held with { Policy = held.Policy with { IsStale = IsStaleAt(held, now), IsReviewQueueFull = IsFull(held.Policy) } };
+            _held = held = held with { Policy = held.Policy with { IsStale = IsStaleAt(held, now), IsReviewQueueFull = IsFull(_approvals, held.Policy), IsHandoverQueueFull = IsFull(_handovers, held.Policy) } };
             return held.Policy;
         }
     }
@@ -112,7 +113,9 @@ internal sealed class BoardTenant(string name, SliceHoard slices, TimeProvider c
         }
     }
 
-    public void ApprovalQueued() => Interlocked.Increment(ref _waiting);
+    public void ApprovalQueued() => _approvals.Add();
+
+    public void HandoverQueued() => _handovers.Add();
 
     public void Learned(int reviews, int outcomes)
     {
@@ -140,28 +143,51 @@ internal sealed class BoardTenant(string name, SliceHoard slices, TimeProvider c
     }
 
     /// <summary>Begins a count of the queue: what is queued from here on is not in it.</summary>
-    public void CountBegins() => _waitingCounted = Volatile.Read(ref _waiting);
+    public void CountBegins()
+    {
+        _approvals.CountBegins();
+        _handovers.CountBegins();
+    }
 
     /// <summary>The queue was counted. More audits than people get through are thinned to the share that they do.</summary>
-    public void CountEnds(int approvals, int audits)
+    public void CountEnds(ReviewCount count)
     {
-        Interlocked.Add(ref _waiting, approvals - _waitingCounted);
+        _approvals.CountEnds(count.Approvals);
+        _handovers.CountEnds(count.Handovers);
         lock (_gate)
         {
             if (_held is not { } held)
                 return;
             var most = Math.Max(1, held.Policy.Playbook.Reviews.QueueMax);
-            var share = audits <= most ? 1 : (double)most / audits;
+            var share = count.Audits <= most ? 1 : (double)most / count.Audits;
             if (share != held.Policy.AuditShare)
                 _held = held with { Policy = held.Policy with { AuditShare = share } };
         }
     }
 
-    private bool IsAsItStands(Held held, long now) => held.Policy.IsStale == IsStaleAt(held, now) && held.Policy.IsReviewQueueFull == IsFull(held.Policy);
+    private bool IsAsItStands(Held held, long now) =>
+        held.Policy.IsStale == IsStaleAt(held, now)
+        && held.Policy.IsReviewQueueFull == IsFull(_approvals, held.Policy)
+        && held.Policy.IsHandoverQueueFull == IsFull(_handovers, held.Policy);
 
     private bool IsStaleAt(Held held, long now) => clock.GetElapsedTime(held.Asked, now) >= StaleAfter;
 
-    private bool IsFull(TenantPolicy policy) => Volatile.Read(ref _waiting) >= policy.Playbook.Reviews.QueueMax;
+    private static bool IsFull(Waiting waiting, TenantPolicy policy) => waiting.Count >= policy.Playbook.Reviews.QueueMax;
+
+    /// <summary>What waits in one part of the queue: as it was counted last, and what was queued here since.</summary>
+    private sealed class Waiting
+    {
+        private int _count;
+        private int _before;
+
+        public int Count => Volatile.Read(ref _count);
+
+        public void Add() => Interlocked.Increment(ref _count);
+
+        public void CountBegins() => _before = Volatile.Read(ref _count);
+
+        public void CountEnds(int counted) => Interlocked.Add(ref _count, counted - _before);
+    }
 
     /// <summary>A policy and the moment it was asked for, swapped together: an old policy is never taken for a new one.</summary>
     /// <param name="IsFitOld">Survival was fitted under other assumptions.</param>

@@ -26,6 +26,7 @@ internal sealed partial class PolicyBoard(
     private readonly ConcurrentDictionary<string, BoardTenant> _tenants = new(StringComparer.Ordinal);
     private readonly Lock _polling = new();
     private long _refused;
+    private volatile ReviewCount[] _waiting = [];
 
     public TenantPolicy? For(string tenant) => _tenants.TryGetValue(tenant, out var known) ? known.Policy() : null;
 
@@ -53,12 +54,17 @@ internal sealed partial class PolicyBoard(
     /// <summary>Tenants whose settings are too old to allow anything by.</summary>
     internal int Stale => _tenants.Values.Count(tenant => tenant.IsStale);
 
+    /// <summary>What waits in the review queues of all tenants, as it was counted last.</summary>
+    internal int Waiting(Func<ReviewCount, int> of) => _waiting.Sum(of);
+
     /// <summary>Incidents that are open in the tenants that are followed.</summary>
     internal int OpenIncidents => _tenants.Values.Sum(tenant => tenant.OpenIncidents);
 
     public void Decided(string tenant, string scenario, string release) => Entry(tenant)?.Decided(scenario, release);
 
     public void ApprovalQueued(string tenant) => Entry(tenant)?.ApprovalQueued();
+
+    public void HandoverQueued(string tenant) => Entry(tenant)?.HandoverQueued();
 
     public void Learned(string tenant, int reviews, int outcomes) => Entry(tenant)?.Learned(reviews, outcomes);
 
@@ -92,10 +98,8 @@ internal sealed partial class PolicyBoard(
             tenant.CountBegins();
         var counts = (await reviews.CountOpenAsync(cancellationToken)).ToDictionary(count => count.Tenant, StringComparer.Ordinal);
         foreach (var tenant in tenants)
-        {
-            var count = counts.GetValueOrDefault(tenant.Name);
-            tenant.CountEnds(count.Approvals, count.Audits);
-        }
+            tenant.CountEnds(counts.GetValueOrDefault(tenant.Name));
+        _waiting = [.. counts.Values];
     }
 
     /// <summary>One poll of a tenant at a time; who comes meanwhile joins it.</summary>

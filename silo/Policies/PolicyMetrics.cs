@@ -16,6 +16,9 @@ internal sealed class PolicyMetrics
     /// <summary>Incidents that are open in the tenants that this silo follows. Silos follow the same tenants, so they are not added up.</summary>
     public const string OpenIncidents = "accounttwins.incidents.open";
 
+    /// <summary>What waits for people, by kind: approval, handover or audit. Of all tenants, so every silo says the same.</summary>
+    public const string Waiting = "accounttwins.reviews.waiting";
+
     /// <summary>Reviews that learning took in.</summary>
     public const string Learned = "accounttwins.learning.reviews";
 
@@ -27,6 +30,15 @@ internal sealed class PolicyMetrics
         meter.CreateObservableGauge(Tenants, () => board.Followed, "{tenant}", "Tenants whose settings this silo follows.");
         meter.CreateObservableGauge(Stale, () => board.Stale, "{tenant}", "Tenants whose settings are too old here to allow anything by.");
         meter.CreateObservableGauge(OpenIncidents, () => board.OpenIncidents, "{incident}", "Incidents that are open in the tenants that this silo follows.");
+        meter.CreateObservableGauge(
+            Waiting,
+            () => new Measurement<int>[]
+            {
+                new(board.Waiting(count => count.Approvals), new KeyValuePair<string, object?>("kind", "approval")),
+                new(board.Waiting(count => count.Handovers), new KeyValuePair<string, object?>("kind", "handover")),
+                new(board.Waiting(count => count.Audits), new KeyValuePair<string, object?>("kind", "audit")),
+            },
+            "{review}", "What waits for people.");
         _learned = meter.CreateCounter<long>(Learned, "{review}", "Reviews that learning took in.");
     }
 

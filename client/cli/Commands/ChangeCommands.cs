@@ -10,7 +10,7 @@ namespace AccountTwins.Cli.Commands;
 internal static class ChangeCommands
 {
     /// <summary>As docs/changes.md lists them; a test compares.</summary>
-    public static readonly string[] Kinds = ["score_band_crossed", "flag_opened", "flag_closed", "latitude_changed", "latitude_overridden", "review_awaited", "review_done"];
+    public static readonly string[] Kinds = ["score_band_crossed", "flag_opened", "flag_closed", "latitude_changed", "latitude_overridden", "handed_over", "review_awaited", "review_done"];
 
     public static void AddTo(Command root, CommandSet to)
     {

@@ -12,7 +12,7 @@ internal static class ReviewCommands
 {
     public static void AddTo(Command root, CommandSet to)
     {
-        var reviews = new TwinsCommand("reviews", "The review queue: drafts that wait for a person, and allowed ones to look at afterwards.");
+        var reviews = new TwinsCommand("reviews", "The review queue: drafts that wait for a person, conversations people take over, allowed acts to look at afterwards.");
         AddList(reviews, to);
         AddClaim(reviews, to);
         AddRelease(reviews, to);
@@ -33,7 +33,7 @@ internal static class ReviewCommands
 
     private static void AddList(Command reviews, CommandSet to)
     {
-        var kind = new Option<string?>("--kind") { Description = "approval, audit, second_audit or directed.", HelpName = "KIND" }.OneOf("approval", "audit", "second_audit", "directed");
+        var kind = new Option<string?>("--kind") { Description = "approval, handover, audit, second_audit or directed.", HelpName = "KIND" }.OneOf("approval", "handover", "audit", "second_audit", "directed");
         var state = new Option<string?>("--state") { Description = "open (default), done, expired or voided.", HelpName = "STATE" }.OneOf("open", "done", "expired", "voided");
         var account = new Option<string?>("--account") { Description = "Of one account.", HelpName = "ID" };
         var limit = new Option<int?>("--limit") { Description = "1 to 200.", HelpName = "COUNT" };

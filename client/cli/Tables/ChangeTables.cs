@@ -21,6 +21,7 @@ internal static class ChangeTables
             "flag_closed" => $"{Of("cause")}, flag {Of("flag")}: {Of("end")}",
             "latitude_overridden" => $"{Of("step")} {Of("latitude")} by {Of("by")}: {Of("reason")}",
             "latitude_changed" => $"{Of("scenario")} {Of("from")} -> {Of("to")}: {Of("text")}",
+            "handed_over" => $"{Of("decisionId")} is for {Of("to")} to answer by {Of("dueAt")}, owner {Of("owner")}",
             "review_awaited" => $"{Of("decisionId")} waits for {Of("role")} until {Of("dueAt")}",
             "review_done" => $"{Of("decisionId")} {Of("verb")} by {Of("reviewer")}: {Of("state")}",
             _ => change.Data.GetRawText(),

@@ -22,7 +22,7 @@ public sealed partial record DecisionBook
             book = book.Remember(new KnownKey(key, entry.RequestHash, number, at));
         var isPermit = verdict.Kind <= VerdictKind.AllowWithObligations;
         if (!isPermit && (verdict.Kind > VerdictKind.RequireApproval || !verdict.Enforced))
-            return book.Handing(number, entry);
+            return book.Handing(number, at, entry);
         var steps = StepsOf(request.Actions, verdict);
         var conversation = ConversationOf(request.Conversation, at);
         book = book.InConversation(conversation, steps, at);
@@ -42,10 +42,10 @@ public sealed partial record DecisionBook
         }).Following(isPermit, number, at, request);
     }
 
-    /// <summary>Who judges what was handed over has taken it up: from then on it stands in nobody's way.</summary>
+    /// <summary>Who judges what was handed over has taken up its conversation: from then on it stands in nobody's way.</summary>
     public DecisionBook With(long number, DateTimeOffset at, ReviewEntry entry) => entry.IsBeforeSending
         ? Settled(at).Changed(number, at, entry.Decision, open => Reviewed(open, number, entry))
-        : Settled(at).NoLongerHanded(handed => handed.Number == entry.Decision) with { LastNumber = number, LastAt = at };
+        : Settled(at).NoLongerHanded(handed => handed.Number == entry.Decision || handed.Conversation == entry.TakenUp) with { LastNumber = number, LastAt = at };
 
     /// <summary>
     /// A void approval waits again, on the verdict that voided it: who approves now has seen what changed, so the next use is compared

@@ -11,13 +11,23 @@ public sealed partial record DecisionBook
     /// <summary>Escalations that stand. Not in a book stored before they were kept.</summary>
     public ValueList<HandedOver> HandedOver { get; init; } = [];
 
-    private DecisionBook Handing(long number, DecisionEntry entry)
+    /// <summary>People have this conversation already: they are told once, not with every question about it.</summary>
+    public bool IsHandedOver(string? conversation, DateTimeOffset at)
     {
-        if (entry is not { Verdict: { Enforced: true, Handover.By: var until }, Input.Request.Conversation: { } conversation })
+        var named = ConversationOf(conversation, at);
+        return HandedOver.Any(handed => at < handed.Until && handed.Conversation == named);
+    }
+
+    private DecisionBook Handing(long number, DateTimeOffset at, DecisionEntry entry)
+    {
+        if (entry is not { Verdict: { Enforced: true, Handover.By: var until }, Input.Request: var request })
             return this;
-        string[] acts = [.. entry.Verdict.Actions.Where(IsHandedOver).Select(verdict => verdict.Type).Distinct(StringComparer.Ordinal)];
-        if (acts.Length == 0)
+
+        // What names no conversation is linked to nothing.
+        string[] acts = request.Conversation is null ? [] : [.. entry.Verdict.Actions.Where(IsHandedOver).Select(verdict => verdict.Type).Distinct(StringComparer.Ordinal)];
+        if (acts.Length == 0 && IsHandedOver(request.Conversation, at))
             return this;
+        var conversation = ConversationOf(request.Conversation, at);
         var standing = HandedOver.Count < HandedOverMax ? HandedOver : [.. HandedOver.Where(handed => !ReferenceEquals(handed, HandedOver.MinBy(each => each.Until)))];
         return this with { HandedOver = [.. standing, new HandedOver(number, conversation, [.. acts], until)] };
     }

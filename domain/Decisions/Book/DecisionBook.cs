@@ -152,7 +152,7 @@ public sealed partial record DecisionBook
     /// Under which amounts add up. What names no conversation is one conversation of the account and the day (UTC), or leaving the name out
     /// would end the adding up. No caller's own name has such a first character.
     /// </summary>
-    private static string ConversationOf(string? named, DateTimeOffset at) => named ?? string.Create(CultureInfo.InvariantCulture, $"\n{at.UtcDateTime:yyyy-MM-dd}");
+    public static string ConversationOf(string? named, DateTimeOffset at) => named ?? string.Create(CultureInfo.InvariantCulture, $"\n{at.UtcDateTime:yyyy-MM-dd}");
 
     internal ActionSpend? SpendOf(string action)
     {

@@ -2,8 +2,9 @@ using AccountTwins.Domain.Signals;
 
 namespace AccountTwins.Domain.Decisions.Book;
 
-/// <summary>Acts of a conversation that were handed over to people, who have not answered yet.</summary>
+/// <summary>A conversation that was handed over to people, who have not answered yet.</summary>
 /// <param name="Number">The decision's.</param>
-/// <param name="Actions">The types that were escalated, each once.</param>
-/// <param name="Until">When people should have answered; from then on the agent may ask anew.</param>
+/// <param name="Conversation">As the caller named it, or the one of its day.</param>
+/// <param name="Actions">The types that get no milder answer meanwhile, each once; none where the escalation ends with its cause.</param>
+/// <param name="Until">When people should have answered; from then on the agent may ask anew, and they are told anew.</param>
 public sealed record HandedOver(long Number, string Conversation, ValueList<string> Actions, DateTimeOffset Until);

@@ -74,6 +74,9 @@ public sealed record ReviewEntry
     /// <summary>The verdict on what an edit leaves; a later use is compared with it.</summary>
     public Verdict? Verdict { get; init; }
 
+    /// <summary>The conversation that the reviewer took up with it; null where none was handed over.</summary>
+    public string? TakenUp { get; init; }
+
     /// <summary>What the decision is after it.</summary>
     public required DecisionState State { get; init; }
 

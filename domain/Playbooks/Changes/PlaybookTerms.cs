@@ -116,6 +116,8 @@ internal static partial class PlaybookTerms
         foreach (var action in rules.Exempt)
             terms.Add(There($"escalation.exempt[{action}]", "listed", Loosens));
         terms.Add(Word("escalation.default_route", rules.DefaultRoute, Neither));
+        foreach (var rule in rules.Segments)
+            terms.Add(new PlainTerm($"escalation.segments[{rule.Segment}]", EnumWords<HandoverRoute>.Of(rule.Route), Neither));
         terms.Add(Scale("escalation.default_response_minutes", rules.DefaultResponseMinutes, Neither));
     }
 

@@ -107,6 +107,7 @@ internal static partial class PlaybookBinder
             ClauseCategories = rules.Texts("clause_categories") ?? usual.ClauseCategories,
             Exempt = rules.Texts("exempt") ?? usual.Exempt,
             DefaultRoute = rules.Word("default_route", usual.DefaultRoute),
+            Segments = [.. rules.Groups("segments").Select(rule => new SegmentRoute(rule.Text("segment")!, rule.Word<HandoverRoute>("route")))],
             DefaultResponseMinutes = rules.Whole("default_response_minutes") ?? usual.DefaultResponseMinutes,
         };
     }

@@ -25,7 +25,8 @@ public static partial class PlaybookFormat
         Optional("person_asked_for", Flag, "When the customer asks for a person; true."),
         Optional("clause_categories", Set(Name, 64), "Categories that ask about the contract itself; contract, legal, clause, liability, data_processing."),
         Optional("exempt", Set(Name, Playbook.ActionsMax), "Actions that these rules never escalate, because they promise nothing; left out: holding_reply."),
-        Optional("default_route", Word<HandoverRoute>(), "Who takes over where no entitlement says so; owner."),
+        Optional("default_route", Word<HandoverRoute>(), "Who takes over where neither an entitlement nor a segment says so; owner."),
+        Optional("segments", List(SegmentRoute(), 32), "Who takes over by segment; of plan and segment the stronger route counts: swarm, specialist, owner."),
         Optional("default_response_minutes", Whole(1, 525_600), "Minutes to a person's first answer where no entitlement says so; 480."));
 
     private static MapShape Incidents() => Map(
@@ -37,7 +38,7 @@ public static partial class PlaybookFormat
         Optional("reopen_minutes", Whole(0, 10_080), "Minutes for which a detected incident that a person closed is not opened again; 240."));
 
     private static MapShape Reviews() => Map(
-        Optional("queue_max", Whole(1, 100_000), "Approvals that may wait; more are escalated; 500."),
+        Optional("queue_max", Whole(1, 100_000), "Approvals that may wait; more are escalated. As many handovers may wait; more are announced, but not queued; 500."),
         Optional("due_minutes", Whole(1, 525_600), "Minutes until an approval is due; after twice that it is denied; 240."),
         Optional("lease_minutes", Whole(1, 1440), "Minutes for which a reviewer holds an item; 15."),
         Optional("audit_days", Whole(1, 90), "Days for which an audit of an allowed action may wait; 7."),
@@ -67,6 +68,10 @@ public static partial class PlaybookFormat
         Optional("unusual_weak_labels", Number(0.001m, 0.999m), "Share of them to be found soon; 0.20."),
         Optional("do_weak_labels_tighten", Flag, "Whether weak labels tighten by themselves; false: they call for reviews."),
         Optional("watched_reviews", Whole(0, 100_000), "Audits in a row that are all made after weak labels signalled; 30."));
+
+    private static MapShape SegmentRoute() => Map(
+        Required("segment", Segment, "As the profile names it; the case of letters does not count."),
+        Required("route", Word<HandoverRoute>(), "Who takes over."));
 
     private static MapShape Entitlement() => Map(
         Required("plan", new TextShape(60), "As the contract names it; the case of letters does not count."),

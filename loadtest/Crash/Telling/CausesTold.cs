@@ -33,16 +33,27 @@ internal static class CausesTold
     /// <summary>Of one account's chain, its rows by number.</summary>
     public static IEnumerable<string> Faults(string account, IEnumerable<LedgerRow> chain, IReadOnlyList<LoggedChange> rows)
     {
-        var (awaited, done) = (new List<string>(), new List<string>());
+        var (awaited, handed, done) = (new List<string>(), new List<string>(), new List<string>());
+        var conversations = new HashSet<string?>();
         foreach (var row in chain.OrderBy(row => row.Number))
         {
-            if (row.Kind == EntryKinds.Decision && LedgerJson.Read<DecisionEntry>(row.Body).Verdict is { Kind: VerdictKind.RequireApproval, Enforced: true })
-                awaited.Add(row.Number.ToString(CultureInfo.InvariantCulture));
+            if (row.Kind == EntryKinds.Decision)
+            {
+                var decision = LedgerJson.Read<DecisionEntry>(row.Body);
+                if (decision.Verdict is { Kind: VerdictKind.RequireApproval, Enforced: true })
+                    awaited.Add(row.Number.ToString(CultureInfo.InvariantCulture));
+
+                // People have hours to answer, and a run lasts minutes: each conversation is told once.
+                else if (decision.Verdict is { Kind: VerdictKind.Escalate, Enforced: true } && conversations.Add(decision.Input.Request.Conversation))
+                    handed.Add(row.Number.ToString(CultureInfo.InvariantCulture));
+            }
             else if (row.Kind == EntryKinds.Review && LedgerJson.Read<ReviewEntry>(row.Body) is { IsBeforeSending: true } review)
+            {
                 done.Add(review.Decision.ToString(CultureInfo.InvariantCulture));
+            }
         }
 
-        foreach (var (kind, expected) in new[] { (ChangeKinds.ReviewAwaited, awaited), (ChangeKinds.ReviewDone, done) })
+        foreach (var (kind, expected) in new[] { (ChangeKinds.ReviewAwaited, awaited), (ChangeKinds.HandedOver, handed), (ChangeKinds.ReviewDone, done) })
         {
             var told = rows.Where(row => row.Kind == kind).Select(row => Text(row, "decisionId").Split('-')[0]).ToList();
             if (!told.SequenceEqual(expected))

@@ -10,12 +10,10 @@ namespace AccountTwins.Silo.Api.Reviews;
 /// <summary>Review items between the store and the wire.</summary>
 internal static class ReviewAnswers
 {
-    private const string SecondMark = ":2";
-
     public static ReviewView Of(ReviewItem item) => new()
     {
         Id = item.Id,
-        DecisionId = DecisionOf(item),
+        DecisionId = ReviewQueue.DecisionOf(item),
         Account = item.Account,
         Kind = Word(item.Kind),
         State = Word(item.State),
@@ -34,22 +32,15 @@ internal static class ReviewAnswers
         ClaimedUntil = item.ClaimedUntil,
     };
 
-    public static string DecisionOf(ReviewItem item) => item.Kind switch
-    {
-        ReviewKind.SecondAudit => item.Id[..^SecondMark.Length],
-        ReviewKind.Directed => item.Id[..item.Id.LastIndexOf(ReviewQueue.DirectedMark, StringComparison.Ordinal)],
-        _ => item.Id,
-    };
-
     /// <summary>True when the person has decided the other one of two blind audits.</summary>
     public static async Task<bool> HasDecidedTwinAsync(IReviewStore reviews, string tenant, string id, string person, CancellationToken cancellationToken)
     {
-        var other = id.EndsWith(SecondMark, StringComparison.Ordinal) ? id[..^SecondMark.Length] : id + SecondMark;
+        var other = id.EndsWith(ReviewQueue.SecondMark, StringComparison.Ordinal) ? id[..^ReviewQueue.SecondMark.Length] : id + ReviewQueue.SecondMark;
         return await reviews.ReadAsync(tenant, other, cancellationToken) is { } item && item.DecidedBy.Split('\n').Contains(person);
     }
 
     public static ReviewReport ReportOf(ReviewItem item, ReviewBody body, string person, string role) =>
-        ReportOf(DecisionOf(item), body, person, role) with { IsSecond = item.Kind == ReviewKind.SecondAudit };
+        ReportOf(ReviewQueue.DecisionOf(item), body, person, role) with { IsSecond = item.Kind == ReviewKind.SecondAudit, IsHandover = item.Kind == ReviewKind.Handover };
 
     public static ReviewReport ReportOf(string decision, ReviewBody body, string person, string role) => new()
     {
@@ -65,12 +56,16 @@ internal static class ReviewAnswers
         Approved = body.Approved is { } approved ? [.. approved.Select(action => action.ToAsk())] : null,
     };
 
+    /// <summary>What kinds are called; of the stored ones all but none.</summary>
+    public static readonly string[] Kinds = ["approval", "handover", "audit", "second_audit", "directed"];
+
     public static ReviewKind? KindOf(string? word) => word switch
     {
         "approval" => ReviewKind.Approval,
         "audit" => ReviewKind.Audit,
         "second_audit" => ReviewKind.SecondAudit,
         "directed" => ReviewKind.Directed,
+        "handover" => ReviewKind.Handover,
         _ => null,
     };
 

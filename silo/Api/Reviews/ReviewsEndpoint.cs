@@ -1,5 +1,6 @@
 using AccountTwins.Domain.Accounts;
 using AccountTwins.Domain.Decisions;
+using AccountTwins.Grains.Decisions;
 using AccountTwins.Grains.Interfaces;
 using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.Interfaces.Http;
@@ -22,7 +23,7 @@ public static class ReviewsEndpoint
     {
         routes.MapGet("/v1/reviews", ListAsync)
             .RequireScopes(Scopes).WithName("listReviews").WithSummary("What waits for people, by due time.")
-            .Query("kind", "Of this kind alone.", QueryForm.OneOf("approval", "audit", "second_audit", "directed"))
+            .Query("kind", "Of this kind alone.", QueryForm.OneOf(ReviewAnswers.Kinds))
             .Query("state", "Default: open.", QueryForm.OneOf("open", "done", "expired", "voided")).Query("account", "Of one account.", QueryForm.Text(128))
             .Query("limit", "Items a page; default 50.", QueryForm.Number(1, 200)).Query("cursor", "`next` of the page before.", QueryForm.Text(400))
             .Answers<ReviewsAnswer>().Fails(ReasonCodes.BadParameter, ReasonCodes.CursorInvalid, ReasonCodes.StoreUnavailable);
@@ -74,7 +75,7 @@ public static class ReviewsEndpoint
     {
         var query = new QueryParameters(context.Request.Query);
         query.Only(["kind", "state", "account", "limit", "cursor"]);
-        var kind = query.OneOf("kind", ["approval", "audit", "second_audit", "directed"]);
+        var kind = query.OneOf("kind", ReviewAnswers.Kinds);
         var state = query.OneOf("state", ["open", "done", "expired", "voided"]);
         var (account, limit, cursor) = (query.Text("account", 128), (int)(query.Number("limit", 1, 200) ?? 50), query.Text("cursor", 400));
         if (query.Fault is { } fault)
@@ -110,7 +111,7 @@ public static class ReviewsEndpoint
         }
 
         var key = new AccountKey(tenant, item.Account);
-        if (await DecisionAnswer.AskAsync(context, () => decisions.ReadAsync(key, ReviewAnswers.DecisionOf(item), 0, null)) is not { } reply)
+        if (await DecisionAnswer.AskAsync(context, () => decisions.ReadAsync(key, ReviewQueue.DecisionOf(item), 0, null)) is not { } reply)
             return;
         if (DecisionAnswer.FaultOf(reply.Standing, reply.Refusal) is { } fault)
         {

@@ -87,10 +87,13 @@ internal sealed class ReviewStore(Database database) : IReviewStore
     public async Task<ReviewCount[]> CountOpenAsync(CancellationToken cancellationToken)
     {
         var counts = await database.RunAsync(Use.Search, (connection, token) => connection.Statement(
-            """
-            SELECT tenant, sum(CASE WHEN kind = 1 THEN 1 ELSE 0 END), sum(CASE WHEN kind = 1 THEN 0 ELSE 1 END)
+            $"""
+            SELECT tenant,
+                sum(CASE WHEN kind = {(int)ReviewKind.Approval} THEN 1 ELSE 0 END),
+                sum(CASE WHEN kind IN ({(int)ReviewKind.Approval}, {(int)ReviewKind.Handover}) THEN 0 ELSE 1 END),
+                sum(CASE WHEN kind = {(int)ReviewKind.Handover} THEN 1 ELSE 0 END)
             FROM review_item WHERE state = 1 GROUP BY tenant ORDER BY tenant
-            """).ToListAsync(reader => new ReviewCount(reader.GetString(0), (int)reader.GetInt64(1), (int)reader.GetInt64(2)), token), cancellationToken);
+            """).ToListAsync(reader => new ReviewCount(reader.GetString(0), (int)reader.GetInt64(1), (int)reader.GetInt64(2), (int)reader.GetInt64(3)), token), cancellationToken);
         return [.. counts];
     }
 

@@ -39,7 +39,7 @@ public class ChangeCatalogueFacts
                 Assert.True(fields.TryGetValue(property.Name, out var field), $"{type.Kind} has no field {property.Name}.");
                 if (!field.Words.IsDefaultOrEmpty)
                     Assert.Contains(property.Value.GetString(), field.Words);
-                var isFit = (field.Type, property.Value.ValueKind) is ("string" or "date-time", JsonValueKind.String) or ("number" or "integer", JsonValueKind.Number) or ("evidence", JsonValueKind.Array);
+                var isFit = (field.Type, property.Value.ValueKind) is ("string" or "date-time", JsonValueKind.String) or ("number" or "integer", JsonValueKind.Number) or ("evidence" or "reasons", JsonValueKind.Array);
                 Assert.True(isFit, $"{type.Kind}.{property.Name} is no {field.Type}.");
             }
 

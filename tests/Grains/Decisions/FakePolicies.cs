@@ -75,6 +75,10 @@ internal sealed class FakePolicies : IPolicyBoard, IPlaybookTexts, IFeedBoard
     {
     }
 
+    public void HandoverQueued(string tenant)
+    {
+    }
+
     public void ApprovalQueued(string tenant)
     {
     }

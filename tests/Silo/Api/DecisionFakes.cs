@@ -104,6 +104,10 @@ internal sealed class EmptyPolicyBoard : IPolicyBoard
     {
     }
 
+    public void HandoverQueued(string tenant)
+    {
+    }
+
     public void ApprovalQueued(string tenant)
     {
     }

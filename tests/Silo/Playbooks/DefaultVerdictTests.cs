@@ -111,6 +111,18 @@ public sealed class DefaultVerdictTests
         Assert.Equal(new Handover(route, Situation.Noon.AddMinutes(minutes)), verdict.Handover);
     }
 
+    [Theory]
+    [InlineData("Enterprise", "standard", 480, HandoverRoute.Specialist)]
+    [InlineData("enterprise", "enterprise", 60, HandoverRoute.Swarm)]
+    [InlineData("smb", "premium", 240, HandoverRoute.Specialist)]
+    [InlineData(null, "standard", 480, HandoverRoute.Owner)]
+    public void A_segment_has_a_route_of_its_own_and_the_stronger_one_counts(string? segment, string plan, int minutes, HandoverRoute route)
+    {
+        var asked = SituationWords.Of("contacts 4", "reply").With(account => account with { Segment = segment, SupportPlans = [plan] });
+        var verdict = VerdictRules.Decide(asked.Input with { Tenant = new TenantFacts { Playbook = DefaultPlaybook.Value.Hash } }, DefaultPlaybook.Value);
+        Assert.Equal(new Handover(route, Situation.Noon.AddMinutes(minutes)), verdict.Handover);
+    }
+
     private static class Words
     {
         public static string Of(VerdictKind kind) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());

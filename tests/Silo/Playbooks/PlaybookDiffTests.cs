@@ -34,6 +34,7 @@ public sealed class PlaybookDiffTests
     [InlineData("days: 60", "days: 90", "constraints[renewal].days", "60", "90", ChangeDirection.Tightens)]
     [InlineData("exempt: []", "exempt: [discount]", "escalation.exempt[discount]", null, "listed", ChangeDirection.Loosens)]
     [InlineData("exempt: []", "exempt: [], reopened: 0", "escalation.reopened", "1", "off", ChangeDirection.Loosens)]
+    [InlineData("exempt: []", "exempt: [], segments: [{ segment: smb, route: swarm }]", "escalation.segments[smb]", null, "swarm", ChangeDirection.Neither)]
     [InlineData("[billing, bug]", "[billing, bug, how_to]", "categories[how_to]", null, "listed", ChangeDirection.Unclear)]
     [InlineData("version: \"t-1\"", "version: \"t-1\"\nmode: observe", "mode", "enforce", "observe", ChangeDirection.Loosens)]
     [InlineData("version: \"t-1\"", "version: \"t-1\"\nassumed_ai_contact: allowed", "assumed_ai_contact", "none", "allowed", ChangeDirection.Loosens)]

@@ -73,6 +73,7 @@ public sealed class PlaybookReaderTests
     [InlineData("actions: [grant_credit]", "actions: [grant_credits]", 40, "constraints[0].actions[0]", "unknown_action")]
     [InlineData("exempt: []", "exempt: [holding]", 43, "escalation.exempt[0]", "unknown_action")]
     [InlineData("[legal, bug]", "[legal, bugs]", 43, "escalation.clause_categories[1]", "unknown_category")]
+    [InlineData("exempt: []", "exempt: [], segments: [{ segment: smb, route: owner }, { segment: SMB, route: swarm }]", 43, "escalation.segments[1].segment", "duplicate_name")]
     [InlineData("name: flag", "name: renewal", 41, "constraints[1].name", "duplicate_name")]
     [InlineData("days: 60, ", "", 40, "constraints[0].days", "days_missing")]
     [InlineData("when: open_flag", "when: open_flag, days: 3", 41, "constraints[1].days", "days_extra")]

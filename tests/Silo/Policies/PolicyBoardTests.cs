@@ -189,17 +189,20 @@ public sealed class PolicyBoardTests : IAsyncLifetime
     {
         await GivenBoardAsync();
         var most = board.For("acme")!.Playbook.Reviews.QueueMax;
-        var reviews = new CountedReviews { Counts = [new ReviewCount("acme", most - 1, 4 * most)] };
+        var reviews = new CountedReviews { Counts = [new ReviewCount("acme", most - 1, 4 * most, most - 1)] };
         await board.CountAsync(reviews, default);
         Assert.False(board.For("acme")!.IsReviewQueueFull);
         Assert.Equal(0.25, board.For("acme")!.AuditShare);
 
         board.ApprovalQueued("acme");
         Assert.True(board.For("acme")!.IsReviewQueueFull);
+        Assert.False(board.For("acme")!.IsHandoverQueueFull);
+        board.HandoverQueued("acme");
+        Assert.True(board.For("acme")!.IsHandoverQueueFull);
 
         reviews.Counts = [];
         await board.CountAsync(reviews, default);
-        Assert.False(board.For("acme")!.IsReviewQueueFull);
+        Assert.Equal((false, false), (board.For("acme")!.IsReviewQueueFull, board.For("acme")!.IsHandoverQueueFull));
         Assert.Equal(1, board.For("acme")!.AuditShare);
     }
 

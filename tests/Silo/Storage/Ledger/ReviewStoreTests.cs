@@ -135,11 +135,12 @@ public sealed class ReviewStoreTests
         var another = Chains.Account("acme", "another");
         await host.Ledger.AppendAsync(another.Append(another.Entries(1),
             new ReviewChange.Add(Chains.Item("c", tenant: "another", dueHours: 3)),
-            new ReviewChange.Add(Chains.Item("x", tenant: "another", dueHours: 9) with { Kind = ReviewKind.SecondAudit })), default);
+            new ReviewChange.Add(Chains.Item("x", tenant: "another", dueHours: 9) with { Kind = ReviewKind.SecondAudit }),
+            new ReviewChange.Add(Chains.Item("h", tenant: "another", dueHours: 9) with { Kind = ReviewKind.Handover })), default);
 
         Assert.Equal(["a", "b"], (await host.Reviews.ExpiredAsync(Chains.Noon.AddHours(23), 2, default)).Select(item => item.Id));
         Assert.Equal(["a", "b"], (await host.Reviews.ExpiredAsync(Chains.Noon.AddHours(22), 9, default)).Select(item => item.Id));
-        Assert.Equal([new ReviewCount("another", 1, 1), new ReviewCount("default", 2, 0)], await host.Reviews.CountOpenAsync(default));
+        Assert.Equal([new ReviewCount("another", 1, 1, 1), new ReviewCount("default", 2, 0, 0)], await host.Reviews.CountOpenAsync(default));
     }
 
     private static async Task AddAsync(StoreHost host, params ReviewItem[] items) => Assert.Equal(AppendResult.Appended,
