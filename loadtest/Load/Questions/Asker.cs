@@ -68,7 +68,7 @@ internal sealed class Asker(InnerSilo silo, RawHttp http, int accounts)
         {
             Actions = [new ActionAsk { Type = action, Category = "how_to", Draft = "The export is under Settings, Data." }],
             Agent = new AgentView { Id = "load", Release = "load-1" },
-            Conversation = $"c-{number}",
+            Conversation = $"c-{NextKey()}",
             IdempotencyKey = NextKey(),
             SupportedObligations = Obligations,
         });
@@ -81,7 +81,7 @@ internal sealed class Asker(InnerSilo silo, RawHttp http, int accounts)
         $"/v1/accounts/{AccountOf(number).Account}/decisions",
         $$"""
         {"actions":[{"type":"reply","category":"how_to","draft":"The export is under Settings, Data."}],"agent":{"release":"load-1"},
-        "conversation":"c-{{number}}","idempotencyKey":"{{NextKey()}}","supportedObligations":["{{string.Join("\",\"", Obligations)}}"]}
+        "conversation":"c-{{NextKey()}}","idempotencyKey":"{{NextKey()}}","supportedObligations":["{{string.Join("\",\"", Obligations)}}"]}
         """);
 
     public async Task VerdictStraightAsync(int number) => Require(await _straight.DecideAsync(
@@ -90,7 +90,7 @@ internal sealed class Asker(InnerSilo silo, RawHttp http, int accounts)
         {
             Actions = [new ActionBody { Type = "reply", Category = "how_to", Draft = "The export is under Settings, Data." }],
             Agent = new AgentBody { Release = "load-1" },
-            Conversation = $"c-{number}",
+            Conversation = $"c-{NextKey()}",
             IdempotencyKey = NextKey(),
             SupportedObligations = Obligations,
         },

@@ -35,6 +35,7 @@ internal static class QuestionScenario
         bench.Journal.Say($"{Name}: {accounts} twins");
         await StoredTwins.FillAsync(silo.TwinStore, accounts, SignalsEach, bench.End);
         using var http = await RawHttp.OpenAsync(silo.Port, await silo.CreateKeyAsync(Name, cancellationToken));
+        await WideQueue.OpenAsync(silo, http, WideQueue.Most, cancellationToken);
         var asker = new Asker(silo, http, accounts);
         for (var number = 0; number < accounts; number++)
             await asker.ContextAsync(number);

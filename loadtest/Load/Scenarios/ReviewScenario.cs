@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
-using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
-using AccountTwins.Grains.Policies;
 using AccountTwins.Grains.State;
 using AccountTwins.LoadTest.Load.Questions;
 using AccountTwins.LoadTest.Running;
@@ -22,8 +19,6 @@ internal static class ReviewScenario
     private const int People = 8;
     private const int Page = 200;
 
-    private static readonly TimeSpan FollowedWithin = TimeSpan.FromSeconds(20);
-
     /// <summary>Promises a date: hardly any account lets an agent do that alone.</summary>
     private const string Action = "commit_date";
 
@@ -35,7 +30,7 @@ internal static class ReviewScenario
         var items = bench.Scaled(Items);
         bench.Journal.Say($"{Name}: {items} items");
         await StoredTwins.FillAsync(silo.TwinStore, Accounts, SignalsEach, bench.End);
-        await WidenAsync(silo, http, items, cancellationToken);
+        await WideQueue.OpenAsync(silo, http, items, cancellationToken);
         var asker = new Asker(silo, http, Accounts);
         await Parallel.ForEachAsync(Enumerable.Range(0, items), new ParallelOptions { MaxDegreeOfParallelism = DecidersAtOnce }, async (number, _) => await asker.DecideAsync(number, Action));
         var waiting = (await silo.Services.GetRequiredService<IReviewStore>().CountOpenAsync(cancellationToken)).Sum(count => count.Approvals + count.Audits);
@@ -51,20 +46,6 @@ internal static class ReviewScenario
                 throw new InvalidOperationException("More items were claimed than listed.");
             await http.PostAsync($"/v1/reviews/{Uri.EscapeDataString(id)}/claim", "{}");
         });
-    }
-
-    /// <summary>As shipped, a playbook lets 500 items wait and hands the rest over to people at once.</summary>
-    private static async Task WidenAsync(InnerSilo silo, RawHttp http, int items, CancellationToken cancellationToken)
-    {
-        var shipped = Encoding.UTF8.GetString(silo.Services.GetRequiredService<IPlaybookReader>().Default);
-        var widened = Regex.Replace(shipped, @"queue_max: \d+", $"queue_max: {items}");
-        await http.PutAsync("/v1/playbook", widened, "application/yaml");
-        var board = silo.Services.GetRequiredService<IPolicyBoard>();
-        await Waiting.UntilAsync(
-            async () => (await board.EnsureAsync(Workload.Traffic.Tenant, cancellationToken))?.Playbook.Reviews.QueueMax == items,
-            FollowedWithin,
-            () => "the wider playbook in force",
-            cancellationToken);
     }
 
     /// <summary>All ids, page by page: the walk that an export makes.</summary>
