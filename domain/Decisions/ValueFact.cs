@@ -16,6 +16,9 @@ public sealed record ValueFact
 
     public decimal? High { get; init; }
 
+    /// <summary>Annual recurring revenue; null also in decisions from before it was kept.</summary>
+    public decimal? Arr { get; init; }
+
     public decimal? NextRenewal { get; init; }
 
     public int? TermMonths { get; init; }
@@ -30,6 +33,7 @@ public sealed record ValueFact
             Low = value.Low,
             Expected = value.Expected,
             High = value.High,
+            Arr = value.Arr,
             NextRenewal = value.NextRenewal,
             TermMonths = value.TermMonths,
             Method = value.Method,

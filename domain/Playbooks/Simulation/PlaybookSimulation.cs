@@ -8,7 +8,8 @@ namespace AccountTwins.Domain.Playbooks.Simulation;
 
 /// <summary>
 /// Tries a playbook on what is known. Accounts and decisions are pushed in one by one and only counted, so that a million of them need
-/// no more memory than a hundred. A stored decision keeps the value tier and the learned latitude that it had. One caller at a time.
+/// no more memory than a hundred. A stored decision is put into the tier that its value then has by the new playbook, and keeps the learned latitude that
+/// it had. One caller at a time.
 /// </summary>
 /// <param name="before">The playbook in force, by which accounts are judged now; stored decisions carry their own answers.</param>
 /// <param name="after">The playbook to try.</param>
@@ -59,11 +60,12 @@ public sealed class PlaybookSimulation(Playbook before, Playbook after, DateTime
         Tell();
     }
 
-    /// <summary>Judges a stored request again, as it was, by the new playbook.</summary>
+    /// <summary>Judges a stored request again, on the value and the circumstances that it had, by the new playbook.</summary>
     public void Judge(StoredDecision decision)
     {
         var (input, stored) = (decision.Entry.Input, decision.Entry.Verdict);
-        var tried = VerdictRules.Decide(input with { Tenant = input.Tenant with { Playbook = after.Hash } }, after);
+        var account = input.Account with { Tier = StoredTier.Of(input.Account, after) };
+        var tried = VerdictRules.Decide(input with { Account = account, Tenant = input.Tenant with { Playbook = after.Hash } }, after);
         var odds = decision.Entry.Sampling?.Own;
         _workBefore.Add(stored, odds ?? before.Learning.ReviewFloor);
         _workAfter.Add(tried, Math.Max(odds ?? 0, after.Learning.ReviewFloor));

@@ -70,6 +70,12 @@ public sealed class ValueTierRule
             arr += known.Arr * rate;
         }
 
+        return Assess(value, arr, segment, previous);
+    }
+
+    /// <summary>As above, for what all contracts in force bring together, in base currency.</summary>
+    public TierAssessment Assess(decimal value, decimal arr, string? segment, ValueTier? previous)
+    {
         var reached = TierOf(value, arr, segment, share: 1);
         if (previous is not { } last || last <= reached.Tier)
             return reached;

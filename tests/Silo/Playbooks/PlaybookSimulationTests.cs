@@ -70,6 +70,43 @@ public sealed class PlaybookSimulationTests
         Assert.Equal([new(1000, 0), new(2000, 0), new(2500, 500)], told);
     }
 
+    /// <summary>The credit was allowed to a small account. With what it was worth and brought then, the new thresholds make it another one.</summary>
+    [Theory]
+    [InlineData(900, 8_000, "EUR", VerdictKind.AllowWithObligations)]
+    [InlineData(900, 12_000, "EUR", VerdictKind.RequireApproval)]
+    [InlineData(60_000, 0, "EUR", VerdictKind.RequireApproval)]
+    [InlineData(900, 8_000, "USD", VerdictKind.RequireApproval)]
+    [InlineData(60_000, null, "EUR", VerdictKind.AllowWithObligations)]
+    public void A_stored_decision_is_judged_in_the_tier_that_the_new_thresholds_and_rates_give_it(int high, int? arr, string currency, VerdictKind verdict)
+    {
+        var after = Before with
+        {
+            Hash = "after",
+            Money = new CurrencyRates("EUR", [new CurrencyRate("USD", 5, new DateOnly(2026, 1, 1))]),
+            Value = Before.Value with { Tiers = new ValueTierRule(0.8m, new TierThreshold(ValueTier.Strategic, 50_000, 10_000)) },
+        };
+        var decision = Decisions(1).Single();
+        var value = new ValueFact { High = high, Arr = arr, Currency = currency };
+        var account = decision.Entry.Input.Account with { Values = [value] };
+
+        var report = PlaybookSimulation.Run(Before, after, Situation.Noon, [], [decision with { Entry = decision.Entry with { Input = decision.Entry.Input with { Account = account } } }]);
+
+        Assert.Equal(verdict == VerdictKind.AllowWithObligations ? 0 : 1, report.DecisionsChanged);
+        Assert.All(report.NamedDecisions, changed => Assert.Equal(verdict, changed.To));
+    }
+
+    [Fact]
+    public void A_stored_decision_comes_down_only_well_below_the_threshold_and_has_no_tier_without_a_rate()
+    {
+        var after = Before with { Value = Before.Value with { Tiers = new ValueTierRule(0.8m, new TierThreshold(ValueTier.Mid, null, 10_000)) } };
+        var account = Situation.GoodAccount with { Tier = ValueTier.Mid };
+
+        Assert.Equal((ValueTier.Mid, ValueTier.Small, ValueTier.Unspecified), (Tier(8_000, "EUR"), Tier(7_999, "EUR"), Tier(7_999, "XXX")));
+        Assert.Equal(ValueTier.Mid, StoredTier.Of(account, after));
+
+        ValueTier Tier(decimal arr, string currency) => StoredTier.Of(account with { Values = [new ValueFact { High = 1, Arr = arr, Currency = currency }] }, after);
+    }
+
     private static Latitude Min(Latitude one, Latitude other) => one < other ? one : other;
 
     private static IEnumerable<SimulatedAccount> Accounts(int count) =>
