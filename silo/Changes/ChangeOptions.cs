@@ -21,7 +21,11 @@ public sealed class ChangeOptions
     [Range(typeof(TimeSpan), "00:01:00", "365.00:00:00")]
     public TimeSpan KeptFor { get; set; } = TimeSpan.FromDays(7);
 
-    /// <summary>Changes of all tenants that are kept; the oldest go first. Default 1,000,000.</summary>
+    /// <summary>Changes of one tenant that are kept; its oldest go first. Default 500,000: half of what all may, so that a tenant that is loud for a week leaves the disk to the others.</summary>
+    [Range(100, 1_000_000_000)]
+    public long KeptPerTenantMax { get; set; } = 500_000;
+
+    /// <summary>Changes of all tenants that are kept, the last resort: beyond it the oldest of those who hold most go. Default 1,000,000.</summary>
     [Range(1_000, 1_000_000_000)]
     public long KeptMax { get; set; } = 1_000_000;
 

@@ -91,9 +91,10 @@ internal sealed partial class ChangePlacer(
     /// <summary>False: there is more to remove, and the next round goes on with it.</summary>
     private async Task<bool> RemoveAsync(long? keepAfter, CancellationToken cancellationToken)
     {
+        var bounds = new ChangeBounds(options.Value.KeptPerTenantMax, options.Value.KeptMax);
         for (var page = 0; page < PagesMax; page++)
         {
-            if (await log.RemoveAsync(clock.GetUtcNow() - options.Value.KeptFor, options.Value.KeptMax, keepAfter, cancellationToken) < AtOnce)
+            if (await log.RemoveAsync(clock.GetUtcNow() - options.Value.KeptFor, bounds, keepAfter, cancellationToken) == 0)
                 return true;
         }
 

@@ -60,7 +60,7 @@ internal sealed class MemoryChanges : IChangeLog
 
     public Task<IReadOnlyList<PlacedChange>> ReadAllAsync(long after, int count, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<int> RemoveAsync(DateTimeOffset placedBefore, long rowsMax, long? keepAfter, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<int> RemoveAsync(DateTimeOffset placedBefore, ChangeBounds bounds, long? keepAfter, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<long?> HoldAsync(string reader, string holder, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -2,11 +2,9 @@ using System.Data.Common;
 
 namespace AccountTwins.Silo.Storage.Changes;
 
-/// <summary>Gives rows their places and removes the oldest again: the two things that only one may do at a time.</summary>
+/// <summary>Gives rows their places, which only one may do at a time.</summary>
 internal sealed partial class ChangeLog
 {
-    private const int RemoveMax = 1000;
-
     /// <summary>
     /// seq is drawn before a row is committed, so a lower one may become visible later. It then gets a later place: places follow what was
     /// visible, and within one account seq follows the commits, because a twin's and a chain's writes never overlap.
@@ -35,15 +33,6 @@ internal sealed partial class ChangeLog
         ON CONFLICT (tenant) DO UPDATE SET newest = excluded.newest
         """;
 
-    private const string RemovedText =
-        """
-        UPDATE change_end SET removed = g.number
-        FROM (
-            SELECT tenant, max(number) AS number FROM account_change WHERE position > @from AND position <= @upTo GROUP BY tenant
-            UNION ALL SELECT '', @upTo) g
-        WHERE change_end.tenant = g.tenant
-        """;
-
     public async Task<int> PlaceAsync(int count, DateTimeOffset now, CancellationToken cancellationToken)
     {
         Bounded(count);
@@ -62,28 +51,8 @@ internal sealed partial class ChangeLog
         }, cancellationToken);
     }
 
-    public Task<int> RemoveAsync(DateTimeOffset placedBefore, long rowsMax, long? keepAfter, CancellationToken cancellationToken) => AloneAsync(async (run, token) =>
-    {
-        var ends = await run("SELECT newest, removed FROM change_end WHERE tenant = ''", []).ToListAsync(row => (Newest: row.GetInt64(0), Removed: row.GetInt64(1)), token);
-        if (ends.Count == 0)
-            return 0;
-        var (newest, removed) = ends[0];
-        var old = await run(
-            $"""
-            SELECT coalesce(max(o.position), 0) FROM (
-                SELECT position, placed_at FROM account_change WHERE position > @removed ORDER BY position LIMIT {RemoveMax}) o
-            WHERE o.placed_at < @before
-            """,
-            [("@removed", removed), ("@before", database.Dialect.Instant(placedBefore))]).ToListAsync(row => row.GetInt64(0), token);
-        var upTo = Math.Min(Math.Min(Math.Max(old[0], newest - rowsMax), keepAfter ?? long.MaxValue), removed + RemoveMax);
-        if (upTo <= removed)
-            return 0;
-        await run(RemovedText, [("@from", removed), ("@upTo", upTo)]).ExecuteAsync(token);
-        return await run("DELETE FROM account_change WHERE position > @from AND position <= @upTo", [("@from", removed), ("@upTo", upTo)]).ExecuteAsync(token);
-    }, cancellationToken);
-
     /// <summary>In one transaction, and only one such at a time over all silos: what the one before has done is visible to it.</summary>
-    private Task<int> AloneAsync(Func<Func<string, (string, object)[], DbCommand>, CancellationToken, Task<int>> work, CancellationToken cancellationToken) =>
+    private Task<int> AloneAsync(Func<RunStatement, CancellationToken, Task<int>> work, CancellationToken cancellationToken) =>
         database.RunAsync(Use.Write, async (connection, token) =>
         {
             // On SQLite beginning takes the file's one write lock.
@@ -101,4 +70,7 @@ internal sealed partial class ChangeLog
                 return command;
             }
         }, cancellationToken);
+
+    /// <summary>A statement inside the transaction.</summary>
+    private delegate DbCommand RunStatement(string sql, (string, object)[] parameters);
 }

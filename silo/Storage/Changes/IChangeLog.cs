@@ -27,10 +27,10 @@ public interface IChangeLog
     Task<IReadOnlyList<PlacedChange>> ReadAllAsync(long after, int count, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Removes the oldest changes: those placed before a moment, and those beyond so many rows, but none behind a position that is still to be
-    /// passed on. At most 1,000 at a call; how many.
+    /// Removes the oldest changes: those placed before a moment, and of each tenant those beyond what it may keep, but none behind a position that is
+    /// still to be passed on. At most 1,000 at a call; how many. There may be more until it answers 0.
     /// </summary>
-    Task<int> RemoveAsync(DateTimeOffset placedBefore, long rowsMax, long? keepAfter, CancellationToken cancellationToken);
+    Task<int> RemoveAsync(DateTimeOffset placedBefore, ChangeBounds bounds, long? keepAfter, CancellationToken cancellationToken);
 
     /// <summary>
     /// Makes a silo the one that reads by a name until a moment, unless another is. Its position, or null. A name that never read goes on where the one
@@ -46,7 +46,7 @@ public interface IChangeLog
 }
 
 /// <summary>A change and its places.</summary>
-/// <param name="Position">Among all, from 1, without gaps.</param>
+/// <param name="Position">Among all, from 1; given without gaps. What one tenant may not keep leaves gaps behind the oldest that is kept.</param>
 /// <param name="Number">Among the tenant's, from 1, without gaps.</param>
 /// <param name="Row">The change.</param>
 public sealed record PlacedChange(long Position, long Number, ChangeRow Row);

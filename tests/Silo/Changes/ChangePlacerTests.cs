@@ -112,14 +112,29 @@ public sealed class ChangePlacerTests
         Assert.Equal(new ChangeEnds(22_000, 21_000), await log.EndsAsync("default", default));
     }
 
+    [Fact]
+    public async Task A_loud_tenant_pushes_out_nothing_of_a_quiet_one()
+    {
+        await using var host = await StoreHost.OpenAsync(StoreKind.Sqlite);
+        var log = host.Services.GetRequiredService<IChangeLog>();
+        var placer = Placer(log, new ChangeOptions { Topic = "", KeptPerTenantMax = 100, KeptMax = 1_000 });
+        await AnnounceAsync(host, 7, "quiet");
+        await AnnounceAsync(host, 3_000, "loud");
+        await AnnounceAsync(host, 1, "quiet");
+
+        await placer.RoundAsync(default);
+
+        Assert.Equal((new ChangeEnds(8, 0), new ChangeEnds(3_000, 2_900)), (await log.EndsAsync("quiet", default), await log.EndsAsync("loud", default)));
+    }
+
     private ChangePlacer Placer(IChangeLog log, ChangeOptions options) =>
         new(log, _tip, _gate, Options.Create(options), new ChangeMetrics(new MeterFactory()), _clock, NullLogger<ChangePlacer>.Instance);
 
     private int _announced;
 
-    private async Task AnnounceAsync(StoreHost host, int count)
+    private async Task AnnounceAsync(StoreHost host, int count, string tenant = "default")
     {
-        var key = Rows.Key($"a{_announced}");
+        var key = Rows.Key($"a{_announced}", tenant);
         await host.Twins.WriteAsync(Rows.New(key) with
         {
             Changes = [.. Enumerable.Range(_announced, count).Select(number => new ChangeRow(key.Tenant, key.Account, $"c{number}", ChangeKinds.FlagOpened, null, _clock.GetUtcNow(), "{}"u8.ToArray()))],

@@ -86,7 +86,7 @@ public sealed class TopicPublisherTests : IDisposable
         var log = host.Services.GetRequiredService<IChangeLog>();
         await log.HoldAsync($"topic:{Topic}", "before", Noon, Noon, default);
         await AnnounceAsync(host, accounts: 2, each: 3);
-        await log.RemoveAsync(Noon.AddDays(1), 1_000, null, default);
+        await log.RemoveAsync(Noon.AddDays(1), new ChangeBounds(1_000, 1_000), null, default);
         Assert.Equal(6, (await log.StateAsync($"topic:{Topic}", default)).Depth);
 
         using var publisher = Publisher(log, "one", TimeProvider.System);
@@ -191,6 +191,6 @@ public sealed class TopicPublisherTests : IDisposable
 
         public Task<IReadOnlyList<PlacedChange>> ReadAsync(string tenant, long after, int count, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<int> RemoveAsync(DateTimeOffset placedBefore, long rowsMax, long? keepAfter, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<int> RemoveAsync(DateTimeOffset placedBefore, ChangeBounds bounds, long? keepAfter, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

@@ -76,7 +76,7 @@ internal sealed class WebhookBench : IAsyncDisposable
     public Task CreateAsync(string kinds = "", string id = "wh", string path = "/", string tenant = "default") => Store.CreateAsync(
         new WebhookRow(tenant, id, _receiver.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal) + path, kinds, Secret, _clock.GetUtcNow()), 5, default);
 
-    public Task RemoveAsync() => Log.RemoveAsync(_clock.GetUtcNow().AddMinutes(-1), 1_000, null, default);
+    public Task RemoveAsync() => Log.RemoveAsync(_clock.GetUtcNow().AddMinutes(-1), new ChangeBounds(1_000, 1_000), null, default);
 
     public async Task<WebhookRow> RowAsync() => Assert.Single(await Store.ListAsync("default", default));
 

@@ -153,17 +153,81 @@ public sealed class ChangeLogTests
         await host.Twins.WriteAsync(Announcing(Rows.New(Rows.Key("b")), "b1", "b2"), default);
         await log.PlaceAsync(100, Noon.AddDays(1), default);
 
-        Assert.Equal(0, await log.RemoveAsync(Noon, 5, null, default));
-        Assert.Equal(2, await log.RemoveAsync(Noon.AddHours(1), 5, 2, default));
-        Assert.Equal(1, await log.RemoveAsync(Noon.AddHours(1), 5, null, default));
-        Assert.Equal(1, await log.RemoveAsync(Noon, 1, null, default));
+        Assert.Equal(0, await log.RemoveAsync(Noon, All(5), null, default));
+        Assert.Equal(2, await log.RemoveAsync(Noon.AddHours(1), All(5), 2, default));
+        Assert.Equal(1, await log.RemoveAsync(Noon.AddHours(1), All(5), null, default));
+        Assert.Equal(1, await log.RemoveAsync(Noon, All(1), null, default));
         Assert.Equal(["b2"], (await log.ReadAsync("default", 0, 100, default)).Select(change => change.Row.Id));
         Assert.Equal(new ChangeEnds(5, 4), await log.EndsAsync("default", default));
-        Assert.Equal(1, await log.RemoveAsync(Noon.AddDays(9), 1, null, default));
+        Assert.Equal(1, await log.RemoveAsync(Noon.AddDays(9), All(1), null, default));
         await host.Twins.WriteAsync(Announcing(Rows.New(Rows.Key("c")), "c1"), default);
         await log.PlaceAsync(100, Noon, default);
 
         Assert.Equal((6, 6), (Assert.Single(await log.ReadAllAsync(0, 100, default)).Position, (await log.EndsAsync("default", default)).Newest));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    internal async Task What_a_tenant_may_not_keep_goes_and_nothing_of_another(StoreKind kind)
+    {
+        await using var host = await StoreHost.OpenAsync(kind);
+        var log = Log(host);
+        await AnnounceAsync(host, ("quiet", 2), ("loud", 5), ("quiet", 1), ("loud", 3));
+
+        Assert.Equal(5, await log.RemoveAsync(Noon, new ChangeBounds(3, 100), null, default));
+        Assert.Equal(0, await log.RemoveAsync(Noon, new ChangeBounds(3, 100), null, default));
+
+        Assert.Equal((new ChangeEnds(3, 0), new ChangeEnds(8, 5)), (await log.EndsAsync("quiet", default), await log.EndsAsync("loud", default)));
+        Assert.Equal([1, 2, 3], (await log.ReadAsync("quiet", 0, 100, default)).Select(change => change.Number));
+        Assert.Equal([6, 7, 8], (await log.ReadAsync("loud", 0, 100, default)).Select(change => change.Number));
+        Assert.Equal([1, 2, 8, 9, 10, 11], (await log.ReadAllAsync(0, 100, default)).Select(change => change.Position));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    internal async Task Beyond_what_all_may_keep_those_lose_who_hold_most(StoreKind kind)
+    {
+        await using var host = await StoreHost.OpenAsync(kind);
+        var log = Log(host);
+        await AnnounceAsync(host, ("quiet", 2), ("loud", 9), ("louder", 12), ("quiet", 1));
+
+        while (await log.RemoveAsync(Noon, new ChangeBounds(100, 13), null, default) > 0)
+        {
+        }
+
+        Assert.Equal(
+            [new ChangeEnds(3, 0), new ChangeEnds(9, 4), new ChangeEnds(12, 7)],
+            [await log.EndsAsync("quiet", default), await log.EndsAsync("loud", default), await log.EndsAsync("louder", default)]);
+        Assert.Equal(13, (await log.ReadAllAsync(0, 100, default)).Count);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    internal async Task What_a_tenant_may_not_keep_stays_until_it_was_passed_on(StoreKind kind)
+    {
+        await using var host = await StoreHost.OpenAsync(kind);
+        var log = Log(host);
+        await AnnounceAsync(host, ("louder", 6), ("quiet", 1), ("loud", 4));
+
+        Assert.Equal(2, await log.RemoveAsync(Noon, new ChangeBounds(1, 100), 2, default));
+        Assert.Equal(0, await log.RemoveAsync(Noon, new ChangeBounds(1, 100), 2, default));
+        Assert.Equal(5, await log.RemoveAsync(Noon, new ChangeBounds(1, 100), 9, default));
+
+        Assert.Equal([6, 7, 10, 11], (await log.ReadAllAsync(0, 100, default)).Select(change => change.Position));
+        Assert.Equal(new ChangeEnds(4, 2), await log.EndsAsync("loud", default));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    internal async Task Age_takes_what_is_left_behind_the_gaps_of_one_tenant(StoreKind kind)
+    {
+        await using var host = await StoreHost.OpenAsync(kind);
+        var log = Log(host);
+        await AnnounceAsync(host, ("loud", 3), ("quiet", 1), ("loud", 1200), ("quiet", 1));
+        Assert.Equal(1000, await log.RemoveAsync(Noon, new ChangeBounds(3, 5000), null, default));
+        Assert.Equal(200, await log.RemoveAsync(Noon, new ChangeBounds(3, 5000), null, default));
+        Assert.Equal(new ChangeEnds(1205, 3), await log.EndsAsync("", default));
+
+        Assert.Equal(5, await log.RemoveAsync(Noon.AddDays(1), new ChangeBounds(3, 5000), null, default));
+
+        Assert.Equal((new ChangeEnds(1205, 1205), new ChangeEnds(1203, 1203)), (await log.EndsAsync("", default), await log.EndsAsync("loud", default)));
+        Assert.Equal(1205, await log.HoldAsync("topic:new", "one", Noon, Noon.AddSeconds(10), default));
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -210,6 +274,23 @@ public sealed class ChangeLogTests
         await host.Twins.WriteAsync(Announcing(Rows.New(Rows.Key("a")), "a1"), default);
 
         await waiting.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    /// <summary>No bound of one tenant's own.</summary>
+    private static ChangeBounds All(long count) => new(long.MaxValue, count);
+
+    /// <summary>Places so many changes of each tenant, one stretch after the other.</summary>
+    private static async Task AnnounceAsync(StoreHost host, params (string Tenant, int Count)[] stretches)
+    {
+        for (var stretch = 0; stretch < stretches.Length; stretch++)
+        {
+            var (tenant, count) = stretches[stretch];
+            var ids = Enumerable.Range(0, count).Select(number => $"{stretch}-{number}").ToArray();
+            await host.Twins.WriteAsync(Announcing(Rows.New(Rows.Key($"a{stretch}", tenant)), ids), default);
+            while (await Log(host).PlaceAsync(1000, Noon, default) > 0)
+            {
+            }
+        }
     }
 
     private static IChangeLog Log(StoreHost host) => host.Services.GetRequiredService<IChangeLog>();
