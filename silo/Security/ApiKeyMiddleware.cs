@@ -36,18 +36,22 @@ public sealed class ApiKeyMiddleware(RequestDelegate next, Credentials credentia
         return credentials.Recall(offered) is { } credential ? LetInAsync(context, required, credential) : AskAsync(context, required, offered.ToString());
     }
 
-    /// <summary>A key that is not remembered. While its address has no attempt left, only a key that is in use here is looked at again.</summary>
+    /// <summary>
+    /// A key that is not remembered. While its address has no attempt left, which behind a proxy may be the doing of others, it is looked at all the same
+    /// where a look costs little: where its id is one of a key that there is, and of tokens so many.
+    /// </summary>
     private async Task AskAsync(HttpContext context, RequiredScopes? required, string offered)
     {
-        if (!credentials.Knows(offered) && limits.RefusalOfAttempts(context.Connection.RemoteIpAddress) is { } tooMany)
-        {
-            await RateLimitHeaders.RefuseAsync(context, tooMany);
-            return;
-        }
-
+        var address = context.Connection.RemoteIpAddress;
         Credential? credential;
         try
         {
+            if (!limits.HasAttempts(address) && !await IsWorthALookAsync(offered, address, context.RequestAborted) && limits.RefusalOfAttempts(address) is { } tooMany)
+            {
+                await RateLimitHeaders.RefuseAsync(context, tooMany);
+                return;
+            }
+
             credential = await credentials.VerifyAsync(offered, context.RequestAborted);
         }
         catch (AuthorityUnavailableException)
@@ -67,17 +71,25 @@ public sealed class ApiKeyMiddleware(RequestDelegate next, Credentials credentia
             return;
         }
 
-        // Of a key that is known only the secret can be wrong: then its answer is the same as for any other.
-        if (limits.RefusalOfAttempts(context.Connection.RemoteIpAddress) is { } refusal)
+        // Of a key that there is only the secret can be wrong: then its answer is the same as for any other.
+        if (limits.RefusalOfAttempts(address) is { } refusal)
         {
             await RateLimitHeaders.RefuseAsync(context, refusal);
             return;
         }
 
-        limits.Failed(context.Connection.RemoteIpAddress);
+        limits.Failed(address);
         context.Response.Headers.WWWAuthenticate = "Bearer realm=\"accounttwins\"";
         await Problem.WriteAsync(context, ReasonCodes.Unauthenticated, "Send Authorization: Bearer <key> or X-Api-Key: <key>.");
     }
+
+    private async ValueTask<bool> IsWorthALookAsync(string offered, IPAddress? address, CancellationToken cancellationToken) =>
+        await credentials.PromiseOfAsync(offered, cancellationToken) switch
+        {
+            Promise.Key => true,
+            Promise.Signature => limits.TakeLook(address),
+            _ => false,
+        };
 
     private Task LetInAsync(HttpContext context, RequiredScopes? required, Credential credential)
     {

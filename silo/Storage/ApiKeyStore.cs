@@ -29,6 +29,11 @@ internal sealed class ApiKeyStore(Database database) : IApiKeyStore
     public Task<IReadOnlyList<ApiKeyRow>> ListLiveAsync(string tenant, DateTimeOffset now, int max, CancellationToken cancellationToken) =>
         ReadAsync($"tenant = @tenant AND {IsLive} ORDER BY created_at DESC, id", tenant, now, max, cancellationToken);
 
+    public async Task<IReadOnlyList<string>> ListLiveIdsAsync(DateTimeOffset now, int max, CancellationToken cancellationToken) =>
+        await database.RunAsync(Use.Search, (connection, token) => connection.Statement(
+            $"SELECT id FROM api_key WHERE {IsLive} LIMIT @max",
+            ("@now", database.Dialect.Instant(now)), ("@max", max)).ToListAsync(reader => reader.GetString(0), token), cancellationToken);
+
     public Task<bool> HasLiveAsync(string tenant, string scope, DateTimeOffset now, CancellationToken cancellationToken) =>
         database.RunAsync(Use.Search, async (connection, token) => (await connection.Statement(
             $"SELECT id FROM api_key WHERE tenant = @tenant AND {IsLive} AND ',' || scopes || ',' LIKE @scope LIMIT 1",

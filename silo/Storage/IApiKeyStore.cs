@@ -17,6 +17,9 @@ public interface IApiKeyStore
     /// <summary>The tenant's live keys, at most <paramref name="max"/>, the newest first: what ended long ago hides none of them.</summary>
     Task<IReadOnlyList<ApiKeyRow>> ListLiveAsync(string tenant, DateTimeOffset now, int max, CancellationToken cancellationToken);
 
+    /// <summary>The ids of the live keys of all tenants, at most <paramref name="max"/>, in no order.</summary>
+    Task<IReadOnlyList<string>> ListLiveIdsAsync(DateTimeOffset now, int max, CancellationToken cancellationToken);
+
     /// <summary>Whether a live key of the tenant has this word among its scopes.</summary>
     Task<bool> HasLiveAsync(string tenant, string scope, DateTimeOffset now, CancellationToken cancellationToken);
 

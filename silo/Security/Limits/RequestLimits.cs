@@ -14,6 +14,13 @@ public sealed class RequestLimits
     private const string Key = "key";
     private const string Tenant = "tenant";
     private const string Attempts = "attempts";
+    private const string Looks = "looks";
+
+    /// <summary>
+    /// Signatures that are computed for an address without an attempt left, for each attempt that it has otherwise: anybody can write a token that
+    /// asks for it, and one takes as long as a request that is refused.
+    /// </summary>
+    private const int LooksPerAttempt = 10;
 
     private readonly RateLimitOptions options;
     private readonly RateLimitMetrics metrics;
@@ -21,16 +28,19 @@ public sealed class RequestLimits
     private readonly BucketTable keys;
     private readonly BucketTable tenants;
     private readonly BucketTable addresses;
+    private readonly BucketTable looks;
     private readonly ConcurrentDictionary<int, BucketSize> keySizes = new();
     private readonly BucketSize? tenantSize;
     private readonly BucketSize? attemptSize;
+    private readonly BucketSize? lookSize;
 
     public RequestLimits(IOptions<RateLimitOptions> options, RateLimitMetrics metrics, TimeProvider clock)
     {
         (this.options, this.metrics, this.clock) = (options.Value, metrics, clock);
-        (keys, tenants, addresses) = (new BucketTable(clock), new BucketTable(clock), new BucketTable(clock));
+        (keys, tenants, addresses, looks) = (new BucketTable(clock), new BucketTable(clock), new BucketTable(clock), new BucketTable(clock));
         tenantSize = Size(Tenant, this.options.Tenant);
         attemptSize = Size(Attempts, this.options.Attempts);
+        lookSize = Size(Looks, LooksPerAttempt * this.options.Attempts);
         metrics.Watch((Key, keys), (Tenant, tenants), (Attempts, addresses));
     }
 
@@ -50,7 +60,13 @@ public sealed class RequestLimits
         return Refuse(tenant, credential.Scopes, key is { } taken ? [taken.GiveBack(), tenant] : [tenant]);
     }
 
-    /// <summary>Why no further key from this address is looked at now; null where it is.</summary>
+    /// <summary>Whether any key from this address is looked at now.</summary>
+    internal bool HasAttempts(IPAddress? address) => attemptSize is null || addresses.Look(Text(address), attemptSize) is not { IsTaken: false };
+
+    /// <summary>Takes one of the looks at signatures that an address has beyond its attempts; false where none is left.</summary>
+    internal bool TakeLook(IPAddress? address) => lookSize is null || looks.Take(Text(address), lookSize).IsTaken;
+
+    /// <summary>Why an attempt from this address is not answered now; null where it is.</summary>
     internal LimitAnswer? RefusalOfAttempts(IPAddress? address) =>
         attemptSize is not null && addresses.Look(Text(address), attemptSize) is { IsTaken: false } empty ? Refuse(empty, KeyScopes.None, empty) : null;
 

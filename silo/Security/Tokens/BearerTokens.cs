@@ -30,6 +30,9 @@ public sealed class BearerTokens
     /// <summary>Whether a text is to be judged here: tokens are on, and it has the three parts of a signed one.</summary>
     public bool IsMine(ReadOnlySpan<char> text) => options.IsOn && text.Length <= LengthMax && text.Count('.') == 2;
 
+    /// <summary>Whether it says to be of the provider, signed in a way that is taken; the signature is not looked at.</summary>
+    public bool IsOfIssuer(string text) => Read(text) is not null;
+
     /// <summary>The credential of a token verified before, with the keys that are in use. Null says nothing of the token.</summary>
     public Credential? Recall(ReadOnlySpan<char> text)
     {

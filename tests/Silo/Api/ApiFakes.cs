@@ -61,7 +61,22 @@ internal sealed class FakeKeyStore : IApiKeyStore
     /// <summary>Times a key was looked up.</summary>
     public int Finds { get; private set; }
 
+    /// <summary>Times all ids were read.</summary>
+    public int Lists { get; private set; }
+
+    /// <summary>What happens while they are.</summary>
+    public Action WhileListing { get; set; } = () => { };
+
     public Task<bool> InsertAsync(ApiKeyRow key, CancellationToken cancellationToken) => Task.FromResult(Rows.TryAdd(key.Id, key));
+
+    public Task<IReadOnlyList<string>> ListLiveIdsAsync(DateTimeOffset now, int max, CancellationToken cancellationToken)
+    {
+        Lists++;
+        WhileListing();
+        return IsAway
+            ? throw new StoreUnavailableException("away")
+            : Task.FromResult<IReadOnlyList<string>>([.. Rows.Values.Where(row => row.IsLiveAt(now)).Select(row => row.Id).Take(max)]);
+    }
 
     public Task<ApiKeyRow?> FindAsync(string id, CancellationToken cancellationToken)
     {

@@ -114,6 +114,51 @@ public sealed class ApiKeysTests
     }
 
     [Fact]
+    public async Task Guessed_ids_push_no_key_out_of_memory()
+    {
+        var text = await CreateAsync(KeyScopes.Agent);
+        await VerifyAsync(text);
+        for (var index = 0; index < 2 * ApiKeys.RememberedMax; index++)
+            Assert.Null(await VerifyAsync(ApiKeySecret.Create().Text));
+        store.IsAway = true;
+
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.NotNull(await VerifyAsync(text));
+    }
+
+    [Fact]
+    public async Task Whether_there_is_a_key_of_an_id_costs_one_read_of_all_a_second()
+    {
+        var text = await CreateAsync(KeyScopes.Agent);
+        Assert.True(await keys.ExistsAsync(text, default));
+        for (var index = 0; index < 100; index++)
+            Assert.False(await keys.ExistsAsync(ApiKeySecret.Create().Text, default));
+        Assert.False(await keys.ExistsAsync("at_", default));
+        var later = await CreateAsync(KeyScopes.Agent);
+        Assert.False(await keys.ExistsAsync(later, default));
+        Assert.Equal((0, 1), (store.Finds, store.Lists));
+
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(await keys.ExistsAsync(later, default));
+        Assert.Equal((0, 2), (store.Finds, store.Lists));
+    }
+
+    [Fact]
+    public async Task A_reading_of_all_ids_that_takes_long_is_done_the_more_rarely()
+    {
+        store.WhileListing = () => clock.Advance(TimeSpan.FromSeconds(0.3));
+        var ids = new KeyIds(store, clock);
+        Assert.False(await ids.HasAsync("0123456789ab", default));
+        clock.Advance(TimeSpan.FromSeconds(29));
+        Assert.False(await ids.HasAsync("0123456789ab", default));
+        Assert.Equal(1, store.Lists);
+
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.False(await ids.HasAsync("0123456789ab", default));
+        Assert.Equal(2, store.Lists);
+    }
+
+    [Fact]
     public async Task The_first_start_makes_one_admin_key_and_the_second_none()
     {
         var text = await bootstrap.EnsureFirstKeyAsync("default", CancellationToken.None);

@@ -41,8 +41,34 @@ public sealed class KeysOnSilosTests
         for (var index = 0; index < 1_000; index++)
             Assert.Null(await silos[0].VerifyAsync(ApiKeySecret.Renew(id).Text, default));
 
-        Assert.Equal(100, store.Finds - finds);
+        Assert.Equal(10, store.Finds - finds);
         Assert.All(await GoodAsync(old), isGood => Assert.True(isGood));
+    }
+
+    [Fact]
+    public async Task Wrong_secrets_of_one_key_hold_up_no_new_secret_of_another_and_those_of_all_keys_have_a_bound()
+    {
+        var (loud, _) = await CreateAsync();
+        var (id, old) = await CreateAsync();
+        var others = new List<string>();
+        for (var index = 0; index < 20; index++)
+            others.Add((await CreateAsync()).Id);
+        foreach (var each in others.Append(loud).Append(id))
+            await silos[0].VerifyAsync(ApiKeySecret.Renew(each).Text, default);
+        for (var index = 0; index < 1_000; index++)
+            await silos[0].VerifyAsync(ApiKeySecret.Renew(loud).Text, default);
+
+        var (text, hash) = ApiKeySecret.Renew(id);
+        var row = store.Rows[id];
+        Assert.True(await store.RotateAsync(row with { Hash = hash }, row.Hash, default));
+        Assert.NotNull(await silos[0].VerifyAsync(text, default));
+
+        clock.Advance(TimeSpan.FromSeconds(2));
+        var finds = store.Finds;
+        for (var index = 0; index < 1_000; index++)
+            await silos[0].VerifyAsync(ApiKeySecret.Renew(others[index % 20]).Text, default);
+        Assert.Equal(100, store.Finds - finds);
+        Assert.Null(await silos[0].VerifyAsync(old, default));
     }
 
     [Fact]
@@ -112,6 +138,8 @@ public sealed class KeysOnSilosTests
             await slow;
             return late;
         }
+
+        public Task<IReadOnlyList<string>> ListLiveIdsAsync(DateTimeOffset now, int max, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<bool> InsertAsync(ApiKeyRow key, CancellationToken cancellationToken) => throw new NotSupportedException();
 

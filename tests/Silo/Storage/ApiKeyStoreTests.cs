@@ -51,6 +51,8 @@ public sealed class ApiKeyStoreTests
         Assert.Equal(["new", "old", "ended"], (await host.Keys.ListAsync("default", now, 3, default)).Select(row => row.Id));
         Assert.Equal(["new", "old"], (await host.Keys.ListLiveAsync("default", now, 10, default)).Select(row => row.Id));
         Assert.Equal(["new"], (await host.Keys.ListLiveAsync("default", now, 1, default)).Select(row => row.Id));
+        Assert.Equal(["foreign", "new", "old"], (await host.Keys.ListLiveIdsAsync(now, 10, default)).Order());
+        Assert.Equal(2, (await host.Keys.ListLiveIdsAsync(now, 2, default)).Count);
         Assert.True(await host.Keys.HasLiveAsync("default", "admin", now, default));
         Assert.False(await host.Keys.HasLiveAsync("default", "adm", now, default));
         Assert.False(await host.Keys.HasLiveAsync("default", "ops", now, default));

@@ -130,7 +130,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task Guessing_from_one_address_is_stopped_and_keys_in_use_there_go_on()
+    public async Task Guessing_from_one_address_is_stopped_and_every_good_key_there_goes_on()
     {
         await using var host = await StartAsync(limits => (limits.Attempts, limits.BurstSeconds) = (1, 3));
         var (used, unused) = (await host.ClientAsync(KeyScopes.Reader), await host.ClientAsync(KeyScopes.Reader));
@@ -144,14 +144,62 @@ public sealed class RateLimitTests
         using var refused = await guess.GetAsync("/v1/playbook");
         await refused.ProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited");
         Assert.Equal("\"attempts\";q=3;w=3", Header(refused, "RateLimit-Policy"));
-        await (await unused.GetAsync("/v1/playbook")).ProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited");
         Assert.Equal(finds, host.Keys.Finds);
+        Assert.Equal(HttpStatusCode.OK, (await unused.GetAsync("/v1/playbook")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await used.GetAsync("/v1/playbook")).StatusCode);
         guess.DefaultRequestHeaders.Add("test-peer", "203.0.113.8");
         await (await guess.GetAsync("/v1/playbook")).ProblemAsync(HttpStatusCode.Unauthorized, "unauthenticated");
 
+        guess.DefaultRequestHeaders.Remove("test-peer");
         host.Clock.Advance(refused.Headers.RetryAfter!.Delta!.Value);
-        Assert.Equal(HttpStatusCode.OK, (await unused.GetAsync("/v1/playbook")).StatusCode);
+        await (await guess.GetAsync("/v1/playbook")).ProblemAsync(HttpStatusCode.Unauthorized, "unauthenticated");
+    }
+
+    [Fact]
+    public async Task Ids_that_are_none_cost_the_store_one_read_of_all_however_many_are_tried()
+    {
+        await using var host = await StartAsync(limits => (limits.Attempts, limits.BurstSeconds) = (1, 1));
+        var guess = await host.ClientAsync(KeyScopes.None);
+        await guess.GetAsync("/v1/playbook");
+        for (var index = 0; index < 50; index++)
+            await (await AskAsync(guess, ApiKeySecret.Create().Text)).ProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited");
+        Assert.Equal((0, 1), (host.Keys.Finds, host.Keys.Lists));
+
+        // A key of another silo is known a second later.
+        var key = await host.CreateKeyAsync(KeyScopes.Reader);
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
+        await guess.GetAsync("/v1/playbook");
+        using var good = await AskAsync(guess, key);
+        Assert.Equal((HttpStatusCode.OK, 1, 2), (good.StatusCode, host.Keys.Finds, host.Keys.Lists));
+    }
+
+    [Fact]
+    public async Task Wrong_secrets_of_a_key_that_nobody_uses_are_refused_and_its_right_one_is_not()
+    {
+        await using var host = await StartAsync(limits => (limits.Attempts, limits.BurstSeconds) = (1, 1));
+        var guess = await host.ClientAsync(KeyScopes.None);
+        await guess.GetAsync("/v1/playbook");
+        var (key, ended) = (await host.CreateKeyAsync(KeyScopes.Reader), await host.CreateKeyAsync(KeyScopes.Reader));
+        await host.Keys.RevokeAsync(ended.Split('_')[1], host.Clock.GetUtcNow(), default);
+
+        for (var index = 0; index < 1_000; index++)
+            await (await AskAsync(guess, ApiKeySecret.Renew(key.Split('_')[1]).Text)).ProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited");
+        await (await AskAsync(guess, ended)).ProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited");
+
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(guess, key)).StatusCode);
+        // The first, and those that may be of a secret that is newer than it.
+        Assert.Equal(11, host.Keys.Finds);
+    }
+
+    [Fact]
+    public async Task While_the_store_is_away_nobody_is_told_that_a_key_is_none()
+    {
+        await using var host = await StartAsync(limits => (limits.Attempts, limits.BurstSeconds) = (1, 1));
+        var guess = await host.ClientAsync(KeyScopes.None);
+        await guess.GetAsync("/v1/playbook");
+        host.Keys.IsAway = true;
+
+        await (await AskAsync(guess, ApiKeySecret.Create().Text)).ProblemAsync(HttpStatusCode.ServiceUnavailable, "store_unavailable");
     }
 
     [Fact]
@@ -218,6 +266,12 @@ public sealed class RateLimitTests
         services.Configure<RateLimitOptions>(one => one.Agent = one.Signals = one.Reviewer = one.Reader = one.Ops = one.Admin = one.Tenant = 0);
         services.Configure(limits);
     });
+
+    private static async Task<HttpResponseMessage> AskAsync(HttpClient client, string key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/playbook") { Headers = { { "X-Api-Key", key } } };
+        return await client.SendAsync(request);
+    }
 
     private static string? Header(HttpResponseMessage response, string name) => response.Headers.TryGetValues(name, out var values) ? string.Join("|", values) : null;
 

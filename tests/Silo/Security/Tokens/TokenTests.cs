@@ -250,6 +250,23 @@ public sealed class TokenTests : IAsyncLifetime
             Assert.Contains(fault, Assert.Single(faults));
     }
 
+    [Fact]
+    public async Task Guessing_from_an_address_locks_out_no_good_token_and_has_no_more_signatures_looked_at_than_so_many()
+    {
+        await using var host = await StartAsync(_ => { }, limits => (limits.Attempts, limits.BurstSeconds) = (1, 1));
+        await AskAsync("nothing", on: host);
+        await (await AskAsync("nothing", on: host)).ProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited");
+
+        for (var index = 0; index < 9; index++)
+            await (await AskAsync(authority.Sign(With("aud", "another-service")), on: host)).ProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited");
+        await (await AskAsync(authority.Sign(With("iss", "https://elsewhere.example")), on: host)).ProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited");
+        var good = authority.Sign(Good());
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(good, on: host)).StatusCode);
+
+        await (await AskAsync(authority.Sign(With("sub", "ann")), on: host)).ProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited");
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(good, on: host)).StatusCode);
+    }
+
     private Task<ApiHost> StartAsync(Action<JwtOptions> change, Action<RateLimitOptions>? limits = null) => ApiHost.StartAsync(services: services =>
     {
         services.Configure<JwtOptions>(jwt => (jwt.Issuer, jwt.Audience) = (authority.Issuer, "accounttwins"));
