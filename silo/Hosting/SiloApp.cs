@@ -5,6 +5,7 @@ using AccountTwins.Silo.Hosting.Welcome;
 using AccountTwins.Silo.Incidents;
 using AccountTwins.Silo.Ingestion;
 using AccountTwins.Silo.Policies;
+using AccountTwins.Silo.Security;
 using AccountTwins.Silo.Storage;
 using AccountTwins.Silo.Sweeping;
 using AccountTwins.Silo.Value;
@@ -60,6 +61,7 @@ public static class SiloApp
         builder.Services.AddChanges(builder.Configuration);
         builder.Services.AddIngestion(builder.Configuration);
         builder.Services.AddAccountTwinsApi();
+        builder.Services.AddHostedService<KeyEnds>();
         builder.Services.AddWelcome(builder.Configuration);
         change?.Invoke(builder.Services);
 

@@ -45,7 +45,7 @@ internal sealed class ApiKeyStore(Database database) : IApiKeyStore
         return database.RunAsync(Use.Write, async (connection, token) => await connection.Statement(
             $"""
             UPDATE api_key SET hash = @hash, old_hash = {(key.OldHash is null ? "NULL" : "@oldHash")}, old_until = @oldUntil, rotated_at = @rotated,
-                rotation_key = {(key.RotationKey is null ? "NULL" : "@rotationKey")}, expires_at = @expires
+                rotation_key = {(key.RotationKey is null ? "NULL" : "@rotationKey")}, expires_at = @expires, end_told_at = NULL
             WHERE id = @id AND hash = @seen AND revoked_at IS NULL
             """,
             [
@@ -55,6 +55,16 @@ internal sealed class ApiKeyStore(Database database) : IApiKeyStore
                 .. key.RotationKey is { } name ? new (string, object)[] { ("@rotationKey", name) } : [],
             ]).ExecuteAsync(token) == 1, cancellationToken);
     }
+
+    public async Task<IReadOnlyList<ApiKeyRow>> ListEndedAsync(DateTimeOffset now, int max, CancellationToken cancellationToken) =>
+        await database.RunAsync(Use.Search, (connection, token) => connection.Statement(
+            $"SELECT {Columns} FROM api_key WHERE revoked_at IS NULL AND end_told_at IS NULL AND expires_at <= @now ORDER BY expires_at, id LIMIT @max",
+            ("@now", database.Dialect.Instant(now)), ("@max", max)).ToListAsync(Map, token), cancellationToken);
+
+    public Task EndToldAsync(string id, DateTimeOffset expiresAt, DateTimeOffset at, CancellationToken cancellationToken) =>
+        database.RunAsync(Use.Write, (connection, token) => connection.Statement(
+            "UPDATE api_key SET end_told_at = @at WHERE id = @id AND expires_at = @expires",
+            ("@at", database.Dialect.Instant(at)), ("@id", id), ("@expires", database.Dialect.Instant(expiresAt))).ExecuteAsync(token), cancellationToken);
 
     public Task<bool> RevokeAsync(string id, DateTimeOffset at, CancellationToken cancellationToken) =>
         database.RunAsync(Use.Write, async (connection, token) => await connection.Statement(

@@ -26,6 +26,12 @@ public interface IApiKeyStore
     /// <summary>Writes both secrets, their times and the key's end. False when the key is gone, revoked, or has another secret than <paramref name="seenHash"/>; nothing was changed then.</summary>
     Task<bool> RotateAsync(ApiKeyRow key, byte[] seenHash, CancellationToken cancellationToken);
 
+    /// <summary>Keys of all tenants that ran out, were not revoked, and of whose end nothing was noted, at most <paramref name="max"/>: the earliest end first.</summary>
+    Task<IReadOnlyList<ApiKeyRow>> ListEndedAsync(DateTimeOffset now, int max, CancellationToken cancellationToken);
+
+    /// <summary>Notes that a key's end was told, if it still is its end.</summary>
+    Task EndToldAsync(string id, DateTimeOffset expiresAt, DateTimeOffset at, CancellationToken cancellationToken);
+
     /// <summary>False when there is no such key or it was revoked before.</summary>
     Task<bool> RevokeAsync(string id, DateTimeOffset at, CancellationToken cancellationToken);
 }

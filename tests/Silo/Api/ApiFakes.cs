@@ -94,6 +94,19 @@ internal sealed class FakeKeyStore : IApiKeyStore
     public Task<bool> RotateAsync(ApiKeyRow key, byte[] seenHash, CancellationToken cancellationToken) =>
         Task.FromResult(Rows.TryGetValue(key.Id, out var row) && row.Hash.AsSpan().SequenceEqual(seenHash) && row.RevokedAt is null && Rows.TryUpdate(key.Id, key, row));
 
+    /// <summary>Keys whose end was told.</summary>
+    public ConcurrentQueue<string> Told { get; } = [];
+
+    public Task<IReadOnlyList<ApiKeyRow>> ListEndedAsync(DateTimeOffset now, int max, CancellationToken cancellationToken) => IsAway
+        ? throw new StoreUnavailableException("away")
+        : Task.FromResult<IReadOnlyList<ApiKeyRow>>([.. Rows.Values.Where(row => row.RevokedAt is null && row.ExpiresAt <= now && !Told.Contains(row.Id)).Take(max)]);
+
+    public Task EndToldAsync(string id, DateTimeOffset expiresAt, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        Told.Enqueue(id);
+        return Task.CompletedTask;
+    }
+
     public Task<bool> RevokeAsync(string id, DateTimeOffset at, CancellationToken cancellationToken)
     {
         if (!Rows.TryGetValue(id, out var row) || row.RevokedAt is not null)

@@ -151,6 +151,10 @@ public sealed class KeysOnSilosTests
 
         public Task<bool> RotateAsync(ApiKeyRow key, byte[] seenHash, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public Task<IReadOnlyList<ApiKeyRow>> ListEndedAsync(DateTimeOffset now, int max, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task EndToldAsync(string id, DateTimeOffset expiresAt, DateTimeOffset at, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task<bool> RevokeAsync(string id, DateTimeOffset at, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }
