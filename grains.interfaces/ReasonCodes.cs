@@ -47,11 +47,11 @@ public static class ReasonCodes
     public static readonly ReasonCode TooManySubscribers = new("too_many_subscribers", 429, "As many streams of changes are open as may be; close one, or come back later.");
     public static readonly ReasonCode SubscriberTooSlow = new("subscriber_too_slow", 503, "The stream was cut because its reader fell behind; it goes on from the last id when it is opened again.");
 
-    public static readonly ReasonCode BadWebhook = new("bad_webhook", 400, "A webhook needs an address that may be reached, and known kinds; the detail names what is wrong.");
+    public static readonly ReasonCode BadWebhook = new("bad_webhook", 400, "A webhook needs an address that may be reached, known kinds, and an overlap of at most 30 days; the detail names what is wrong.");
     public static readonly ReasonCode UnknownWebhook = new("unknown_webhook", 404, "The tenant has no webhook of this id.");
     public static readonly ReasonCode TooManyWebhooks = new("too_many_webhooks", 409, "The tenant has as many webhooks as it may; delete one.");
 
-    public static readonly ReasonCode TooManySecrets = new("too_many_secrets", 409, "Four earlier secrets of the webhook sign beside its own; nothing was changed, wait until the first of them ends.");
+    public static readonly ReasonCode TooManySecrets = new("too_many_secrets", 409, "Four earlier secrets of the webhook sign beside its own; nothing was changed, wait until the first of them ends, or end all with an overlap of 0.");
 
     // Decisions and reviews.
     public static readonly ReasonCode BadDecision = new("bad_decision", 400, "The request for a decision is not well formed; the detail names the place.");

@@ -75,6 +75,7 @@ namespace AccountTwins.Client.Http;
 [JsonSerializable(typeof(ChangeMessage))]
 [JsonSerializable(typeof(ChangeCut))]
 [JsonSerializable(typeof(WebhookBody))]
+[JsonSerializable(typeof(RotateWebhookBody))]
 [JsonSerializable(typeof(WebhookView))]
 [JsonSerializable(typeof(WebhooksAnswer))]
 [JsonSerializable(typeof(WebhookTrial))]

@@ -19,7 +19,8 @@ public sealed class WebhooksApi
         api.GetAsync("v1/webhooks", ClientJson.Default.WebhooksAnswer, cancellationToken);
 
     /// <summary>A new secret, in the answer alone; for a while the one before signs as well.</summary>
-    public Task<ApiResult<WebhookView>> RotateAsync(string id, CancellationToken cancellationToken = default) => Post(Of(id) + "/rotate", cancellationToken);
+    public Task<ApiResult<WebhookView>> RotateAsync(string id, RotateWebhookBody? rotation = null, CancellationToken cancellationToken = default) =>
+        api.PostAsync(Of(id) + "/rotate", rotation ?? new RotateWebhookBody(), ClientJson.Default.RotateWebhookBody, ClientJson.Default.WebhookView, cancellationToken);
 
     /// <summary>Sends again, from where it stopped as far as that is kept.</summary>
     public Task<ApiResult<WebhookView>> EnableAsync(string id, CancellationToken cancellationToken = default) => Post(Of(id) + "/enable", cancellationToken);

@@ -13,6 +13,14 @@ public sealed record WebhookBody
     public string[]? Kinds { get; init; }
 }
 
+/// <summary>A new secret for a webhook; without a body, or with an empty object, the defaults.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record RotateWebhookBody
+{
+    /// <summary>How long the secret before signs beside the new one, 0 to 2,592,000 (30 days); absent: as the silo is set, a day. 0 ends every other secret now.</summary>
+    public int? OverlapSeconds { get; init; }
+}
+
 /// <summary>A webhook, without its secret.</summary>
 public sealed record WebhookView
 {
@@ -40,6 +48,9 @@ public sealed record WebhookView
 
     /// <summary>Changes that were no longer kept when their turn came.</summary>
     public required long Skipped { get; init; }
+
+    /// <summary>Until when an earlier secret signs as well, the last of them; absent: none does.</summary>
+    public DateTimeOffset? OldSecretUntil { get; init; }
 
     /// <summary>Signs what is sent; in the answers to making it and to a new secret, and never again.</summary>
     public string? Secret { get; init; }

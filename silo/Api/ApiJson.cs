@@ -47,6 +47,7 @@ namespace AccountTwins.Silo.Api;
 [JsonSerializable(typeof(KeyView))]
 [JsonSerializable(typeof(KeysAnswer))]
 [JsonSerializable(typeof(WebhookBody))]
+[JsonSerializable(typeof(RotateWebhookBody))]
 [JsonSerializable(typeof(WebhookView))]
 [JsonSerializable(typeof(WebhookTrial))]
 [JsonSerializable(typeof(WebhooksAnswer))]

@@ -16,6 +16,10 @@ public static class EndpointDescription
     /// <summary>A JSON body, read strictly. Not the framework's Accepts, which would refuse other media types before the endpoint sees them.</summary>
     public static IEndpointConventionBuilder Takes<T>(this IEndpointConventionBuilder route) => route.WithMetadata(new BodyDescription("application/json", typeof(T), null));
 
+    /// <summary>The same where a request without a body is taken for one with an empty object.</summary>
+    public static IEndpointConventionBuilder MayTake<T>(this IEndpointConventionBuilder route) =>
+        route.WithMetadata(new BodyDescription("application/json", typeof(T), null) { IsOptional = true });
+
     /// <summary>A body that is no record of ours.</summary>
     public static IEndpointConventionBuilder Takes(this IEndpointConventionBuilder route, string mediaType, BodyForm form) => route.WithMetadata(new BodyDescription(mediaType, null, form));
 
@@ -49,7 +53,10 @@ public sealed record QueryDescription(string Name, string Text, QueryForm Form);
 public sealed record HeaderDescription(string Name, string Text);
 
 /// <summary>A form in which an endpoint takes its body: a record as JSON, or another form.</summary>
-public sealed record BodyDescription(string MediaType, Type? Type, BodyForm? Form);
+public sealed record BodyDescription(string MediaType, Type? Type, BodyForm? Form)
+{
+    public bool IsOptional { get; init; }
+}
 
 /// <summary>An answer that is no refusal: a record as JSON, or text.</summary>
 public sealed record AnswerDescription(int Status, string MediaType, Type? Type, string? Text);

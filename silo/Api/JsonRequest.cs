@@ -16,7 +16,14 @@ public static class JsonRequest
     public const int BytesMax = 256 * 1024;
 
     /// <summary>The value, or null after the problem was written.</summary>
-    public static async Task<T?> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
+    public static Task<T?> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
+        where T : class => ReadAsync(context, type, null);
+
+    /// <summary>The same where a request without a body means something too.</summary>
+    public static Task<T?> ReadOrAsync<T>(HttpContext context, JsonTypeInfo<T> type, T without)
+        where T : class => ReadAsync(context, type, without);
+
+    private static async Task<T?> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type, T? without)
         where T : class
     {
         using var body = await RequestBody.ReadAsync(context.Request, BytesMax, context.RequestAborted);
@@ -26,6 +33,8 @@ public static class JsonRequest
             return null;
         }
 
+        if (without is not null && body.Bytes.IsEmpty)
+            return without;
         var (value, fault) = Parse(body.Bytes, type);
         if (value is null)
             await Problem.WriteAsync(context, ReasonCodes.BadRequest, fault);

@@ -60,6 +60,11 @@ public sealed class ChangeCommandTests
         var rotated = await Run("rotate", id);
         Assert.Matches("^whsec_[^\n]+\n$", rotated.Output);
         Assert.NotEqual(added.Output, rotated.Output);
+        var shorter = await Run("rotate", id, "--overlap", "1.5", "--json");
+        Assert.Equal(host.Clock.GetUtcNow().AddDays(1), UntilOf(shorter.Output));
+        await Run("rotate", id, "--overlap", "0");
+        Assert.Equal(host.Clock.GetUtcNow().AddHours(1.5), UntilOf((await Run("rotate", id, "--overlap", "1.5", "--json")).Output));
+        Assert.NotEqual(0, (await Run("rotate", id, "--overlap", "721")).Exit);
         Assert.Equal("Disabled: https://example.com/hook\n", (await Run("disable", id)).Output);
         Assert.Matches(@"wh_\w+ +https://example.com/hook +flag_opened +no .* by_hand", (await Run("list")).Output);
         Assert.Equal("Sends: https://example.com/hook\n", (await Run("enable", id)).Output);
@@ -69,6 +74,7 @@ public sealed class ChangeCommandTests
         Assert.Equal("Nothing.\n", (await Run("list")).Output);
 
         Task<(int Exit, string Output, string Error)> Run(params string[] arguments) => host.RunAsync(KeyScopes.Admin, ["webhooks", .. arguments]);
+        static DateTimeOffset UntilOf(string json) => System.Text.Json.JsonDocument.Parse(json).RootElement.GetProperty("oldSecretUntil").GetDateTimeOffset();
     }
 
     [Fact]

@@ -124,6 +124,7 @@ internal sealed class SiloWalk(RunningSilo silo, RecordedAnswers recorded)
     private async Task OperationsAsync(HttpClient admin)
     {
         var hook = (await recorded.PostAsync(admin, "/v1/webhooks", Hook)).GetProperty("id").GetString();
+        await recorded.PostAsync(admin, $"/v1/webhooks/{hook}/rotate", """{"overlapSeconds":3600}""");
         foreach (var act in new[] { "rotate", "disable", "enable", "test" })
             await recorded.PostAsync(admin, $"/v1/webhooks/{hook}/{act}");
         await recorded.GetAsync(admin, "/v1/webhooks");

@@ -23,6 +23,8 @@ internal sealed class MemoryWebhooks : IWebhookStore
 
     public async Task<WebhookRotation> RotateAsync(string tenant, string id, string secret, DateTimeOffset now, DateTimeOffset oldUntil, CancellationToken cancellationToken)
     {
+        if (oldUntil <= now)
+            return await ChangeAsync(tenant, id, row => row with { Secret = secret, OldSecrets = [] }) ? WebhookRotation.Done : WebhookRotation.Unknown;
         if (_rows.Any(row => row.Tenant == tenant && row.Id == id && row.OldSecrets.Count >= WebhookRow.OldSecretsMax))
             return WebhookRotation.Full;
         var isDone = await ChangeAsync(tenant, id, row => row with { Secret = secret, OldSecrets = [new OldSecret(row.Secret, oldUntil), .. row.OldSecrets] });

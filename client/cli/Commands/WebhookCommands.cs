@@ -26,7 +26,7 @@ internal static class WebhookCommands
                 await call.Client.Webhooks.CreateAsync(new WebhookBody { Url = call.Value(url), Kinds = call.Value(kinds) }, call.Cancellation),
                 made => WriteSecret(call, made)),
             url, kinds));
-        AddChange(webhooks, to, "rotate", "A new secret, shown this once; for a day the one before signs as well.", (call, id) => call.Client.Webhooks.RotateAsync(id, call.Cancellation), WriteSecret);
+        AddRotate(webhooks, to);
         AddChange(webhooks, to, "enable", "Sends again, from where it stopped.", (call, id) => call.Client.Webhooks.EnableAsync(id, call.Cancellation), Line("Sends: "));
         AddChange(webhooks, to, "disable", "Sends nothing until it is enabled.", (call, id) => call.Client.Webhooks.DisableAsync(id, call.Cancellation), Line("Disabled: "));
         AddChange(webhooks, to, "remove", "Ends it for good.", (call, id) => call.Client.Webhooks.DeleteAsync(id, call.Cancellation), Line("Removed: "));
@@ -37,6 +37,21 @@ internal static class WebhookCommands
             async call => call.Show(await call.Client.Webhooks.TestAsync(call.Value(id), call.Cancellation), trial => WebhookTables.Write(call, trial), trial => trial.IsTaken),
             id));
         root.Add(webhooks);
+    }
+
+    private static void AddRotate(Command webhooks, CommandSet to)
+    {
+        var id = Id();
+        var overlap = new Option<double?>("--overlap") { Description = "Hours for which the secret before signs too, up to 720, a day if left out; 0 ends all others now.", HelpName = "HOURS" }.Within(0, 720);
+        webhooks.Add(to.Make(
+            new TwinsCommand(
+                "rotate", "A new secret, shown this once; the one before signs on for a time.",
+                "twins webhooks rotate wh_6f0e2a9c51d3b874", "twins webhooks rotate wh_6f0e2a9c51d3b874 --overlap 0"),
+            async call => call.Show(
+                await call.Client.Webhooks.RotateAsync(
+                    call.Value(id), new RotateWebhookBody { OverlapSeconds = call.Value(overlap) is { } hours ? (int)Math.Round(hours * 3600) : null }, call.Cancellation),
+                view => WriteSecret(call, view)),
+            id, overlap));
     }
 
     private static void AddChange(Command webhooks, CommandSet to, string name, string text, Func<Call, string, Task<ApiResult<WebhookView>>> change, Action<Call, WebhookView> show)

@@ -22,7 +22,7 @@ internal static class OpenApiBodies
             content[body.MediaType] = form;
         }
 
-        return new JsonObject { ["required"] = true, ["content"] = content };
+        return new JsonObject { ["required"] = !route.Bodies.All(body => body.IsOptional), ["content"] = content };
     }
 
     public static void AddSchemas(SchemaBook schemas)

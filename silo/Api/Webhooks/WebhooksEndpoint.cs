@@ -24,8 +24,9 @@ public static class WebhooksEndpoint
             .RequireScopes(Scopes).WithName("listWebhooks").WithSummary("The tenant's webhooks and how they do.")
             .Answers<WebhooksAnswer>().Fails(ReasonCodes.BadParameter, ReasonCodes.StoreUnavailable);
         routes.MapPost("/v1/webhooks/{id}/rotate", RotateAsync)
-            .RequireScopes(Scopes).WithName("rotateWebhook").WithSummary("A new secret, shown this once; for a day the one before signs as well, as do those before it until their ends.")
-            .Answers<WebhookView>().Fails(ReasonCodes.UnknownWebhook, ReasonCodes.TooManySecrets, ReasonCodes.StoreUnavailable);
+            .RequireScopes(Scopes).WithName("rotateWebhook").WithSummary("A new secret, shown this once; for a time the one before signs as well, as do those before it until their ends.")
+            .MayTake<RotateWebhookBody>().Answers<WebhookView>().Fails(
+                ReasonCodes.BadRequest, ReasonCodes.BadWebhook, ReasonCodes.UnknownWebhook, ReasonCodes.TooManySecrets, ReasonCodes.StoreUnavailable);
         routes.MapPost("/v1/webhooks/{id}/enable", EnableAsync)
             .RequireScopes(Scopes).WithName("enableWebhook").WithSummary("Sends again, from where it stopped as far as that is kept.")
             .Answers<WebhookView>().Fails(ReasonCodes.UnknownWebhook, ReasonCodes.StoreUnavailable);
@@ -61,10 +62,10 @@ public static class WebhooksEndpoint
         }
 
         context.Response.StatusCode = StatusCodes.Status201Created;
-        await ShowAsync(context, store, id, row.Secret);
+        await ShowAsync(context, store, id, row.Secret, clock);
     }
 
-    private static async Task ListAsync(HttpContext context, IWebhookStore store)
+    private static async Task ListAsync(HttpContext context, IWebhookStore store, TimeProvider clock)
     {
         var query = new QueryParameters(context.Request.Query);
         query.Only([]);
@@ -76,16 +77,25 @@ public static class WebhooksEndpoint
 
         var rows = await store.ListAsync(context.Credential().Tenant, context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
-        await JsonAnswer.WriteAsync(context, new WebhooksAnswer { Webhooks = [.. rows.Select(ViewOf)] }, ApiJson.Default.WebhooksAnswer);
+        await JsonAnswer.WriteAsync(context, new WebhooksAnswer { Webhooks = [.. rows.Select(row => ViewOf(row, clock.GetUtcNow()))] }, ApiJson.Default.WebhooksAnswer);
     }
 
     private static async Task RotateAsync(HttpContext context, string id, IWebhookStore store, IOptions<WebhookOptions> options, TimeProvider clock)
     {
+        if (await JsonRequest.ReadOrAsync(context, ApiJson.Default.RotateWebhookBody, new RotateWebhookBody()) is not { } body)
+            return;
+        if (body.OverlapSeconds is < 0 || body.OverlapSeconds > WebhookOptions.OldSecretForMax.TotalSeconds)
+        {
+            await Problem.WriteAsync(context, ReasonCodes.BadWebhook, $"overlapSeconds: 0 to {WebhookOptions.OldSecretForMax.TotalSeconds:0}.");
+            return;
+        }
+
         var secret = WebhookSignature.NewSecret();
         var now = clock.GetUtcNow();
-        var rotated = await store.RotateAsync(context.Credential().Tenant, id, secret, now, now + options.Value.OldSecretFor, context.RequestAborted);
+        var overlap = body.OverlapSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : options.Value.OldSecretFor;
+        var rotated = await store.RotateAsync(context.Credential().Tenant, id, secret, now, now + overlap, context.RequestAborted);
         if (rotated == WebhookRotation.Done)
-            await ShowAsync(context, store, id, secret);
+            await ShowAsync(context, store, id, secret, clock);
         else
             await Problem.WriteAsync(context, rotated == WebhookRotation.Full ? ReasonCodes.TooManySecrets : ReasonCodes.UnknownWebhook);
     }
@@ -93,13 +103,13 @@ public static class WebhooksEndpoint
     private static async Task EnableAsync(HttpContext context, string id, IWebhookStore store, TimeProvider clock)
     {
         await store.EnableAsync(context.Credential().Tenant, id, clock.GetUtcNow(), context.RequestAborted);
-        await ShowAsync(context, store, id, null);
+        await ShowAsync(context, store, id, null, clock);
     }
 
     private static async Task DisableAsync(HttpContext context, string id, IWebhookStore store, TimeProvider clock)
     {
         await store.DisableAsync(context.Credential().Tenant, id, "by_hand", clock.GetUtcNow(), context.RequestAborted);
-        await ShowAsync(context, store, id, null);
+        await ShowAsync(context, store, id, null, clock);
     }
 
     /// <summary>Nothing of it is kept: the place of the next change and the count of failures stay as they are.</summary>
@@ -126,28 +136,28 @@ public static class WebhooksEndpoint
         await JsonAnswer.WriteAsync(context, answer, ApiJson.Default.WebhookTrial);
     }
 
-    private static async Task DeleteAsync(HttpContext context, string id, IWebhookStore store)
+    private static async Task DeleteAsync(HttpContext context, string id, IWebhookStore store, TimeProvider clock)
     {
         var rows = await store.ListAsync(context.Credential().Tenant, context.RequestAborted);
         var row = await store.DeleteAsync(context.Credential().Tenant, id, context.RequestAborted) ? rows.FirstOrDefault(one => one.Id == id) : null;
-        await WriteAsync(context, row, null);
+        await WriteAsync(context, row, null, clock);
     }
 
-    private static async Task ShowAsync(HttpContext context, IWebhookStore store, string id, string? secret)
+    private static async Task ShowAsync(HttpContext context, IWebhookStore store, string id, string? secret, TimeProvider clock)
     {
         var rows = await store.ListAsync(context.Credential().Tenant, context.RequestAborted);
-        await WriteAsync(context, rows.FirstOrDefault(row => row.Id == id), secret);
+        await WriteAsync(context, rows.FirstOrDefault(row => row.Id == id), secret, clock);
     }
 
-    private static Task WriteAsync(HttpContext context, WebhookRow? row, string? secret)
+    private static Task WriteAsync(HttpContext context, WebhookRow? row, string? secret, TimeProvider clock)
     {
         if (row is null)
             return Problem.WriteAsync(context, ReasonCodes.UnknownWebhook);
         context.Response.Headers.CacheControl = "no-store";
-        return JsonAnswer.WriteAsync(context, ViewOf(row) with { Secret = secret }, ApiJson.Default.WebhookView);
+        return JsonAnswer.WriteAsync(context, ViewOf(row, clock.GetUtcNow()) with { Secret = secret }, ApiJson.Default.WebhookView);
     }
 
-    private static WebhookView ViewOf(WebhookRow row) => new()
+    private static WebhookView ViewOf(WebhookRow row, DateTimeOffset now) => new()
     {
         Id = row.Id,
         Url = row.Url,
@@ -159,5 +169,6 @@ public static class WebhooksEndpoint
         FailingSince = row.FailingSince,
         Sequence = row.Number,
         Skipped = row.Skipped,
+        OldSecretUntil = row.OldSecrets.Where(old => old.Until > now).Max(old => (DateTimeOffset?)old.Until),
     };
 }

@@ -39,7 +39,10 @@ public sealed class WebhookOptions
     [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
     public TimeSpan DisableAfter { get; set; } = TimeSpan.FromDays(3);
 
-    /// <summary>How long a secret that was replaced signs beside newer ones; four may at once. Default 24 h.</summary>
+    /// <summary>The longest that a secret may sign beside newer ones: longer than any release takes, shorter than a leak stays unseen.</summary>
+    public static readonly TimeSpan OldSecretForMax = TimeSpan.FromDays(30);
+
+    /// <summary>How long a secret that was replaced signs beside newer ones, where the rotation does not say; four may at once. Default 24 h.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
     public TimeSpan OldSecretFor { get; set; } = TimeSpan.FromHours(24);
 }

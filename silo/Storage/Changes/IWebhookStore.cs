@@ -11,7 +11,10 @@ public interface IWebhookStore
 
     Task<bool> DeleteAsync(string tenant, string id, CancellationToken cancellationToken);
 
-    /// <summary>The secret so far signs beside the new one until a moment, as those before it do until theirs: at most <see cref="WebhookRow.OldSecretsMax"/>.</summary>
+    /// <summary>
+    /// The secret so far signs beside the new one until a moment, as those before it do until theirs: at most <see cref="WebhookRow.OldSecretsMax"/>. Where
+    /// that moment is now, all of them end, and however many there were.
+    /// </summary>
     Task<WebhookRotation> RotateAsync(string tenant, string id, string secret, DateTimeOffset now, DateTimeOffset oldUntil, CancellationToken cancellationToken);
 
     /// <summary>Sends again from where it stopped.</summary>

@@ -38,16 +38,17 @@ internal sealed class WebhookStore(Database database) : IWebhookStore
         {
             if ((await ListAsync(tenant, cancellationToken)).FirstOrDefault(row => row.Id == id) is not { } row)
                 return WebhookRotation.Unknown;
-            OldSecret[] good = [.. row.OldSecrets.Where(old => old.Until > now)];
+            var isAlone = oldUntil <= now;
+            OldSecret[] good = isAlone ? [] : [.. row.OldSecrets.Where(old => old.Until > now)];
             if (good.Length >= WebhookRow.OldSecretsMax)
                 return WebhookRotation.Full;
             if (await ExecuteAsync(
-                """
-                UPDATE webhook SET old_secret = secret, old_until = @until, secret = @secret, older_secrets = @older
+                $"""
+                UPDATE webhook SET old_secret = {(isAlone ? "NULL" : "secret")}, old_until = @until, secret = @secret, older_secrets = @older
                 WHERE tenant = @tenant AND id = @id AND secret = @seen
                 """,
                 [
-                    ("@tenant", tenant), ("@id", id), ("@secret", secret), ("@until", Instant(oldUntil)), ("@seen", row.Secret),
+                    ("@tenant", tenant), ("@id", id), ("@secret", secret), ("@until", OrNull(isAlone ? null : oldUntil)), ("@seen", row.Secret),
                     ("@older", good.Length == 0 ? DBNull.Value : OldSecretsText.Write(good)),
                 ],
                 cancellationToken))

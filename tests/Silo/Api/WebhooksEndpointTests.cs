@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using AccountTwins.Silo.Security;
 
 namespace AccountTwins.Tests.Silo.Api;
@@ -32,6 +33,37 @@ public sealed class WebhooksEndpointTests
         await (await other.PostAsync($"/v1/webhooks/{id}/rotate", null)).ProblemAsync(HttpStatusCode.NotFound, "unknown_webhook");
         Assert.Equal(HttpStatusCode.OK, (await admin.DeleteAsync($"/v1/webhooks/{id}")).StatusCode);
         await (await admin.DeleteAsync($"/v1/webhooks/{id}")).ProblemAsync(HttpStatusCode.NotFound, "unknown_webhook");
+    }
+
+    [Fact]
+    public async Task Who_rotates_says_for_how_long_the_secret_before_signs_too()
+    {
+        await using var host = await ApiHost.StartAsync();
+        using var admin = await host.ClientAsync(KeyScopes.Admin);
+        var id = (await (await admin.PostAsJsonAsync("/v1/webhooks", new { url = "https://example.com/hook" })).JsonAsync()).GetProperty("id").GetString();
+        var now = host.Clock.GetUtcNow();
+
+        Assert.Equal(now.AddHours(1), await UntilAsync("""{"overlapSeconds":3600}"""));
+        Assert.Equal(now.AddDays(1), await UntilAsync("{}"));
+        Assert.Equal(now.AddDays(1), await UntilAsync(""));
+        Assert.Equal(now.AddDays(30), await UntilAsync("""{"overlapSeconds":2592000}"""));
+        await (await RotateAsync("""{"overlapSeconds":1}""")).ProblemAsync(HttpStatusCode.Conflict, "too_many_secrets");
+        Assert.Null(await UntilAsync("""{"overlapSeconds":0}"""));
+
+        foreach (var seconds in new[] { -1, 2_592_001 })
+            await (await RotateAsync($$"""{"overlapSeconds":{{seconds}}}""")).ProblemAsync(HttpStatusCode.BadRequest, "bad_webhook");
+        foreach (var bad in new[] { """{"overlap":1}""", """{"overlapSeconds":"1"}""", "null", "[" })
+            await (await RotateAsync(bad)).ProblemAsync(HttpStatusCode.BadRequest, "bad_request");
+        Assert.Null(await UntilAsync("""{"overlapSeconds":0}"""));
+
+        Task<HttpResponseMessage> RotateAsync(string body) => admin.PostAsync($"/v1/webhooks/{id}/rotate", new StringContent(body, Encoding.UTF8, "application/json"));
+
+        async Task<DateTimeOffset?> UntilAsync(string body)
+        {
+            var shown = await (await RotateAsync(body)).JsonAsync();
+            Assert.StartsWith("whsec_", shown.GetProperty("secret").GetString(), StringComparison.Ordinal);
+            return shown.TryGetProperty("oldSecretUntil", out var until) ? until.GetDateTimeOffset() : null;
+        }
     }
 
     [Fact]

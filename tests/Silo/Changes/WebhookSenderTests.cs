@@ -365,6 +365,11 @@ public sealed class WebhookSenderTests
         _clock.Advance(TimeSpan.FromDays(2));
         var all = await Task.WhenAll(Enumerable.Range(0, 6).Select(each => RotateAsync("default", "wh_1", $"whsec_{each}")));
         Assert.Equal((4, 2), (all.Count(end => end == WebhookRotation.Done), all.Count(end => end == WebhookRotation.Full)));
+        // Without any overlap all others end, however many there are.
+        Assert.Equal(WebhookRotation.Done, await store.RotateAsync("default", "wh_1", "whsec_G", _clock.GetUtcNow(), _clock.GetUtcNow(), default));
+        Assert.Equal(("whsec_G", 0), ((await OnlyAsync()).Secret, (await OnlyAsync()).OldSecrets.Count));
+        Assert.Equal(WebhookRotation.Done, await RotateAsync("default", "wh_1", "whsec_H"));
+        Assert.Equal(["whsec_G"], (await OnlyAsync()).OldSecrets.Select(old => old.Secret));
 
         async Task<WebhookRow> OnlyAsync() => Assert.Single(await store.ListAsync("default", default));
         Task<WebhookRotation> RotateAsync(string tenant, string id, string secret) => store.RotateAsync(tenant, id, secret, _clock.GetUtcNow(), _clock.GetUtcNow().AddDays(1), default);
