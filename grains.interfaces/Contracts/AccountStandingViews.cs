@@ -18,6 +18,10 @@ public sealed record AccountValueView
 
     [Id(3)]
     public ContractValueView[] Contracts { get; init; } = [];
+
+    /// <summary><see cref="Expected"/> as the account's own health moves it; for people alone, no tier and no verdict goes by it. Absent where health is unknown.</summary>
+    [Id(4)]
+    public decimal? ExpectedUnderHealth { get; init; }
 }
 
 /// <summary>The value of one contract with its 95 % interval, or why it is not known.</summary>
@@ -44,6 +48,10 @@ public sealed record ContractValueView
     /// <summary>Why nothing is known.</summary>
     [Id(5)]
     public string? Unknown { get; init; }
+
+    /// <summary><see cref="Expected"/> as the account's own health moves it; for people alone, the tier does not go by it. Absent where health is unknown.</summary>
+    [Id(6)]
+    public decimal? ExpectedUnderHealth { get; init; }
 }
 
 /// <summary>

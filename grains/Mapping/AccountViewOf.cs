@@ -21,7 +21,7 @@ public static class AccountViewOf
         var health = HealthRules.Assess(twin, feeds, now);
         return Twin(twin, feeds, now, health) with
         {
-            Value = standing?.Value(),
+            Value = standing?.Value(health),
             Latitude = standing?.Latitude(twin, health, feeds, now),
             LateScenarios = standing?.Scenarios() ?? [],
         };

@@ -4,6 +4,7 @@ using AccountTwins.Domain.Decisions.Book;
 using AccountTwins.Domain.Health;
 using AccountTwins.Domain.Playbooks;
 using AccountTwins.Domain.Signals;
+using AccountTwins.Domain.Value;
 using AccountTwins.Domain.Value.Survival;
 using AccountTwins.Domain.Value.Tiers;
 using AccountTwins.Grains.Interfaces.Contracts;
@@ -27,22 +28,19 @@ public interface IStandingSource
 /// <summary>The tenant's settings and the account's book as they are when a view is made.</summary>
 public sealed record StandingBasis(Playbook Playbook, TenantFacts Tenant, string? KillSwitch, Stake Stake, DecisionBook Book, bool IsParked)
 {
-    /// <summary>The value with its intervals and methods.</summary>
-    public AccountValueView Value() => new()
+    /// <summary>The value with its intervals and methods, and beside it what the account's own health makes of it.</summary>
+    public AccountValueView Value(HealthScore health)
     {
-        Tier = Stake.Tier == ValueTier.Unspecified ? "unknown" : WireWords<ValueTier>.Of(Stake.Tier),
-        Expected = Stake.InBase is { } sum ? Math.Round(sum, 2) : null,
-        Currency = Playbook.Money.Base,
-        Contracts = [.. Stake.Values.Select(ValueFact.Of).Select(fact => new ContractValueView
+        var odds = ScoringRules.Current.ChurnOddsFactor(health.Tenths);
+        return new AccountValueView
         {
-            Currency = fact.Currency,
-            Low = fact.Low,
-            Expected = fact.Expected,
-            High = fact.High,
-            Method = fact.Method is { } method ? WireWords<SurvivalMethod>.Of(method) : null,
-            Unknown = fact.Unknown is { } why ? WireWords<Domain.Value.UnknownValueReason>.Of(why) : null,
-        })],
-    };
+            Tier = Stake.Tier == ValueTier.Unspecified ? "unknown" : WireWords<ValueTier>.Of(Stake.Tier),
+            Expected = Stake.InBase is { } sum ? Math.Round(sum, 2) : null,
+            Currency = Playbook.Money.Base,
+            Contracts = [.. Stake.Values.Select(value => Contract(value, odds))],
+            ExpectedUnderHealth = Stake.InBase is null ? null : UnderHealth(odds),
+        };
+    }
 
     /// <summary>Of the account's last decisions, the newest first.</summary>
     public string[] Scenarios() => [.. Book.Scenarios];
@@ -64,5 +62,36 @@ public sealed record StandingBasis(Playbook Playbook, TenantFacts Tenant, string
             Playbook = new PlaybookRefView { Version = Playbook.Version, Hash = Playbook.Hash },
             Enforced = Playbook.IsEnforced(twin.Profile.Segment, ""),
         };
+    }
+
+    private static ContractValueView Contract(ValueAssessment value, decimal? odds)
+    {
+        var fact = ValueFact.Of(value);
+        return new ContractValueView
+        {
+            Currency = fact.Currency,
+            Low = fact.Low,
+            Expected = fact.Expected,
+            High = fact.High,
+            Method = fact.Method is { } method ? WireWords<SurvivalMethod>.Of(method) : null,
+            Unknown = fact.Unknown is { } why ? WireWords<UnknownValueReason>.Of(why) : null,
+            ExpectedUnderHealth = value is AccountValue known && odds is { } factor ? ValueUnderHealth.Of(known, factor).Expected : null,
+        };
+    }
+
+    /// <summary>Of all contracts, in base currency; null where one of them is not known.</summary>
+    private decimal? UnderHealth(decimal? odds)
+    {
+        if (odds is not { } factor)
+            return null;
+        decimal sum = 0;
+        foreach (var value in Stake.Values)
+        {
+            if (value is not AccountValue known || Playbook.Money.ToBase(ValueUnderHealth.Of(known, factor).Expected, known.Currency) is not { } amount)
+                return null;
+            sum += amount;
+        }
+
+        return Math.Round(sum, 2);
     }
 }

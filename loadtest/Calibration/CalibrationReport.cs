@@ -44,6 +44,8 @@ public sealed class CalibrationReport(PortfolioPast past)
             var index = Decided.Days.ToList().IndexOf(days);
             var known = past.Decisions.Where(decision => decision.Before[index] is not null).ToLookup(decision => decision.Churned, decision => decision.Before[index]!);
             Say($"{days} days before {known[true].Count()} churns: score {Median(known[true]):0.0}, flagged {Flagged(known[true]):P0}, forecast {Forecast(known[true]):P0}; before {known[false].Count()} renewals: score {Median(known[false]):0.0}, flagged {Flagged(known[false]):P0}; AUC {past.AucBefore(days):0.000}");
+            var odds = past.OddsBefore(days);
+            Say($"  odds of leaving at that renewal: double for each {odds.Doubling:0.0} points less; those of all renewals at {odds.Usual:0.0} points");
         }
     }
 

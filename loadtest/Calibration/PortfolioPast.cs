@@ -46,11 +46,10 @@ public sealed class PortfolioPast(IReadOnlyList<AccountPast> accounts, DateTimeO
     public double AucOf(Dimension dimension) => AucOf(Labelled, moment => moment.BadnessOf(dimension));
 
     /// <summary>Of 100 less the score so many days before a renewal or a churn, between the two.</summary>
-    public double AucBefore(int days) => Separation.Auc(
-        from decision in Decisions
-        let before = decision.Before[Decided.Days.ToList().IndexOf(days)]
-        where before?.Badness is not null
-        select (before.Badness!.Value, decision.Churned));
+    public double AucBefore(int days) => Separation.Auc(BadnessBefore(days));
+
+    /// <summary>How the odds of leaving at a renewal hang on the score so many days before it.</summary>
+    public RenewalOdds OddsBefore(int days) => RenewalOdds.Fit(BadnessBefore(days).Select(one => (100 - one.Badness, one.Churned)));
 
     /// <summary>Flags that foretell (no notice given yet) and are old enough to be judged, with the account's churn.</summary>
     public IReadOnlyList<(RiskFlag Flag, DateTimeOffset? ChurnedAt)> Forecasts(int days) =>
@@ -90,6 +89,12 @@ public sealed class PortfolioPast(IReadOnlyList<AccountPast> accounts, DateTimeO
         var accounts = events.GroupBy(happened => happened.Account).Select(account => AccountPast.Replay(account.Key, [.. account], feeds, end, tail));
         return new PortfolioPast([.. accounts], end);
     }
+
+    private IEnumerable<(double Badness, bool Churned)> BadnessBefore(int days) =>
+        from decision in Decisions
+        let before = decision.Before[Decided.Days.ToList().IndexOf(days)]
+        where before?.Badness is not null
+        select (before.Badness!.Value, decision.Churned);
 
     private static double AucOf(IEnumerable<Moment> moments, Func<Moment, double?> badness) => Separation.Auc(
         from moment in moments

@@ -105,6 +105,26 @@ public sealed class SignalCommandTests
         Assert.StartsWith("unknown_account: ", nobody.Error);
     }
 
+    [Fact]
+    public async Task An_account_shows_its_value_and_beside_it_what_its_health_makes_of_it()
+    {
+        await using var host = await ApiHost.StartAsync();
+        host.Put(Sample.Account() with
+        {
+            Value = new AccountValueView { Tier = "mid", Currency = "EUR", Contracts = [new ContractValueView { Currency = "EUR", Low = 90_000, Expected = 120_000, High = 160_000, Method = "sbg", ExpectedUnderHealth = 81_234 }] },
+        });
+
+        foreach (var command in new[] { new[] { "context", "acct-1" }, ["accounts", "get", "acct-1"] })
+        {
+            var (exit, output, _) = await host.RunAsync(KeyScopes.Reader, command);
+
+            Assert.Equal(0, exit);
+            var (head, row) = (output.Split('\n').Single(line => line.Contains("value tier")), output.Split('\n').Single(line => line.Contains("sbg")));
+            Assert.EndsWith("under its health", head.TrimEnd());
+            Assert.EndsWith("81234", row.TrimEnd());
+        }
+    }
+
     [Theory]
     [InlineData("bash", "complete -o default -F _twins twins")]
     [InlineData("zsh", "compdef _twins twins")]

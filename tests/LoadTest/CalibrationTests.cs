@@ -37,6 +37,26 @@ public class CalibrationTests
     }
 
     [Fact]
+    public void The_odds_behind_the_value_under_health_are_those_of_the_generated_sample()
+    {
+        var odds = PortfolioPast.Replay(new GeneratedSample(new SampleSize(Seed: 23, Accounts: 200), End), End).OddsBefore(90);
+
+        // Steeper than the rules say, on purpose: use alone tells far less.
+        Assert.InRange(odds.Doubling * 10, 40, ScoringRules.Current.OddsDoublingTenths);
+        Assert.InRange(odds.Usual * 10, ScoringRules.Current.UsualTenths - 60, ScoringRules.Current.UsualTenths + 60);
+    }
+
+    /// <summary>Odds of 1 : 4 at 80 points and of 1 : 1 at 60: doubled twice over 20 points.</summary>
+    [Fact]
+    public void Odds_are_fitted_to_what_was_seen()
+    {
+        var odds = RenewalOdds.Fit([(80, true), .. Enumerable.Repeat((80.0, false), 4), (60, true), (60, false)]);
+
+        Assert.Equal(10, odds.Doubling, 1e-6);
+        Assert.Equal(80 - (10 * Math.Log2(0.4 / 0.25)), odds.Usual, 1e-6);
+    }
+
+    [Fact]
     public void The_area_under_the_curve_is_the_chance_that_a_churned_one_looks_worse()
     {
         Assert.Equal(1, Separation.Auc([(3, true), (1, false), (2, false)]));

@@ -14,9 +14,9 @@ internal static class AccountTables
         ]);
         if (view.Value is { } value)
         {
-            call.Write(["value tier", "future margin", "from", "to", "method"], value.Contracts.DefaultIfEmpty(new ContractValueView()).Select(one => new object?[]
+            call.Write(["value tier", "future margin", "from", "to", "method", "under its health"], value.Contracts.DefaultIfEmpty(new ContractValueView()).Select(one => new object?[]
             {
-                value.Tier, one.Expected is { } expected ? $"{TableText.Of(expected)} {one.Currency}" : one.Unknown, one.Low, one.High, one.Method,
+                value.Tier, one.Expected is { } expected ? $"{TableText.Of(expected)} {one.Currency}" : one.Unknown, one.Low, one.High, one.Method, one.ExpectedUnderHealth,
             }));
         }
 

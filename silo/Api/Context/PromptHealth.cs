@@ -38,6 +38,8 @@ internal static class PromptHealth
         Standing(draft, view);
         if (view.Contract is { Arr: { } arr } contract)
             draft.Add(Detail, $"Recurring revenue: {arr.ToString("0", CultureInfo.InvariantCulture)} {QuotedText.Word(contract.Currency) ?? "(currency unknown)"} a year");
+        if (view.Value is { ExpectedUnderHealth: { } moved, Currency: var currency })
+            draft.Add(Detail, $"Future margin as its health stands: {Amount(moved)} {QuotedText.Word(currency)}; nothing is decided by it");
     }
 
     /// <summary>What reviewers want kept in mind, still under the heading of what the customer must not hear. The nearest one goes last.</summary>

@@ -1,10 +1,16 @@
 using AccountTwins.Domain.Accounts;
+using AccountTwins.Domain.Decisions;
+using AccountTwins.Domain.Decisions.Book;
 using AccountTwins.Domain.Health;
 using AccountTwins.Domain.Signals;
 using AccountTwins.Domain.Signals.Facts;
+using AccountTwins.Domain.Value;
+using AccountTwins.Domain.Value.Survival;
+using AccountTwins.Domain.Value.Tiers;
 using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.Mapping;
 using AccountTwins.Tests.Domain.Accounts;
+using AccountTwins.Tests.Support.Decisions;
 using FeedState = AccountTwins.Domain.Health.FeedState;
 using WireState = AccountTwins.Grains.Interfaces.Contracts.FeedState;
 
@@ -90,6 +96,35 @@ public sealed class AccountViewFacts
     }
 
     [Fact]
+    public void The_value_is_shown_beside_what_its_health_makes_of_it_and_only_that_moves()
+    {
+        var (standing, twin) = (Standing(Worth("EUR"), Worth("USD")), Twin());
+        var (fine, dead) = (AccountViewOf.Twin(twin, Feeds, Now, standing), AccountViewOf.Twin(twin, FeedStates.Of((Family.Contract, new FeedStatus(FeedState.Live, TimeSpan.Zero))), Now, standing));
+        var moved = standing.Value(HealthRules.Assess(twin, Feeds, Now) with { Tenths = 100 });
+
+        Assert.Null(dead.Health.Score);
+        Assert.Equal((190m, null), (dead.Value!.Expected, dead.Value.ExpectedUnderHealth));
+        Assert.All(dead.Value.Contracts, contract => Assert.Null(contract.ExpectedUnderHealth));
+        // Both renew with 0.8; odds of leaving 16 times as high leave 0.2: a quarter of each, 25 EUR and 25 USD at 0.9.
+        Assert.Equal([47.5m, 25m, 25m], moved.Contracts.Select(contract => contract.ExpectedUnderHealth).Prepend(moved.ExpectedUnderHealth));
+        Assert.NotEqual(moved.ExpectedUnderHealth, fine.Value!.ExpectedUnderHealth);
+        Assert.Equal(Still(fine.Value), Still(moved));
+        Assert.Equal(Still(fine.Value), Still(dead.Value));
+
+        static string Still(AccountValueView value) => System.Text.Json.JsonSerializer.Serialize(
+            value with { ExpectedUnderHealth = null, Contracts = [.. value.Contracts.Select(contract => contract with { ExpectedUnderHealth = null })] });
+    }
+
+    [Fact]
+    public void A_sum_with_an_unknown_value_in_it_is_not_shown_as_its_health_stands_either()
+    {
+        var value = Standing(Worth("EUR"), new UnknownValue(UnknownValueReason.ArrUnknown)).Value(HealthRules.Assess(Twin(), Feeds, Now));
+
+        Assert.Null(value.ExpectedUnderHealth);
+        Assert.Equal([false, true], value.Contracts.Select(contract => contract.ExpectedUnderHealth is null));
+    }
+
+    [Fact]
     public void An_empty_twin_can_be_shown()
     {
         var view = AccountViewOf.Twin(AccountTwin.Empty(new AccountKey("t", "a")), FeedStates.Of(), Now);
@@ -105,6 +140,18 @@ public sealed class AccountViewFacts
 
         Assert.Equal(view.Entries.OrderByDescending(entry => entry.At), view.Entries);
         Assert.Contains(view.Entries, entry => entry is { Type: "support.ticket_opened.v1", Family: "support", Source: "/test" });
+    }
+
+    private static AccountValue Worth(string currency) => new()
+    {
+        Currency = currency, Arr = 100, AnnualMargin = 80, IsMarginAssumed = false, IsTermAssumed = false, Low = 60, Expected = 100, High = 140, NextRenewal = 0.8m, TermMonths = 12, Method = SurvivalMethod.ConstantRate,
+    };
+
+    private static StandingBasis Standing(params ValueAssessment[] values)
+    {
+        var playbook = TestPlaybook.Create();
+        decimal? sum = values.Any(value => value is UnknownValue) ? null : values.OfType<AccountValue>().Sum(value => playbook.Money.ToBase(value.Expected, value.Currency));
+        return new StandingBasis(playbook, new TenantFacts { Playbook = playbook.Hash }, null, new Stake([.. values], ValueTier.Small, sum), DecisionBook.Empty, false);
     }
 
     private AccountView View() => AccountViewOf.Twin(Twin(), Feeds, Now);

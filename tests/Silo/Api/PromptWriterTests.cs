@@ -93,6 +93,16 @@ public sealed class PromptWriterTests
     }
 
     [Fact]
+    public void What_health_makes_of_the_value_is_told_inside_where_there_is_room()
+    {
+        var value = new AccountValueView { Tier = "mid", Expected = 120_000, ExpectedUnderHealth = 81_000, Currency = "EUR" };
+        var roomy = PromptWriter.Write(Sample.Account() with { Value = value, Tickets = [], Promises = [], BillingProblems = [], Stakeholders = [] }, null);
+
+        Assert.Contains("- Future margin as its health stands: 81000 EUR; nothing is decided by it", roomy[roomy.IndexOf(PromptWriter.InternalHeading, StringComparison.Ordinal)..]);
+        Assert.DoesNotContain("as its health stands", PromptWriter.Write(Sample.Account() with { Value = value with { ExpectedUnderHealth = null }, Tickets = [], Promises = [] }, null));
+    }
+
+    [Fact]
     public void An_incident_is_named_and_not_knowing_is_not_none()
     {
         var incident = new AccountIncidentView { Name = "exports fail", Since = Sample.Now, IsDetected = true };
