@@ -64,6 +64,16 @@ public static class FactsOf
         Feeds = Feeds(feeds),
     };
 
+    /// <summary>How support filed the open ticket that a conversation is.</summary>
+    public static TicketFact? Ticket(AccountTwin twin, string? conversation, AccountFacts account)
+    {
+        if (conversation is null)
+            return null;
+        if (twin.Tickets[conversation] is { } ticket)
+            return ticket is { IsClosed: false, Category: { } category } ? new TicketFact(category) : null;
+        return account.MayLackTickets == true ? new TicketFact(null) : null;
+    }
+
     /// <summary>Every contract in force: the clauses of one bind although another ends later. Where none is, the one that was last.</summary>
     private static Contract[] ContractsThatCount(AccountTwin twin, DateTimeOffset now)
     {

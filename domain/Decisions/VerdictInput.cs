@@ -20,6 +20,9 @@ public sealed record VerdictInput
 
     public OverrideFact? Override { get; init; }
 
+    /// <summary>The open ticket that the request's conversation is; null where it is none or nobody filed it, as in decisions from before it was looked at.</summary>
+    public TicketFact? Ticket { get; init; }
+
     /// <summary>The input under which an approval is used: what it waited for is decided, so a full queue says nothing about it.</summary>
     public VerdictInput AtUse() => this with { Tenant = Tenant with { IsReviewQueueFull = false } };
 }
@@ -85,6 +88,10 @@ public sealed record ActionFacts
 
 /// <summary>An earlier decision of the same conversation and action.</summary>
 public sealed record LinkedFact(long Number, VerdictKind Kind);
+
+/// <summary>What the support system says of the ticket that a request is about, whatever the agent says.</summary>
+/// <param name="Category">Support's own word for it; null: so many are open that the conversation may be one that is not kept.</param>
+public sealed record TicketFact(string? Category);
 
 /// <summary>What people set for the account.</summary>
 /// <param name="AtMost">A ceiling, or null.</param>

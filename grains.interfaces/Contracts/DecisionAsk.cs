@@ -18,7 +18,7 @@ public sealed record DecisionAsk
     [Id(3)]
     public string? Contact { get; init; }
 
-    /// <summary>Amounts of one conversation add up; those of a day that name none count as one.</summary>
+    /// <summary>The ticket, where there is one: how support filed it counts beside <c>category</c>. Amounts of one conversation add up; those of a day that name none count as one.</summary>
     [Id(4)]
     public string? Conversation { get; init; }
 

@@ -17,7 +17,7 @@ public sealed record DecisionBody
 
     public string? Contact { get; init; }
 
-    /// <summary>Amounts of one conversation add up; those of a day that name none count as one.</summary>
+    /// <summary>The ticket, where there is one: how support filed it counts beside <c>category</c>. Amounts of one conversation add up; those of a day that name none count as one.</summary>
     public string? Conversation { get; init; }
 
     public bool PersonAskedFor { get; init; }

@@ -23,9 +23,24 @@ internal static class EscalationLayer
             Escalate(judgement, VerdictCodes.Incident, "An incident spans accounts.", "the incident over");
         if (rules.PersonAskedFor && (account.PersonAskedFor || judgement.Input.Request.PersonAskedFor))
             Escalate(judgement, VerdictCodes.PersonAskedFor, "The customer asked for a person.", "a person in touch with the customer");
-        if (judgement.Action.Category is { } category && rules.ClauseCategories.Contains(category))
-            Escalate(judgement, VerdictCodes.ClauseQuestion, $"A question of the category {category} is about the contract itself.", "a person answers it");
+        ClauseQuestion(judgement, rules);
     }
+
+    /// <summary>The agent's word for a request only ever adds to that of the support system for its ticket.</summary>
+    private static void ClauseQuestion(ActionJudgement judgement, EscalationRules rules)
+    {
+        const string remedy = "a person answers it";
+        if (judgement.Action.Category is { } category && rules.ClauseCategories.Contains(category))
+            Escalate(judgement, VerdictCodes.ClauseQuestion, $"A question of the category {category} is about the contract itself.", remedy);
+        else if (judgement.Input.Ticket is { Category: { } filed } && rules.ClauseCategories.FirstOrDefault(clause => IsFiledUnder(clause, filed)) is { } clause)
+            Escalate(judgement, VerdictCodes.ClauseQuestion, $"Support filed this ticket under {clause}, which is about the contract itself.", remedy);
+        else if (judgement.Input.Ticket is { Category: null } && rules.ClauseCategories.Count > 0)
+            Escalate(judgement, VerdictCodes.ClauseQuestion, "So many tickets are open that it is not known whether this one is about the contract itself.", remedy);
+    }
+
+    /// <summary>Support systems write <c>Data Processing</c> and <c>data-processing</c> where the playbook has <c>data_processing</c>.</summary>
+    private static bool IsFiledUnder(string clause, string filed) =>
+        filed.Trim().Replace(' ', '_').Replace('-', '_').Equals(clause, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>High value and at risk together go to people; either alone is approved by the account's owner.</summary>
     private static void Stakes(ActionJudgement judgement, EscalationRules rules, AccountFacts account)

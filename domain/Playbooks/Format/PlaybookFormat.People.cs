@@ -23,7 +23,7 @@ public static partial class PlaybookFormat
         Optional("reopened", Whole(0, 1000), "An open ticket that was reopened so often; 0 turns the rule off; 1."),
         Optional("incident", Flag, "While an incident is declared; true."),
         Optional("person_asked_for", Flag, "When the customer asks for a person; true."),
-        Optional("clause_categories", Set(Name, 64), "Categories that ask about the contract itself; contract, legal, clause, liability, data_processing."),
+        Optional("clause_categories", Set(Name, 64), "Categories of a request, or of the open ticket that its conversation is, that ask about the contract itself; contract, legal, clause, liability, data_processing."),
         Optional("exempt", Set(Name, Playbook.ActionsMax), "Actions that these rules never escalate, because they promise nothing; left out: holding_reply."),
         Optional("default_route", Word<HandoverRoute>(), "Who takes over where neither an entitlement nor a segment says so; owner."),
         Optional("segments", List(SegmentRoute(), 32), "Who takes over by segment; of plan and segment the stronger route counts: swarm, specialist, owner."),

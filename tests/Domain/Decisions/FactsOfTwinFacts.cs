@@ -137,6 +137,65 @@ public sealed class FactsOfTwinFacts
         Assert.False(Facts(TwinBench.Fed(Touch(Now.AddHours(-1)))).PersonAskedFor);
     }
 
+    [Theory]
+    [InlineData("T-1", "Legal")]
+    [InlineData("T-2", null)]
+    [InlineData("T-3", null)]
+    [InlineData("T-4", "billing")]
+    [InlineData("t-1", null)]
+    [InlineData("chat-7", null)]
+    [InlineData(null, null)]
+    public void The_ticket_of_a_conversation_is_the_open_one_of_that_id_and_as_it_was_last_filed(string? conversation, string? category)
+    {
+        var twin = TwinBench.Fed(
+            Said(new TicketOpened("T-1", Category: "Legal")),
+            Said(new TicketOpened("T-2", Category: "legal")), Said(new TicketResolved("T-2", Actor.Human)),
+            Said(new TicketOpened("T-3")),
+            Said(new TicketOpened("T-4", Category: "legal")), Said(new TicketUpdated("T-4", Category: "billing")));
+
+        Assert.Equal(category, FactsOf.Ticket(twin, conversation, Facts(twin))?.Category);
+        Assert.Equal(category is null, FactsOf.Ticket(twin, conversation, Facts(twin)) is null);
+    }
+
+    [Fact]
+    public void A_conversation_that_may_be_a_ticket_no_longer_kept_is_one_of_which_nothing_is_known()
+    {
+        var twin = TwinBench.Fed([Said(new TicketOpened("T-first", Category: "legal")), .. Enumerable.Range(0, 64).Select(number => Said(new TicketOpened($"T-{number}", Category: "bug")))]);
+
+        Assert.Equal(new TicketFact(null), FactsOf.Ticket(twin, "T-first", Facts(twin)));
+        Assert.Equal(new TicketFact("bug"), FactsOf.Ticket(twin, "T-63", Facts(twin)));
+        Assert.Null(FactsOf.Ticket(twin, null, Facts(twin)));
+    }
+
+    /// <summary>One more line of <em>worse never loosens</em>: support files a ticket anew, and the agent may call it what it likes.</summary>
+    [Fact]
+    public void A_ticket_filed_under_a_clause_never_loosens_the_answer_whatever_the_agent_calls_it()
+    {
+        var tighter = 0;
+        for (var seed = 0; seed < 300; seed++)
+        {
+            var random = new Random(seed);
+            var signals = new RandomSignals(seed).Take(40 + seed);
+            var before = TwinBench.Fed(signals);
+            if (before.Tickets.FirstOrDefault(ticket => !ticket.IsClosed) is not { Id: { Length: > 0 } ticket })
+                continue;
+            var after = TwinBench.Fed(before, signals.Length, [Signal.Of(new TicketUpdated(ticket, Category: random.Next(2) == 0 ? "legal" : "Data Processing"), Now, "/desk", $"filed-{seed}")]);
+            var action = Situation.Action("reply") with { Category = random.Next(3) switch { 0 => null, 1 => "billing", _ => "how_to" } };
+            var (first, second) = (Answer(before), Answer(after));
+
+            Assert.True(second.Kind >= first.Kind && second.Kind == VerdictKind.Escalate, $"seed {seed}: {first.Kind} became {second.Kind}");
+            Assert.Contains(second.Actions[0].Reasons, reason => reason.Code == VerdictCodes.ClauseQuestion);
+            tighter += second.Kind > first.Kind ? 1 : 0;
+
+            Verdict Answer(AccountTwins.Domain.Accounts.AccountTwin twin) => Situation.Good(action)
+                .With(_ => Facts(twin))
+                .WithTicket(FactsOf.Ticket(twin, ticket, Facts(twin)))
+                .WithPlaybook(playbook => playbook with { AssumedAiContact = AiContact.Allowed, Constraints = [], Escalation = playbook.Escalation with { Reopened = 0, ContactsOnOneTicket = 0 } }).Verdict;
+        }
+
+        Assert.True(tighter > 20, $"{tighter} answers grew tighter: it proves nothing");
+    }
+
     private Signal Touch(DateTimeOffset at) => Signal.Of(new HumanTouch(TouchKind.Call, "lee"), at, "/source", $"{_next++}");
 
     private Signal Said(Fact fact) => Signal.Of(fact, Now.AddDays(-200).AddMinutes(_next), "/source", $"{_next++}");

@@ -24,26 +24,29 @@ public sealed class FullRosterFacts
     [InlineData("escalated ticket", 64)]
     [InlineData("ticket asked about often", 64)]
     [InlineData("reopened ticket", 64)]
+    [InlineData("ticket filed under a clause", 64)]
     [InlineData("promise past its day", 24)]
     [InlineData("dispute", 8)]
     [InlineData("large contract with a clause", 24)]
     public void What_an_answer_was_careful_about_is_never_pushed_out_by_others_of_its_kind(string kind, int limit)
     {
         var twin = TwinBench.Fed([.. Worrying(kind).Select(Said)]);
-        var first = AnswerTo(twin);
+        // The other kinds are no conversation, so that nothing but what they say of the account is judged.
+        var conversation = kind == "ticket filed under a clause" ? "bad" : null;
+        var first = AnswerTo(twin, conversation);
         Assert.True(first.Kind > AnswerTo(TwinBench.Twin).Kind || first.Actions[0].Effective < AnswerTo(TwinBench.Fed(Said(Harmless(kind, 0)))).Actions[0].Effective, "it worries nobody: it proves nothing");
 
         for (var number = 0; number < 3 * limit; number++)
         {
             twin = TwinBench.Fed(twin, _next, [Said(Harmless(kind, number))]);
-            Assert.False(IsLooser(AnswerTo(twin), first), $"{number + 1} others");
+            Assert.False(IsLooser(AnswerTo(twin, conversation), first), $"{number + 1} others");
         }
 
         // The newest quarter is done with again: what was pushed out is not.
         for (var number = 3 * limit; number > (3 * limit) - (limit / 4) + 1; number--)
         {
             twin = TwinBench.Fed(twin, _next, [Said(Done(kind, number - 1))]);
-            Assert.False(IsLooser(AnswerTo(twin), first), $"{(3 * limit) - number + 1} of the others done");
+            Assert.False(IsLooser(AnswerTo(twin, conversation), first), $"{(3 * limit) - number + 1} of the others done");
         }
     }
 
@@ -74,6 +77,7 @@ public sealed class FullRosterFacts
         "escalated ticket" => [new TicketOpened("bad"), new TicketEscalated("bad", "engineering")],
         "ticket asked about often" => [new TicketOpened("bad"), new TicketUpdated("bad", TicketStatus.OnHold, Contacts: 9)],
         "reopened ticket" => [new TicketOpened("bad"), new TicketResolved("bad", Actor.Human), new TicketReopened("bad")],
+        "ticket filed under a clause" => [new TicketOpened("bad", Category: "legal")],
         "promise past its day" => [new CommitmentMade("bad", Promiser.Person, "A fix", Due: new DateOnly(2026, 2, 1))],
         "dispute" => [new DisputeOpened("bad")],
         _ => [Large],
@@ -100,9 +104,11 @@ public sealed class FullRosterFacts
     private static bool IsLooser(Verdict answer, Verdict than) => answer.Kind < than.Kind || answer.Actions[0].Effective > than.Actions[0].Effective;
 
     /// <summary>To a small credit for an account of which all else is good.</summary>
-    private static Verdict AnswerTo(AccountTwin twin)
+    private static Verdict AnswerTo(AccountTwin twin, string? conversation = null)
     {
         var situation = Situation.Good(Situation.Action("grant_credit 40 EUR"));
+        if (conversation is not null)
+            situation = situation.WithPlaybook(playbook => playbook with { Constraints = [], Escalation = playbook.Escalation with { ContactsOnOneTicket = 0, Reopened = 0 } });
         var stake = Stakes.Of(twin, situation.Playbook, SurvivalModels.Fit(RenewalHistory.Empty, situation.Playbook.Value.Assumptions), ValueTier.Unspecified, Now);
         var found = FactsOf.Within(twin, HealthRules.Assess(twin, FeedStates.AllLive, Now), stake, Now);
         var hasContracts = twin.Contracts.Count > 0;
@@ -112,6 +118,6 @@ public sealed class FullRosterFacts
             OpenDisputes = found.OpenDisputes, PromiseDays = found.PromiseDays,
             Tier = hasContracts ? found.Tier : good.Tier, IsContractKnown = !hasContracts || found.IsContractKnown, Clauses = found.Clauses,
             DaysToRenewal = hasContracts ? found.DaysToRenewal : good.DaysToRenewal, Seats = hasContracts ? found.Seats : good.Seats,
-        }).Verdict;
+        }).WithTicket(FactsOf.Ticket(twin, conversation, found)).Verdict;
     }
 }

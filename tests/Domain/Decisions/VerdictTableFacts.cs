@@ -112,6 +112,14 @@ public sealed class VerdictTableFacts
         contacts 4                             | reply                | escalate               | bounded    | contacts_many                                  | -           | hand_over
         reopened                               | reply                | escalate               | bounded    | ticket_reopened                                | -           | hand_over
         category legal                         | reply                | escalate               | bounded    | clause_question                                | -           | hand_over
+        ticket filed under legal               | reply                | escalate               | bounded    | clause_question                                | -           | hand_over
+        ticket filed under legal, category legal | reply              | escalate               | bounded    | clause_question                                | -           | hand_over
+        ticket filed under data-processing     | grant_credit 40 EUR  | escalate               | bounded    | clause_question                                | -           | hand_over
+        ticket filed under legal               | holding_reply        | allow                  | bounded    | -                                              | -           | proceed
+        ticket filed under billing             | reply                | allow_with_obligations | bounded    | -                                              | -           | proceed
+        ticket not kept                        | reply                | escalate               | bounded    | clause_question                                | -           | hand_over
+        ticket not kept, no clause categories  | reply                | allow_with_obligations | bounded    | -                                              | -           | proceed
+        ticket filed under legal, no clause categories | reply        | allow_with_obligations | bounded    | -                                              | -           | proceed
         good                                   | close_ticket 0.79    | require_approval       | bounded    | confidence_low                                 | executive 2 | wait
         good                                   | close_ticket         | require_approval       | bounded    | confidence_low                                 | executive 2 | wait
         no obligations supported               | reply                | require_approval       | bounded    | obligation_unsupported                         | csm 1       | wait

@@ -1,4 +1,6 @@
+using AccountTwins.Domain.Playbooks;
 using AccountTwins.Domain.Signals;
+using AccountTwins.Domain.Signals.Facts;
 using AccountTwins.Grains.Interfaces.Contracts;
 using AccountTwins.Grains.Policies;
 using AccountTwins.Grains.State;
@@ -30,6 +32,33 @@ public sealed class DeciderFacts
         Assert.Equal((VerdictKind.AllowWithObligations, DecisionState.Permitted), (view.Verdict, view.State));
         Assert.Equal(view.DecisionId, $"1-{Convert.ToHexStringLower(_bench.Chain[0].Hash.AsSpan(0, 4))}@initech");
         Assert.True(view.ExpiresAt <= _bench.Clock.GetUtcNow().AddSeconds(60));
+    }
+
+    [Fact]
+    public async Task What_support_filed_under_a_clause_goes_to_people_whatever_the_agent_calls_it_and_only_in_its_conversation()
+    {
+        // An account of unknown value: an approval at least, and people only for what is asked.
+        _bench.Policies.Use(FakePolicies.Plain with { Hash = "clauses", Escalation = new EscalationRules { Exempt = [], HighValueAtRisk = false } });
+        var (session, twin) = _bench.Activate();
+        await twin.AcceptAsync(_bench.Says(AccountTwins.Domain.Signals.AiContact.Allowed));
+        await twin.AcceptAsync(new SignalBundle { Bodies = [Signal.Of(new TicketOpened("T-9", Category: "Legal"), _bench.Clock.GetUtcNow(), "/desk", "t9").Body] });
+
+        var handed = await AnswerAsync("k1", "T-9");
+        Assert.Equal((VerdictKind.Escalate, true), (handed.Verdict, handed.Actions[0].Reasons.Any(reason => reason.Code == "clause_question")));
+        Assert.Equal(VerdictKind.RequireApproval, (await AnswerAsync("k2", "T-8")).Verdict);
+        Assert.Equal(VerdictKind.RequireApproval, (await AnswerAsync("k3", null)).Verdict);
+
+        var stored = _bench.Chain.Select(entry => System.Text.Encoding.UTF8.GetString(entry.Body)).ToArray();
+        Assert.Contains("""
+            "ticket":{"category":"Legal"}
+            """, stored[0]);
+        Assert.All(stored[1..], body => Assert.DoesNotContain("\"ticket\"", body));
+
+        async Task<DecisionView> AnswerAsync(string key, string? conversation)
+        {
+            var ask = Ask(key, "grant_credit", 10, conversation: conversation);
+            return (await session.DecideAsync(ask with { Actions = [ask.Actions[0] with { Category = "billing" }] }, default)).View!;
+        }
     }
 
     [Fact]

@@ -30,6 +30,7 @@ internal sealed class RandomInputs(Random random)
             Tenant = new TenantFacts { Playbook = "", HasIncident = Rarely(), IsReviewQueueFull = Rarely(), IsPolicyStale = Rarely() },
             Actions = [.. actions.Select(_ => Facts())],
             Override = Rarely() ? new OverrideFact(null, (Latitude)random.Next(1, 6)) : null,
+            Ticket = random.Next(6) == 0 ? new TicketFact(Pick<string?>("legal", "Contract", "billing", null)) : null,
         };
     }
 

@@ -32,6 +32,7 @@ internal static class RandomSituations
                 Tenant = new TenantFacts { Playbook = playbook.Hash, HasIncident = Rarely(random), IsPolicyStale = Rarely(random), IsReviewQueueFull = Rarely(random) },
                 Actions = [.. actions.Select(_ => Facts(random))],
                 Override = random.Next(8) == 0 ? new OverrideFact(Maybe(random, Latitudes(random)), Maybe(random, Latitudes(random))) : null,
+                Ticket = random.Next(3) == 0 ? new TicketFact(random.Next(20) switch { 0 => "Legal", 1 => null, _ => "billing" }) : null,
             },
         };
     }

@@ -87,6 +87,8 @@ internal sealed record Situation
 
     public Situation WithFacts(Func<ActionFacts, ActionFacts> change) => this with { Input = Input with { Actions = [.. Input.Actions.Select(change)] } };
 
+    public Situation WithTicket(TicketFact? fact) => this with { Input = Input with { Ticket = fact } };
+
     public Situation WithOverride(OverrideFact? fact) => this with { Input = Input with { Override = fact } };
 
     public Situation WithPlaybook(Func<Playbook, Playbook> change) => this with { Playbook = change(Playbook) };

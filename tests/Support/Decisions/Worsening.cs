@@ -57,6 +57,8 @@ internal sealed record Worsening(string Name, Func<Random, Situation, Situation>
         Tenant("the policy is stale", tenant => tenant with { IsPolicyStale = true }),
         Tenant("the queue is full", tenant => tenant with { IsReviewQueueFull = true }),
         new("an override tightens", (random, situation) => situation.WithOverride(new OverrideFact(Less(random, situation.Input.Override?.AtMost), situation.Input.Override?.Instead))),
+        new("support files the ticket under a clause category", (random, situation) => situation.WithTicket(new TicketFact(random.Next(2) == 0 ? "Legal" : "data-processing"))),
+        new("it is no longer known how the ticket was filed", (_, situation) => situation.WithTicket(new TicketFact(null))),
         Request("a person is asked for", (_, request) => request with { PersonAskedFor = true }),
         Request("fewer obligations are kept", (random, request) => request with { SupportedObligations = [.. request.SupportedObligations.Where(_ => random.Next(2) == 0)] }),
         Request("younger feeds are asked for", (random, request) => request with { MaxStaleness = Math.Min(request.MaxStaleness ?? 100, random.Next(101)) }),
