@@ -11,6 +11,7 @@ try
         ["crash", .. var rest] => await CrashCommand.RunAsync(new Arguments(rest)),
         ["learning", .. var rest] => LearningCommand.Run(new Arguments(rest)),
         ["ledger", .. var rest] => await LedgerCommand.RunAsync(new Arguments(rest)),
+        ["race", .. var rest] => await RaceCommand.RunAsync(new Arguments(rest)),
         [ChaosSiloCommand.Name, .. var rest] => await ChaosSiloCommand.RunAsync(rest),
         ["feed", .. var rest] => await FeedCommand.RunAsync(new Arguments(rest)),
         [] => await LoadCommand.RunAsync(new Arguments(args)),

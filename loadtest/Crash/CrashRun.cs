@@ -61,7 +61,7 @@ public sealed class CrashRun(CrashOptions options, TextWriter output)
                 await answered.CancelAsync();
                 await asking;
                 if (askers is not null)
-                    _asked = await AskAudit.RunAsync(askers, askers.Service!, options.Database, Stopwatch.GetElapsedTime(began));
+                    _asked = await AskAudit.RunAsync(askers.All, askers.Unanswered, askers.Faults, askers.Service!, options.Database, Stopwatch.GetElapsedTime(began));
             }, stop.Token);
         }
         finally

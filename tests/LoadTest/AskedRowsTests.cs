@@ -72,6 +72,30 @@ public sealed class AskedRowsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_budget_is_that_of_the_playbook_that_was_asked_under()
+    {
+        Grant("a", 40);
+        Grant("b", 40);
+
+        Assert.Equal(["asked-1: 80 EUR in 2 credits at 2"], await FaultsAsync(new CreditLimits(79, 3, 2_000)));
+        Assert.Equal(["asked-1: 80 EUR in 2 credits at 2"], AskedRows.Faults(_asked, await Database.LedgerAsync(), TimeSpan.Zero, new CreditLimits(80, 1, 2_000)));
+        Assert.Empty(AskedRows.Faults(_asked, await Database.LedgerAsync(), TimeSpan.Zero, new CreditLimits(80, 2, 2_000)));
+    }
+
+    [Fact]
+    public async Task What_is_spent_is_what_was_allowed_and_not_given_back()
+    {
+        Grant("a", 40, DecisionState.Executed);
+        Grant("b", 30, DecisionState.NotExecuted);
+        Grant("c", 5);
+        Grant("d", 600);
+        Grant("e", 7, account: "asked-2");
+        await FaultsAsync();
+
+        Assert.Equal(52, AskedRows.SpentIn(await Database.LedgerAsync()));
+    }
+
+    [Fact]
     public async Task A_release_that_was_granted_more_than_its_hours_allow_is_named()
     {
         for (var account = 0; account < 45; account++)
@@ -160,7 +184,9 @@ public sealed class AskedRowsTests : IAsyncLifetime
     }
 
     /// <summary>Stores what was asked, runs statements past the product, and audits what the database then has.</summary>
-    private async Task<IReadOnlyList<string>> FaultsAsync(params string[] statements)
+    private Task<IReadOnlyList<string>> FaultsAsync(params string[] statements) => FaultsAsync(null, statements);
+
+    private async Task<IReadOnlyList<string>> FaultsAsync(CreditLimits? limits, params string[] statements)
     {
         foreach (var chain in _entries.GroupBy(entry => entry.Account))
         {
@@ -168,14 +194,16 @@ public sealed class AskedRowsTests : IAsyncLifetime
             Assert.Equal(AppendResult.Appended, await _host.Ledger.AppendAsync(new LedgerAppend(new LedgerSubject("default", chain.Key), null, entries, []), CancellationToken.None));
         }
 
-        return await RowFaultsAsync(statements);
+        return await RowFaultsAsync(limits, statements);
     }
 
-    private async Task<IReadOnlyList<string>> RowFaultsAsync(params string[] statements)
+    private Task<IReadOnlyList<string>> RowFaultsAsync(params string[] statements) => RowFaultsAsync(null, statements);
+
+    private async Task<IReadOnlyList<string>> RowFaultsAsync(CreditLimits? limits, params string[] statements)
     {
         foreach (var statement in statements)
             Assert.True(await Database.ExecuteAsync(statement) > 0, statement);
-        return [.. AskedRows.Faults(_asked, await Database.LedgerAsync(), TimeSpan.FromMinutes(10))];
+        return [.. AskedRows.Faults(_asked, await Database.LedgerAsync(), TimeSpan.FromMinutes(10), limits)];
     }
 
     private static string Copy(int number, int to, string key = "key", (string From, string To)? request = null)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AccountTwins.Client;
 using AccountTwins.Domain.Decisions.Book;
 using AccountTwins.LoadTest.Running;
@@ -10,30 +11,37 @@ namespace AccountTwins.LoadTest.Crash.Asking;
 /// </summary>
 internal static class AskAudit
 {
-    public static async Task<AskReport> RunAsync(Askers askers, AccountTwinsClient service, TwinDatabase database, TimeSpan took)
+    /// <summary>Asked again at once, at most.</summary>
+    private const int AtOnce = 16;
+
+    /// <param name="all">What was answered.</param>
+    /// <param name="unanswered">Calls that had no answer and were made again.</param>
+    /// <param name="seen">What was wrong on the way.</param>
+    /// <param name="limits">What the playbook allowed; null: the starter's.</param>
+    public static async Task<AskReport> RunAsync(
+        IReadOnlyCollection<Asked> all, int unanswered, IEnumerable<string> seen, AccountTwinsClient service, TwinDatabase database, TimeSpan took, CreditLimits? limits = null)
     {
-        var faults = new List<string>();
-        foreach (var asked in askers.All)
+        var faults = new ConcurrentQueue<string>(seen);
+        await Parallel.ForEachAsync(all, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (asked, cancellationToken) =>
         {
-            var again = await service.Decisions.DecideAsync(asked.Account, asked.Body);
-            if (again.Value is { } view)
-                askers.Look(asked, view);
-            else
-                faults.Add($"{asked.Key} of {asked.Account}: {again.Problem!.Code}");
-        }
+            var again = await service.Decisions.DecideAsync(asked.Account, asked.Body, cancellationToken);
+            if ((again.Value is { } view ? asked.FaultOf(view) : $"{asked.Key} of {asked.Account}: {again.Problem!.Code}") is { } fault)
+                faults.Enqueue(fault);
+        });
 
         var proof = await service.Audit.VerifyAsync();
         if (proof.Value is not { IsSound: true })
-            faults.Add($"the ledger is not sound: {proof.Problem?.Code} {string.Join("; ", proof.Value?.Faults?.Select(fault => fault.ToString()) ?? [])}");
+            faults.Enqueue($"the ledger is not sound: {proof.Problem?.Code} {string.Join("; ", proof.Value?.Faults?.Select(fault => fault.ToString()) ?? [])}");
         var rows = await database.LedgerAsync();
         return new AskReport
         {
-            Answered = askers.All.Count,
-            Allowed = askers.All.Count(asked => asked.IsAllowed),
-            Because = askers.All.Where(asked => !asked.IsAllowed).CountBy(asked => asked.Because ?? "").ToDictionary(),
-            Unanswered = askers.Unanswered,
+            Answered = all.Count,
+            Allowed = all.Count(asked => asked.IsAllowed),
+            SpentAmount = AskedRows.SpentIn(rows),
+            Because = all.Where(asked => !asked.IsAllowed).CountBy(asked => asked.Because ?? "").ToDictionary(),
+            Unanswered = unanswered,
             Recorded = rows.Count(row => row.Kind == EntryKinds.Decision),
-            Faults = [.. askers.Faults, .. faults, .. AskedRows.Faults(askers.All, rows, took)],
+            Faults = [.. faults, .. AskedRows.Faults(all, rows, took, limits)],
         };
     }
 }

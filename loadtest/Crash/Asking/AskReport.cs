@@ -8,6 +8,9 @@ public sealed record AskReport
 
     public required int Allowed { get; init; }
 
+    /// <summary>What the ledger's rows allow together, less what was given back, EUR.</summary>
+    public required decimal SpentAmount { get; init; }
+
     /// <summary>Why the others were not, with how many each.</summary>
     public required IReadOnlyDictionary<string, int> Because { get; init; }
 

@@ -10,19 +10,19 @@ namespace AccountTwins.LoadTest.Crash.Asking;
 /// </summary>
 internal static class AskedRows
 {
-    /// <summary>The starter playbook's budget of credits for one account and day; no run lasts longer than that window.</summary>
-    public const decimal DayAmount = 100;
-
-    public const int DayCount = 3;
-
-    /// <summary>And of one agent release in an hour, over all accounts; a longer run is given as many hours as it touched.</summary>
-    public const decimal ReleaseAmount = 2000;
-
-    public static IEnumerable<string> Faults(IEnumerable<Asked> answered, IReadOnlyList<LedgerRow> rows, TimeSpan took)
+    /// <param name="limits">What the playbook allowed; null: the starter's.</param>
+    public static IEnumerable<string> Faults(IEnumerable<Asked> answered, IReadOnlyList<LedgerRow> rows, TimeSpan took, CreditLimits? limits = null)
     {
-        var chains = rows.Where(row => AskedAccount.Is(row.Subject)).GroupBy(row => row.Subject).ToDictionary(chain => chain.Key, Chain.Of);
-        return [.. chains.Values.SelectMany(chain => chain.Faults), .. answered.SelectMany(asked => Missing(asked, chains)), .. Overgranted(chains.Values, took)];
+        var allowed = limits ?? CreditLimits.Starter;
+        var chains = rows.Where(row => AskedAccount.Is(row.Subject)).GroupBy(row => row.Subject).ToDictionary(chain => chain.Key, chain => Chain.Of(chain, allowed));
+        return [.. chains.Values.SelectMany(chain => chain.Faults), .. answered.SelectMany(asked => Missing(asked, chains)), .. Overgranted(chains.Values, took, allowed)];
     }
+
+    /// <summary>What the rows of all accounts that were asked for allow together, less what was given back.</summary>
+    public static decimal SpentIn(IEnumerable<LedgerRow> rows) => rows
+        .Where(row => AskedAccount.Is(row.Subject))
+        .GroupBy(row => row.Subject)
+        .Sum(chain => Chain.Of(chain, CreditLimits.Starter).Spent);
 
     /// <summary>What was answered and is not there, or is there as something else.</summary>
     private static IEnumerable<string> Missing(Asked asked, Dictionary<string, Chain> chains)
@@ -40,23 +40,23 @@ internal static class AskedRows
             yield return $"{id}: its outcome {state} was answered and has no row";
     }
 
-    private static IEnumerable<string> Overgranted(IEnumerable<Chain> chains, TimeSpan took)
+    private static IEnumerable<string> Overgranted(IEnumerable<Chain> chains, TimeSpan took, CreditLimits limits)
     {
         var hours = (int)took.TotalHours + 2;
         return from decision in chains.SelectMany(chain => chain.Decisions.Values)
                where Allows(decision)
                group decision.Input.Request.Actions[0].Amount!.Value by decision.Input.Request.Agent.Release into release
                let amount = release.Sum()
-               where amount > ReleaseAmount * hours
+               where amount > limits.ReleaseAmount * hours
                select $"{release.Key} granted {amount} EUR in {hours} hours";
     }
 
-    private static bool Allows(DecisionEntry decision) => decision.Verdict.Kind <= VerdictKind.AllowWithObligations;
+    public static bool Allows(DecisionEntry decision) => decision.Verdict.Kind <= VerdictKind.AllowWithObligations;
 
     /// <summary>One account's entries, and what is wrong among themselves.</summary>
-    private sealed record Chain(IReadOnlyDictionary<long, DecisionEntry> Decisions, ILookup<long, OutcomeEntry> Outcomes, IReadOnlyList<string> Faults)
+    private sealed record Chain(IReadOnlyDictionary<long, DecisionEntry> Decisions, ILookup<long, OutcomeEntry> Outcomes, decimal Spent, IReadOnlyList<string> Faults)
     {
-        public static Chain Of(IEnumerable<LedgerRow> rows)
+        public static Chain Of(IEnumerable<LedgerRow> rows, CreditLimits limits)
         {
             var (decisions, outcomes, faults) = (new SortedDictionary<long, DecisionEntry>(), new List<OutcomeEntry>(), new List<string>());
             var (spent, keys, requests, ended) = (new Dictionary<long, decimal>(), new HashSet<long>(), new HashSet<string>(StringComparer.Ordinal), new HashSet<long>());
@@ -68,11 +68,11 @@ internal static class AskedRows
                     Decided(row, LedgerJson.Read<DecisionEntry>(row.Body));
                 else if (row.Kind == EntryKinds.Outcome)
                     Ended(row, LedgerJson.Read<OutcomeEntry>(row.Body));
-                if (spent.Values.Sum() > DayAmount || spent.Count > DayCount)
+                if (spent.Values.Sum() > limits.Amount || spent.Count > limits.Count)
                     faults.Add($"{row.Subject}: {spent.Values.Sum()} EUR in {spent.Count} credits at {row.Number}");
             }
 
-            return new Chain(decisions, outcomes.ToLookup(outcome => outcome.Decision), faults);
+            return new Chain(decisions, outcomes.ToLookup(outcome => outcome.Decision), spent.Values.Sum(), faults);
 
             void Decided(LedgerRow row, DecisionEntry decision)
             {

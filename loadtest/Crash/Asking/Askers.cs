@@ -25,7 +25,7 @@ internal sealed class Askers(int count, int seed, TimeProvider clock) : IDisposa
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     /// <summary>What passes when the silo is back, or has settled.</summary>
-    private static readonly string[] Passing = ["unreachable", "store_unavailable", "account_busy", "draining"];
+    internal static readonly string[] Passing = ["unreachable", "store_unavailable", "account_busy", "draining"];
 
     private readonly ConcurrentBag<Asked> _asked = [];
     private readonly ConcurrentDictionary<int, Lazy<Task<string>>> _accounts = new();
@@ -106,7 +106,7 @@ internal sealed class Askers(int count, int seed, TimeProvider clock) : IDisposa
         }
     }
 
-    public void Look(Asked before, DecisionView again)
+    private void Look(Asked before, DecisionView again)
     {
         if (before.FaultOf(again) is { } fault)
             _faults.Enqueue(fault);
