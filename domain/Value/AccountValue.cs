@@ -63,4 +63,7 @@ public enum UnknownValueReason : byte
 
     /// <summary>Neither contract nor playbook says how long a term is.</summary>
     TermUnknown = 3,
+
+    /// <summary>The renewals that survival rests on are not those that were stored.</summary>
+    RenewalsAltered = 4,
 }

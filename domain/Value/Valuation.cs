@@ -22,6 +22,8 @@ public static class Valuation
             return new UnknownValue(UnknownValueReason.MarginUnknown);
         if ((stake.TermMonths ?? assumptions.TermMonths) is not { } months)
             return new UnknownValue(UnknownValueReason.TermUnknown);
+        if (!models.IsTrusted)
+            return new UnknownValue(UnknownValueReason.RenewalsAltered);
 
         var model = models.Of(Cohort.Of(stake.Segment, months));
         var life = model.Lifetime(stake.RenewalsSurvived, DiscountOf(assumptions.DiscountRate, months));

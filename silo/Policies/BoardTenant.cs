@@ -35,7 +35,7 @@ internal sealed class BoardTenant(string name, SliceHoard slices, TimeProvider c
 
     /// <summary>What survival is to be fitted to; null where it is.</summary>
     public (string Renewals, ValueAssumptions Assumptions)? FitWanted =>
-        RenewalsWanted is { } wanted && _held is { } held && (held.Policy.Renewals != wanted || held.IsFitOld) ? (wanted, held.Policy.Playbook.Value.Assumptions) : null;
+        RenewalsWanted is { } wanted && _held is { } held && (held.Policy.Renewals != wanted || held.IsFitOld || !held.Policy.Survival.IsTrusted) ? (wanted, held.Policy.Playbook.Value.Assumptions) : null;
 
     /// <summary>The poll under way, or the last one.</summary>
     public Task Poll { get; set; } = Task.CompletedTask;
@@ -49,6 +49,9 @@ internal sealed class BoardTenant(string name, SliceHoard slices, TimeProvider c
 
     /// <summary>Looking does not count as use here either.</summary>
     public int OpenIncidents => _held?.Policy.Incidents.Count ?? 0;
+
+    /// <summary>Values are unknown because the renewals are not those that were stored.</summary>
+    public bool AreRenewalsAltered => _held?.Policy.Survival.IsTrusted == false;
 
     /// <summary>As it stands now; null before the first fetch.</summary>
     public TenantPolicy? Policy()
@@ -99,7 +102,8 @@ internal sealed class BoardTenant(string name, SliceHoard slices, TimeProvider c
     {
         lock (_gate)
         {
-            if (_held is { } held)
+            // Altered renewals are asked for again and again, and are mostly those of before.
+            if (_held is { } held && (held.Policy.Survival != models || held.Policy.Renewals != renewals || held.IsFitOld))
                 _held = held with { Policy = held.Policy with { Survival = models, Renewals = renewals }, IsFitOld = false };
         }
     }

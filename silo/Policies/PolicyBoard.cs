@@ -60,6 +60,9 @@ internal sealed partial class PolicyBoard(
     /// <summary>Incidents that are open in the tenants that are followed.</summary>
     internal int OpenIncidents => _tenants.Values.Sum(tenant => tenant.OpenIncidents);
 
+    /// <summary>Tenants whose renewals are not those that were stored.</summary>
+    internal int AlteredRenewals => _tenants.Values.Count(tenant => tenant.AreRenewalsAltered);
+
     public void Decided(string tenant, string scenario, string release) => Entry(tenant)?.Decided(scenario, release);
 
     public void ApprovalQueued(string tenant) => Entry(tenant)?.ApprovalQueued();

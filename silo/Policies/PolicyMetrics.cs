@@ -19,6 +19,9 @@ internal sealed class PolicyMetrics
     /// <summary>What waits for people, by kind: approval, handover or audit. Of all tenants, so every silo says the same.</summary>
     public const string Waiting = "accounttwins.reviews.waiting";
 
+    /// <summary>Tenants whose renewals are not those that were stored: their values are unknown.</summary>
+    public const string AlteredRenewals = "accounttwins.policies.altered_renewals";
+
     /// <summary>Reviews that learning took in.</summary>
     public const string Learned = "accounttwins.learning.reviews";
 
@@ -39,6 +42,7 @@ internal sealed class PolicyMetrics
                 new(board.Waiting(count => count.Audits), new KeyValuePair<string, object?>("kind", "audit")),
             },
             "{review}", "What waits for people.");
+        meter.CreateObservableGauge(AlteredRenewals, () => board.AlteredRenewals, "{tenant}", "Tenants whose stored renewals were altered, so that all values are unknown here.");
         _learned = meter.CreateCounter<long>(Learned, "{review}", "Reviews that learning took in.");
     }
 

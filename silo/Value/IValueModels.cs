@@ -49,7 +49,7 @@ internal sealed class BoardValueModels(IPolicyBoard board, IRenewalStore texts) 
     }
 
     private async Task<RenewalHistory> HistoryAsync(string tenant, string renewals, CancellationToken cancellationToken) =>
-        await texts.ReadAsync(tenant, renewals, cancellationToken) is { } text
-            ? RenewalText.Read(text)
-            : throw new StoreUnavailableException($"The renewals {renewals} are missing.");
+        await texts.ReadAsync(tenant, renewals, cancellationToken) is not { } text ? throw new StoreUnavailableException($"The renewals {renewals} are missing.")
+        : RenewalText.HashOf(text) != renewals ? throw new StoreUnavailableException($"The renewals {renewals} were altered in the store.")
+        : RenewalText.Read(text);
 }

@@ -22,13 +22,13 @@ internal sealed partial class SurvivalFits(IRenewalStore texts, TimeProvider clo
     public SurvivalModels? Find(string tenant, string renewals, ValueAssumptions assumptions) =>
         FitAsync(tenant, renewals, assumptions) is { IsCompletedSuccessfully: true } fit ? fit.Result : null;
 
-    /// <summary>The fit; null where the history cannot be had. Never fails.</summary>
+    /// <summary>The fit; untrusted where the history is not the one of that name, null where it cannot be had. Never fails.</summary>
     public Task<SurvivalModels?> FitAsync(string tenant, string renewals, ValueAssumptions assumptions)
     {
         var key = (tenant, renewals, assumptions);
         lock (_gate)
         {
-            if (_fits.TryGetValue(key, out var known) && !(known.Models is { IsCompleted: true, Result: null } && clock.GetElapsedTime(known.Asked) > RetryAfter))
+            if (_fits.TryGetValue(key, out var known) && !(known.Models is { IsCompleted: true, Result: null or { IsTrusted: false } } && clock.GetElapsedTime(known.Asked) > RetryAfter))
                 return known.Models;
             if (_fits.Count >= FitsMax)
                 _fits.Clear();
@@ -43,9 +43,19 @@ internal sealed partial class SurvivalFits(IRenewalStore texts, TimeProvider clo
         await _one.WaitAsync();
         try
         {
-            if (await texts.ReadAsync(tenant, renewals, CancellationToken.None) is { } text)
+            if (await texts.ReadAsync(tenant, renewals, CancellationToken.None) is not { } text)
+            {
+                LogMissing(tenant, renewals);
+            }
+            else if (RenewalText.HashOf(text) is var hash && hash != renewals)
+            {
+                LogAltered(tenant, renewals, hash);
+                return SurvivalModels.Untrusted(assumptions);
+            }
+            else
+            {
                 return SurvivalModels.Fit(RenewalText.Read(text), assumptions);
-            LogMissing(tenant, renewals);
+            }
         }
         catch (Exception exception)
         {
@@ -63,6 +73,9 @@ internal sealed partial class SurvivalFits(IRenewalStore texts, TimeProvider clo
 
     [LoggerMessage(3643, LogLevel.Error, "The renewals {Hash} of tenant {Tenant} are missing; survival stays as it was.")]
     private partial void LogMissing(string tenant, string hash);
+
+    [LoggerMessage(3645, LogLevel.Error, "The renewals {Hash} of tenant {Tenant} were altered in the store: their text has the hash {Found}. Values are unknown, which counts as the highest, until the text is back or a new history is gathered; tried again in a minute.")]
+    private partial void LogAltered(string tenant, string hash, string found);
 
     [LoggerMessage(3644, LogLevel.Warning, "Survival could not be fitted to the renewals {Hash} of tenant {Tenant}; it stays as it was, and is tried again in a minute.")]
     private partial void LogNotFitted(Exception exception, string tenant, string hash);

@@ -39,6 +39,12 @@ public sealed class SurvivalModels
             assumptions);
     }
 
+    /// <summary>For renewals that are not those that were stored: nothing can be valued by them, and the playbook's rate would be a guess that may look small.</summary>
+    public static SurvivalModels Untrusted(ValueAssumptions assumptions) => new(FrozenDictionary<Cohort, SurvivalModel>.Empty, FrozenDictionary<int, SurvivalModel>.Empty, assumptions) { IsTrusted = false };
+
+    /// <summary>False: every value is unknown, whatever <see cref="Of"/> says.</summary>
+    public bool IsTrusted { get; private init; } = true;
+
     /// <summary>There is one for every cohort, also for those never seen.</summary>
     public SurvivalModel Of(Cohort cohort) =>
         _models.TryGetValue(cohort, out var own) ? own
