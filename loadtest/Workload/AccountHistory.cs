@@ -11,7 +11,7 @@ internal static class AccountHistory
     public static Signal[] Of(int number, int count, DateTimeOffset end)
     {
         var random = new Random(number);
-        var life = new AccountLife($"load-{number:000000}", number + 1);
+        var life = new AccountLife($"load-{number:000000}", number + 1, isContent: true);
         var signals = new Signal[count];
         for (var index = 0; index < count; index++)
         {

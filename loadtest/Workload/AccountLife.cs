@@ -5,10 +5,13 @@ namespace AccountTwins.LoadTest.Workload;
 
 /// <summary>
 /// Makes up what happens to one account. It begins as a customer with a contract and people; then mostly usage, with tickets, invoices
-/// and promises that are opened and closed. Ids come from small pools, so that no list of the twin overflows and all of it can be audited. Most customers
-/// are content and let an AI write to them, so that agents get every kind of answer.
+/// and promises that are opened and closed. Ids come from small pools, so that no list of the twin overflows and all of it can be audited.
 /// </summary>
-internal sealed class AccountLife(string account, int number)
+/// <param name="isContent">
+/// Lets an AI write to it, and what goes wrong goes wrong seldom, so that agents get every kind of answer. Otherwise nobody said so, and as much goes wrong as
+/// goes well, so that flags open and close all the time.
+/// </param>
+internal sealed class AccountLife(string account, int number, bool isContent = false)
 {
     private readonly bool[] _isTicketOpen = new bool[6];
     private readonly bool[] _isInvoiceOpen = new bool[4];
@@ -17,7 +20,7 @@ internal sealed class AccountLife(string account, int number)
 
     public Fact Next(Random random, DateTimeOffset time) => _told++ switch
     {
-        0 => new AccountCreated { Name = $"Customer {number}", Segment = number % 7 == 0 ? "enterprise" : "smb", Region = "EMEA", Owner = $"csm-{number % 20}", Domains = [$"{account}.example"], AiContact = number % 10 == 0 ? AiContact.AssistOnly : AiContact.Allowed },
+        0 => new AccountCreated { Name = $"Customer {number}", Segment = number % 7 == 0 ? "enterprise" : "smb", Region = "EMEA", Owner = $"csm-{number % 20}", Domains = [$"{account}.example"], AiContact = !isContent ? null : number % 10 == 0 ? AiContact.AssistOnly : AiContact.Allowed },
         1 => new ContractSigned { Contract = "C-1", Arr = 1_000 + number % 997 * 100, Currency = "EUR", GrossMargin = 0.7m, Start = Day(time, -100), End = Day(time, 265), AutoRenew = true, NoticeDays = 60, Seats = 10 + number % 90, Products = [new("ledger", "team", "standard")] },
         2 => new StakeholderJoined($"0@{account}.example", "Ada", "Finance", true),
         _ => Any(random, time),
@@ -29,12 +32,12 @@ internal sealed class AccountLife(string account, int number)
         < 64 => random.Next(2) == 0 ? new IntegrationConnected(Pick(random, "slack", "salesforce", "jira")) : new IntegrationRemoved(Pick(random, "slack", "salesforce", "jira")),
         < 65 => new MilestoneReached(Pick(random, "first_login", "first_value", "rollout"), Day(time, random.Next(30))),
         < 77 => Ticket(random),
-        < 79 => random.Next(2) == 0 ? new SatisfactionRated(Rarely(random) ? random.Next(1, 4) : random.Next(4, 6)) : new EffortRated(Rarely(random) ? random.Next(1, 5) : random.Next(5, 8)),
+        < 79 => random.Next(2) == 0 ? new SatisfactionRated(random.Next(IsBad(random) ? 1 : 4, 6)) : new EffortRated(random.Next(IsBad(random) ? 1 : 5, 8)),
         < 84 => Invoice(random, time),
         < 85 => new CreditIssued(random.Next(100, 5_000) / 100m, "EUR", By: Actor.Human),
         < 86 => random.Next(2) == 0 ? new DisputeOpened($"D-{random.Next(4)}") : new DisputeClosed($"D-{random.Next(4)}", DisputeOutcome.Withdrawn),
-        < 90 => new SentimentObserved(random.Next(Rarely(random) ? -100 : 0, 101) / 100m, SentimentKind.Ai, "email"),
-        < 91 => new PromoterScored(random.Next(Rarely(random) ? 0 : 7, 11)),
+        < 90 => new SentimentObserved(random.Next(IsBad(random) ? -100 : 0, 101) / 100m, SentimentKind.Ai, "email"),
+        < 91 => new PromoterScored(random.Next(IsBad(random) ? 0 : 7, 11)),
         < 92 => random.Next(3) == 0 ? new StakeholderLeft($"{random.Next(5)}@{account}.example") : new StakeholderJoined($"{random.Next(5)}@{account}.example", "Kim", "IT"),
         < 93 => new AccountUpdated { Owner = $"csm-{random.Next(20)}", Goals = [Pick(random, "faster close", "fewer tools")] },
         < 95 => new HumanTouch(TouchKind.Call, $"csm-{number % 20}"),
@@ -51,20 +54,20 @@ internal sealed class AccountLife(string account, int number)
         if (!_isTicketOpen[index])
         {
             _isTicketOpen[index] = true;
-            return new TicketOpened(id, Rarely(random) ? (Severity)random.Next(1, 5) : Severity.Normal, Pick(random, "login", "export"), "email", "It does not work", $"0@{account}.example");
+            return new TicketOpened(id, IsBad(random) ? (Severity)random.Next(1, 5) : Severity.Normal, Pick(random, "login", "export"), "email", "It does not work", $"0@{account}.example");
         }
 
-        switch (random.Next(20))
+        switch (random.Next(5))
         {
-            case < 4:
+            case 0:
                 return new TicketAnswered(id, Pick(random, Actor.Ai, Actor.Human));
-            case < 8:
+            case 1:
                 return new TicketUpdated(id, TicketStatus.WaitingForCustomer, Contacts: Contacts(random));
-            case 8 when Rarely(random):
+            case 2 when IsBad(random):
                 return new TicketEscalated(id, "engineering", Severity.High);
             default:
                 _isTicketOpen[index] = false;
-                return new TicketResolved(id, Pick(random, Actor.Ai, Actor.Human), Contacts(random));
+                return new TicketResolved(id, Pick(random, Actor.Ai, Actor.Human), Math.Min(5, Contacts(random)));
         }
     }
 
@@ -78,7 +81,7 @@ internal sealed class AccountLife(string account, int number)
             return new InvoiceIssued(id, 1_200, "EUR", Day(time, 30));
         }
 
-        if (Rarely(random))
+        if (random.Next(4) == 0 && IsBad(random))
             return new InvoiceOverdue(id, 1_200, "EUR", Day(time, -1));
         _isInvoiceOpen[index] = false;
         return new InvoicePaid(id, 1_200, "EUR");
@@ -96,9 +99,9 @@ internal sealed class AccountLife(string account, int number)
 
     private static T Pick<T>(Random random, params ReadOnlySpan<T> choices) => choices[random.Next(choices.Length)];
 
-    private static int Contacts(Random random) => random.Next(50) == 0 ? random.Next(4, 9) : random.Next(1, 4);
+    private int Contacts(Random random) => random.Next(1, IsBad(random) && IsBad(random) ? 9 : 4);
 
-    private static bool Rarely(Random random) => random.Next(10) == 0;
+    private bool IsBad(Random random) => !isContent || random.Next(10) == 0;
 
     private static DateOnly Day(DateTimeOffset time, int after) => DateOnly.FromDateTime(time.UtcDateTime).AddDays(after);
 }

@@ -21,7 +21,7 @@ internal sealed class BurstTraffic(int accounts, int burst, DateTimeOffset end, 
         for (var start = _next; _next < start + count; _next++)
         {
             var index = (int)((_next - start) / size % (accountsNow ?? accounts));
-            var life = _lives[index] ??= new AccountLife($"load-{index:000000}", index + 1);
+            var life = _lives[index] ??= new AccountLife($"load-{index:000000}", index + 1, isContent: true);
             var time = end.AddSeconds(-_random.Next(30 * 86_400));
             var signal = Signal.Of(life.Next(_random, time), time, Traffic.Source, $"load-{seed}-{_next}");
             var account = AccountOf(index);
