@@ -20,7 +20,7 @@ internal sealed class AccountLife(string account, int number, bool isContent = f
 
     public Fact Next(Random random, DateTimeOffset time) => _told++ switch
     {
-        0 => new AccountCreated { Name = $"Customer {number}", Segment = number % 7 == 0 ? "enterprise" : "smb", Region = "EMEA", Owner = $"csm-{number % 20}", Domains = [$"{account}.example"], AiContact = !isContent ? null : number % 10 == 0 ? AiContact.AssistOnly : AiContact.Allowed },
+        0 => new AccountCreated { Name = $"Customer {number}", Segment = number % 7 == 0 ? "enterprise" : "smb", Region = "EMEA", Owner = $"csm-{number % 20}", Domains = [$"{account}.example"], AiContact = !isContent ? null : number % 20 == 0 ? AiContact.AssistOnly : AiContact.Allowed },
         1 => new ContractSigned { Contract = "C-1", Arr = 1_000 + number % 997 * 100, Currency = "EUR", GrossMargin = 0.7m, Start = Day(time, -100), End = Day(time, 265), AutoRenew = true, NoticeDays = 60, Seats = 10 + number % 90, Products = [new("ledger", "team", "standard")] },
         2 => new StakeholderJoined($"0@{account}.example", "Ada", "Finance", true),
         _ => Any(random, time),
@@ -29,16 +29,16 @@ internal sealed class AccountLife(string account, int number, bool isContent = f
     private Fact Any(Random random, DateTimeOffset time) => random.Next(100) switch
     {
         < 62 => new UsageActivity(random.Next(1, 80), random.Next(1, 300), random.Next(3) == 0 ? "reports" : null, random.Next(500)),
-        < 64 => random.Next(2) == 0 ? new IntegrationConnected(Pick(random, "slack", "salesforce", "jira")) : new IntegrationRemoved(Pick(random, "slack", "salesforce", "jira")),
+        < 64 => random.Next(2) == 0 || !IsBad(random) ? new IntegrationConnected(Pick(random, "slack", "salesforce", "jira")) : new IntegrationRemoved(Pick(random, "slack", "salesforce", "jira")),
         < 65 => new MilestoneReached(Pick(random, "first_login", "first_value", "rollout"), Day(time, random.Next(30))),
         < 77 => Ticket(random),
         < 79 => random.Next(2) == 0 ? new SatisfactionRated(random.Next(IsBad(random) ? 1 : 4, 6)) : new EffortRated(random.Next(IsBad(random) ? 1 : 5, 8)),
         < 84 => Invoice(random, time),
         < 85 => new CreditIssued(random.Next(100, 5_000) / 100m, "EUR", By: Actor.Human),
-        < 86 => random.Next(2) == 0 ? new DisputeOpened($"D-{random.Next(4)}") : new DisputeClosed($"D-{random.Next(4)}", DisputeOutcome.Withdrawn),
+        < 86 => random.Next(2) == 0 && IsBad(random) ? new DisputeOpened($"D-{random.Next(4)}") : new DisputeClosed($"D-{random.Next(4)}", DisputeOutcome.Withdrawn),
         < 90 => new SentimentObserved(random.Next(IsBad(random) ? -100 : 0, 101) / 100m, SentimentKind.Ai, "email"),
         < 91 => new PromoterScored(random.Next(IsBad(random) ? 0 : 7, 11)),
-        < 92 => random.Next(3) == 0 ? new StakeholderLeft($"{random.Next(5)}@{account}.example") : new StakeholderJoined($"{random.Next(5)}@{account}.example", "Kim", "IT"),
+        < 92 => random.Next(3) == 0 && IsBad(random) ? new StakeholderLeft($"{random.Next(5)}@{account}.example") : new StakeholderJoined($"{random.Next(5)}@{account}.example", "Kim", "IT"),
         < 93 => new AccountUpdated { Owner = $"csm-{random.Next(20)}", Goals = [Pick(random, "faster close", "fewer tools")] },
         < 95 => new HumanTouch(TouchKind.Call, $"csm-{number % 20}"),
         < 97 => Promise(random, time),
@@ -94,14 +94,14 @@ internal sealed class AccountLife(string account, int number, bool isContent = f
         _isPromiseOpen[index] = !_isPromiseOpen[index];
         if (_isPromiseOpen[index])
             return new CommitmentMade(id, Promiser.Person, "A fix for the export", Due: Day(time, 14));
-        return random.Next(4) == 0 ? new CommitmentBroken(id) : new CommitmentKept(id);
+        return random.Next(4) == 0 && IsBad(random) ? new CommitmentBroken(id) : new CommitmentKept(id);
     }
 
     private static T Pick<T>(Random random, params ReadOnlySpan<T> choices) => choices[random.Next(choices.Length)];
 
     private int Contacts(Random random) => random.Next(1, IsBad(random) && IsBad(random) ? 9 : 4);
 
-    private bool IsBad(Random random) => !isContent || random.Next(10) == 0;
+    private bool IsBad(Random random) => !isContent || random.Next(40) == 0;
 
     private static DateOnly Day(DateTimeOffset time, int after) => DateOnly.FromDateTime(time.UtcDateTime).AddDays(after);
 }
