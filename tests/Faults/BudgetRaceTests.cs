@@ -34,5 +34,5 @@ public sealed class BudgetRaceTests(ITestOutputHelper output)
     }
 
     /// <summary>The same code decides over either store; what differs is how appends survive.</summary>
-    private static int Requests(StoreKind kind) => kind == StoreKind.Sqlite ? 2_000 : 600;
+    private static int Requests(StoreKind kind) => kind == StoreKind.Sqlite ? 2_000 : 1_200;
 }

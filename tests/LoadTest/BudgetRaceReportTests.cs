@@ -21,7 +21,7 @@ public sealed class BudgetRaceReportTests
         Assert.Equal(["a silo had answered everybody before it was killed"], (Good with { AtKills = [Good.AtKills[0], Good.AtKills[1] with { Waiting = 0 }] }).Doubts());
         Assert.Equal(["a silo had answered everybody before it was killed"], (Good with { AtKills = [Good.AtKills[0]] }).Doubts());
         Assert.Equal(["all were answered the same"], (Good with { Asked = Good.Asked with { Allowed = 100 } }).Doubts());
-        Assert.Equal(["nothing was allowed after the first kill"], (Good with { Asked = Good.Asked with { Allowed = 11 } }).Doubts());
+        Assert.Equal(["nothing was decided after the first kill"], (Good with { AtKills = [Good.AtKills[0] with { Decided = 100 }, Good.AtKills[1]] }).Doubts());
         Assert.Equal(["100 requests have 99 answers and 100 decisions"], (Good with { Asked = Good.Asked with { Answered = 99 } }).Doubts());
         Assert.Equal(["100 requests have 100 answers and 101 decisions"], (Good with { Asked = Good.Asked with { Recorded = 101 } }).Doubts());
         Assert.Equal(["1000.01 EUR of 1000 were spent"], (Good with { Asked = Good.Asked with { SpentAmount = 1_000.01m } }).Doubts());

@@ -36,8 +36,8 @@ public sealed record BudgetRaceReport
             yield return "all were answered the same";
         if (Asked.Answered != Requests || Asked.Recorded != Requests)
             yield return $"{Requests} requests have {Asked.Answered} answers and {Asked.Recorded} decisions";
-        if (AtKills is [var first, ..] && first.Allowed == Asked.Allowed)
-            yield return "nothing was allowed after the first kill";
+        if (AtKills is [var first, ..] && first.Decided == Asked.Recorded)
+            yield return "nothing was decided after the first kill";
         if (Asked.SpentAmount > Budget)
             yield return string.Create(CultureInfo.InvariantCulture, $"{Asked.SpentAmount} EUR of {Budget} were spent");
     }
