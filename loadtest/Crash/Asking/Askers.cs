@@ -122,6 +122,9 @@ internal sealed class Askers(int count, int seed, TimeProvider clock) : IDisposa
     }
 
     /// <summary>An account that is durable; its signals are sent again until they are.</summary>
+    /// <summary>For what no repeat would change.</summary>
+    internal static InvalidOperationException Refused(ApiProblem problem) => new($"The silo answered {problem.Status} {problem.Code}: {problem.Detail}");
+
     private Task<string> AccountAsync(int number, CancellationToken cancellationToken) => _accounts.GetOrAdd(number, _ => new(async () =>
     {
         var (account, now) = (AskedAccount.Name(number), clock.GetUtcNow());
@@ -141,7 +144,7 @@ internal sealed class Askers(int count, int seed, TimeProvider clock) : IDisposa
                 if (result.IsOk)
                     return result.Value;
                 if (!Passing.Contains(result.Problem.Code))
-                    throw new InvalidOperationException($"The silo answered {result.Problem.Status} {result.Problem.Code}: {result.Problem.Detail}");
+                    throw Refused(result.Problem);
                 Interlocked.Increment(ref _unanswered);
             }
 

@@ -84,9 +84,7 @@ public sealed class BudgetRace(BudgetRaceOptions options)
         _silo?.Dispose();
         _silo = SiloProcess.Start(setup);
         await _silo.AnswersAsync("/health/ready", cancellationToken);
-        // The line that names the key's file may come a moment after the first answer.
-        await Waiting.UntilAsync(() => Task.FromResult(_silo.Key is not null), options.Within, () => "its key is told", cancellationToken);
-        var http = AccountTwinsClient.Configure(new HttpClient { Timeout = options.Within }, _silo.Address, _silo.Key!);
+        var http = AccountTwinsClient.Configure(new HttpClient { Timeout = options.Within }, _silo.Address, await _silo.KeyAsync(cancellationToken));
         _lives.Add(http);
         var service = new AccountTwinsClient(http);
         _answeredBefore = Volatile.Read(ref _answered);
@@ -168,7 +166,7 @@ public sealed class BudgetRace(BudgetRaceOptions options)
             if (result.IsOk)
                 return (result.Value, tries);
             if (!Askers.Passing.Contains(result.Problem.Code))
-                throw new InvalidOperationException($"The silo answered {result.Problem.Status} {result.Problem.Code}: {result.Problem.Detail}");
+                throw Askers.Refused(result.Problem);
             Interlocked.Increment(ref _unanswered);
             await Task.Delay(Pause, cancellationToken);
         }
@@ -178,7 +176,7 @@ public sealed class BudgetRace(BudgetRaceOptions options)
         where T : class
     {
         if (!result.IsOk)
-            throw new InvalidOperationException($"The silo answered {result.Problem.Status} {result.Problem.Code}: {result.Problem.Detail}");
+            throw Askers.Refused(result.Problem);
     }
 
     private static TaskCompletionSource<AccountTwinsClient> NewLife() => new(TaskCreationOptions.RunContinuationsAsynchronously);
