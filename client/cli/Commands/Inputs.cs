@@ -21,6 +21,11 @@ internal static class Inputs
     public static int? DaysIn(string text) =>
         int.TryParse(text.TrimEnd('d'), NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is > 0 and <= 366 ? days : null;
 
+    /// <summary>How long an earlier secret stays good beside a new one; 30 days at most.</summary>
+    public static Option<double?> Overlap(string text) => new Option<double?>("--overlap") { Description = text, HelpName = "HOURS" }.Within(0, 720);
+
+    public static int? SecondsOf(double? hours) => hours is { } known ? (int)Math.Round(known * 3600) : null;
+
     /// <summary>How long to watch; a timer takes no more than 49 days.</summary>
     public static Option<int?> Seconds() =>
         new Option<int?>("--for") { Description = "Ends after so many seconds, 30 days at most; left out: with Ctrl-C.", HelpName = "SECONDS" }.Within(1, 30 * 86_400);

@@ -37,7 +37,7 @@ internal static class KeyCommands
             async call => call.Show(await call.Client.Keys.RevokeAsync(call.Value(id), call.Cancellation), key => call.Line($"Revoked: {key.Name}")),
             id));
 
-        var overlap = new Option<double?>("--overlap") { Description = "Hours for which the secret before works too, up to 720, 24 if left out; 0 ends it now.", HelpName = "HOURS" }.Within(0, 720);
+        var overlap = Inputs.Overlap("Hours for which the secret before works too, up to 720, 24 if left out; 0 ends it now.");
         var lost = new Option<bool>("--lost") { Description = "The newest text never arrived: it ends now, and the one before stays as long as it was to." };
         var repeat = new Option<string?>("--idempotency-key") { Description = "The same as last time: nothing is changed.", HelpName = "TEXT" };
         keys.Add(to.Make(
@@ -49,7 +49,7 @@ internal static class KeyCommands
                     call.Value(id),
                     new RotateKeyBody
                     {
-                        OverlapSeconds = call.Value(overlap) is { } hours ? (int)Math.Round(hours * 3600) : null,
+                        OverlapSeconds = Inputs.SecondsOf(call.Value(overlap)),
                         Lost = call.Value(lost),
                         IdempotencyKey = call.Value(repeat),
                         ExpiresAt = call.Value(days) is { } count ? call.Terminal.Clock.GetUtcNow().AddDays(count) : null,

@@ -42,14 +42,14 @@ internal static class WebhookCommands
     private static void AddRotate(Command webhooks, CommandSet to)
     {
         var id = Id();
-        var overlap = new Option<double?>("--overlap") { Description = "Hours for which the secret before signs too, up to 720, a day if left out; 0 ends all others now.", HelpName = "HOURS" }.Within(0, 720);
+        var overlap = Inputs.Overlap("Hours for which the secret before signs too, up to 720, a day if left out; 0 ends all others now.");
         webhooks.Add(to.Make(
             new TwinsCommand(
                 "rotate", "A new secret, shown this once; the one before signs on for a time.",
                 "twins webhooks rotate wh_6f0e2a9c51d3b874", "twins webhooks rotate wh_6f0e2a9c51d3b874 --overlap 0"),
             async call => call.Show(
                 await call.Client.Webhooks.RotateAsync(
-                    call.Value(id), new RotateWebhookBody { OverlapSeconds = call.Value(overlap) is { } hours ? (int)Math.Round(hours * 3600) : null }, call.Cancellation),
+                    call.Value(id), new RotateWebhookBody { OverlapSeconds = Inputs.SecondsOf(call.Value(overlap)) }, call.Cancellation),
                 view => WriteSecret(call, view)),
             id, overlap));
     }
