@@ -32,13 +32,14 @@ public sealed record StandingBasis(Playbook Playbook, TenantFacts Tenant, string
     public AccountValueView Value(HealthScore health)
     {
         var odds = ScoringRules.Current.ChurnOddsFactor(health.Tenths);
+        ContractValueView[] contracts = [.. Stake.Values.Select(value => Contract(value, odds))];
         return new AccountValueView
         {
             Tier = Stake.Tier == ValueTier.Unspecified ? "unknown" : WireWords<ValueTier>.Of(Stake.Tier),
             Expected = Stake.InBase is { } sum ? Math.Round(sum, 2) : null,
             Currency = Playbook.Money.Base,
-            Contracts = [.. Stake.Values.Select(value => Contract(value, odds))],
-            ExpectedUnderHealth = Stake.InBase is null ? null : UnderHealth(odds),
+            Contracts = contracts,
+            ExpectedUnderHealth = Stake.InBase is null ? null : UnderHealth(contracts),
         };
     }
 
@@ -80,14 +81,12 @@ public sealed record StandingBasis(Playbook Playbook, TenantFacts Tenant, string
     }
 
     /// <summary>Of all contracts, in base currency; null where one of them is not known.</summary>
-    private decimal? UnderHealth(decimal? odds)
+    private decimal? UnderHealth(ContractValueView[] contracts)
     {
-        if (odds is not { } factor)
-            return null;
         decimal sum = 0;
-        foreach (var value in Stake.Values)
+        foreach (var contract in contracts)
         {
-            if (value is not AccountValue known || Playbook.Money.ToBase(ValueUnderHealth.Of(known, factor).Expected, known.Currency) is not { } amount)
+            if (contract.ExpectedUnderHealth is not { } moved || Playbook.Money.ToBase(moved, contract.Currency) is not { } amount)
                 return null;
             sum += amount;
         }
