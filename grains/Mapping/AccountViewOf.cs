@@ -153,7 +153,14 @@ public static class AccountViewOf
     /// <summary>Three significant digits, at most two after the point: an average over days moves with every minute, and what a minute moves says nothing.</summary>
     private static decimal Rounded(double value)
     {
-        var step = value < 10 ? 0.01m : (decimal)Math.Pow(10, Math.Floor(Math.Log10(value)) - 2);
-        return Math.Round((decimal)value / step) * step;
+        if (value < 10)
+            return (decimal)Math.Round(value * 100) * 0.01m;
+        if (value < 100)
+            return (decimal)Math.Round(value * 10) * 0.1m;
+        // In whole numbers: a logarithm, a power and a division of decimals each time took a twentieth of a view.
+        var step = 1m;
+        while (value >= 1000)
+            (value, step) = (value / 10, step * 10);
+        return (decimal)Math.Round(value) * step;
     }
 }

@@ -33,6 +33,12 @@ public sealed class ChangeOptions
     [Range(typeof(TimeSpan), "00:00:00.050", "00:01:00")]
     public TimeSpan LookEvery { get; set; } = TimeSpan.FromSeconds(0.5);
 
+    /// <summary>
+    /// Between two rounds that give changes their places: each is a transaction of its own, and verdicts wait behind it. No change is told later than that for it. Default 50 ms.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:05")]
+    public TimeSpan PlaceEvery { get; set; } = TimeSpan.FromMilliseconds(50);
+
     /// <summary>How long a silo holds the right to pass changes on after it was last heard of. Default 15 s.</summary>
     [Range(typeof(TimeSpan), "00:00:02", "00:10:00")]
     public TimeSpan LeaseFor { get; set; } = TimeSpan.FromSeconds(15);

@@ -57,10 +57,15 @@ internal sealed partial class ChangePlacer(
         {
             try
             {
+                var began = clock.GetTimestamp();
                 var hasMore = await RoundAsync(stoppingToken);
                 _isFailing = false;
-                if (!hasMore)
-                    await log.AnnouncedAsync(options.Value.LookEvery, stoppingToken);
+                if (hasMore)
+                    continue;
+                await log.AnnouncedAsync(options.Value.LookEvery, stoppingToken);
+                // With every commit that announces, places would be as many transactions as verdicts are.
+                if (options.Value.PlaceEvery - clock.GetElapsedTime(began) is var rest && rest > TimeSpan.Zero)
+                    await Task.Delay(rest, clock, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

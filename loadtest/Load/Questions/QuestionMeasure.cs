@@ -1,3 +1,5 @@
+using System.Runtime;
+
 namespace AccountTwins.LoadTest.Load.Questions;
 
 /// <summary>The bars of one question, where there are some.</summary>
@@ -11,7 +13,13 @@ internal sealed class QuestionMeasure(Journal journal, string scenario)
     /// <summary>Beyond this the measuring program is what is measured; no agent asks more often.</summary>
     private const int PerSecondMax = 20_000;
 
-    /// <summary>Asked before anything counts: what is compiled and connected once is no cost of a question.</summary>
+    /// <summary>Warm-ups of one question at most: a silo at work is compiled after a minute, and a run has no minute for each.</summary>
+    private const int WarmUpsMax = 5;
+
+    /// <summary>Share of one processor that the compiler may still take when counting begins.</summary>
+    private const double CompilingMax = 0.1;
+
+    /// <summary>Asked before anything counts, and again until the compiler is quiet: what is compiled and connected once is no cost of a question.</summary>
     public required TimeSpan WarmUp { get; init; }
 
     /// <summary>How long as many questions as possible are asked.</summary>
@@ -42,7 +50,14 @@ internal sealed class QuestionMeasure(Journal journal, string scenario)
     /// <summary>Answers a second at saturation, and nothing more: for what others are set beside.</summary>
     public async Task<double> SaturateAsync(int callers, Func<int, Task> ask)
     {
-        await ClosedLoop.RunAsync(callers, WarmUp, ask);
+        var compiling = double.MaxValue;
+        for (var warmUps = 0; warmUps < WarmUpsMax && compiling > CompilingMax; warmUps++)
+        {
+            var compiled = JitInfo.GetCompilationTime();
+            await ClosedLoop.RunAsync(callers, WarmUp, ask);
+            compiling = (JitInfo.GetCompilationTime() - compiled) / WarmUp;
+        }
+
         return await ClosedLoop.RunAsync(callers, Saturated, ask);
     }
 

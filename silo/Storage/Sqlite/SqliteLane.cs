@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 
 namespace AccountTwins.Silo.Storage.Sqlite;
@@ -12,7 +11,8 @@ internal sealed class SqliteLane : IDisposable
     private const int QueueMax = 4096;
 
     private readonly Func<SqliteConnection> open;
-    private readonly BlockingCollection<Action> work = new(QueueMax);
+    private readonly object gate = new();
+    private readonly Queue<Action> work = [];
     private readonly Thread thread;
     private SqliteConnection? connection;
 
@@ -23,7 +23,14 @@ internal sealed class SqliteLane : IDisposable
     public bool IsClosed { get; private set; }
 
     /// <summary>Other work stands behind the one that is under way: a long one may make room for it.</summary>
-    public bool IsWaitedFor => work.Count > 0;
+    public bool IsWaitedFor
+    {
+        get
+        {
+            lock (gate)
+                return work.Count > 0;
+        }
+    }
 
     public SqliteLane(string name, Func<SqliteConnection> open)
     {
@@ -38,17 +45,27 @@ internal sealed class SqliteLane : IDisposable
     public Task<T> RunAsync<T>(Func<SqliteConnection, T> job, CancellationToken cancellationToken)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (IsClosed)
-            throw new SqliteException("The database is closed.", SQLitePCL.raw.SQLITE_MISUSE);
-        if (!work.TryAdd(() => Execute(job, answer, cancellationToken)))
-            throw new SqliteException($"More than {QueueMax} statements wait for the database.", SQLitePCL.raw.SQLITE_BUSY);
+        lock (gate)
+        {
+            if (IsClosed)
+                throw new SqliteException("The database is closed.", SQLitePCL.raw.SQLITE_MISUSE);
+            if (work.Count >= QueueMax)
+                throw new SqliteException($"More than {QueueMax} statements wait for the database.", SQLitePCL.raw.SQLITE_BUSY);
+            work.Enqueue(() => Execute(job, answer, cancellationToken));
+            Monitor.Pulse(gate);
+        }
+
         return answer.Task.WaitAsync(cancellationToken);
     }
 
     public void Dispose()
     {
-        IsClosed = true;
-        work.CompleteAdding();
+        lock (gate)
+        {
+            IsClosed = true;
+            Monitor.Pulse(gate);
+        }
+
         thread.Join(TimeSpan.FromSeconds(30));
     }
 
@@ -77,10 +94,25 @@ internal sealed class SqliteLane : IDisposable
 
     private void Run()
     {
-        foreach (var job in work.GetConsumingEnumerable())
+        while (Next() is { } job)
             job();
         Close();
-        work.Dispose();
+    }
+
+    /// <summary>Waits for work without turning in circles first, as a blocking collection does: lanes mostly wait, and others need the processor. Null: closed, and nothing is left.</summary>
+    private Action? Next()
+    {
+        lock (gate)
+        {
+            while (work.Count == 0)
+            {
+                if (IsClosed)
+                    return null;
+                Monitor.Wait(gate);
+            }
+
+            return work.Dequeue();
+        }
     }
 
     private void Close()

@@ -4,10 +4,10 @@ namespace AccountTwins.Silo.Storage.Sqlite;
 
 /// <summary>
 /// Moves what was committed from the write-ahead log into the database file. SQLite would do that in a commit of its own choosing, and every twin
-/// and verdict behind it would wait for as long as megabytes take; here most is moved beside the writer, and only the rest on its lane, so
-/// that the log can begin anew. A move that fails is made again after as many pages more: meanwhile the log grows, and nothing is lost.
+/// and verdict behind it would wait for as long as megabytes take; here most is moved and flushed beside the writer, and only the rest on its lane,
+/// so that the log can begin anew. A move that fails is made again after as many pages more: meanwhile the log grows, and nothing is lost.
 /// </summary>
-internal sealed class SqliteLog(SqliteLane write, SqliteLane move, ILogger logger, int pagesMax = SqliteLog.PagesMax)
+internal sealed class SqliteLog(SqliteLane write, SqliteLane move, SqliteFile file, ILogger logger, int pagesMax = SqliteLog.PagesMax)
 {
     /// <summary>Pages that are written before they are moved: 32 MB.</summary>
     public const int PagesMax = 8000;
@@ -61,17 +61,32 @@ internal sealed class SqliteLog(SqliteLane write, SqliteLane move, ILogger logge
 
     private async Task MoveBesideAsync()
     {
-        var left = int.MaxValue;
-        for (var tries = 0; tries < TriesMax && left > LeftMax; tries++)
-            left = await move.RunAsync(Move, CancellationToken.None);
+        var (tries, before, left) = (0, 0, int.MaxValue);
+        while (tries++ < TriesMax && left > LeftMax)
+        {
+            var moved = await move.RunAsync(MoveAndFlush, CancellationToken.None);
+            // As much again comes into the log while a move is flushed: what the next one finds is what is left.
+            (left, before) = (moved - before, moved);
+        }
     }
 
-    /// <summary>Moves what no reader still needs in the log; answers how many pages are left there.</summary>
+    /// <summary>
+    /// The flush is most of a move. SQLite makes it only when it has moved the last page, which beside a writer never is: then on the
+    /// writer's lane, for all that was moved since the log began.
+    /// </summary>
+    private int MoveAndFlush(SqliteConnection connection)
+    {
+        var moved = Move(connection);
+        file.Flush();
+        return moved;
+    }
+
+    /// <summary>Moves what no reader still needs in the log; answers how many of its pages are moved.</summary>
     private static int Move(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA wal_checkpoint(PASSIVE)";
         using var reader = command.ExecuteReader();
-        return reader.Read() ? reader.GetInt32(1) - reader.GetInt32(2) : 0;
+        return reader.Read() ? reader.GetInt32(2) : 0;
     }
 }

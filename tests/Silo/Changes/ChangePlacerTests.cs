@@ -127,6 +127,35 @@ public sealed class ChangePlacerTests
         Assert.Equal((new ChangeEnds(8, 0), new ChangeEnds(3_000, 2_900)), (await log.EndsAsync("quiet", default), await log.EndsAsync("loud", default)));
     }
 
+    [Fact]
+    public async Task What_keeps_coming_has_its_places_together()
+    {
+        await using var host = await StoreHost.OpenAsync(StoreKind.Sqlite);
+        var log = host.Services.GetRequiredService<IChangeLog>();
+        using var placer = Placer(log, new ChangeOptions { PlaceEvery = TimeSpan.FromSeconds(1) });
+        await AnnounceAsync(host, 1);
+        var began = _clock.GetUtcNow();
+        await placer.StartAsync(default);
+        await Until.TrueAsync(() => _tip.Newest == 1, "the first one placed");
+        Assert.Equal(began, _clock.GetUtcNow());
+
+        await AnnounceAsync(host, 1);
+        await AnnounceAsync(host, 1);
+        await Until.TrueAsync(
+            () =>
+            {
+                // Time moves only while the placer waits for it.
+                if (_tip.Newest == 1 && _clock.Waiting > 0)
+                    _clock.Advance(TimeSpan.FromMilliseconds(100));
+                return _tip.Newest > 1;
+            },
+            "the others placed");
+        await placer.StopAsync(default);
+
+        Assert.Equal(3, _tip.Newest);
+        Assert.True(_clock.GetUtcNow() - began >= TimeSpan.FromSeconds(1), $"Placed after {_clock.GetUtcNow() - began}.");
+    }
+
     private ChangePlacer Placer(IChangeLog log, ChangeOptions options) =>
         new(log, _tip, _gate, Options.Create(options), new ChangeMetrics(new MeterFactory()), _clock, NullLogger<ChangePlacer>.Instance);
 

@@ -40,7 +40,7 @@ public sealed class SqliteWritingTests
         using var file = new LogFile();
         using var write = file.Lane();
         using var move = file.Lane();
-        write.Worked = new SqliteLog(write, move, file.Said, PagesMax).Worked;
+        write.Worked = new SqliteLog(write, move, file.Flushed, file.Said, PagesMax).Worked;
 
         for (var number = 0; number < Commits; number++)
             await write.RunAsync(Insert, default);
@@ -58,7 +58,7 @@ public sealed class SqliteWritingTests
         using var file = new LogFile();
         using var write = file.Lane();
         using var move = file.Lane();
-        var log = new SqliteLog(write, move, file.Said, PagesMax);
+        var log = new SqliteLog(write, move, file.Flushed, file.Said, PagesMax);
         write.Worked = log.Worked;
 
         for (var number = 0; number < Commits; number++)
@@ -81,7 +81,7 @@ public sealed class SqliteWritingTests
         using var file = new LogFile();
         using var write = file.Lane();
         using var move = new SqliteLane("move", () => throw new SqliteException("too many open files", SQLitePCL.raw.SQLITE_CANTOPEN));
-        write.Worked = new SqliteLog(write, move, file.Said, PagesMax).Worked;
+        write.Worked = new SqliteLog(write, move, file.Flushed, file.Said, PagesMax).Worked;
 
         for (var number = 0; number < Commits; number++)
             await write.RunAsync(Insert, default);
@@ -111,6 +111,7 @@ public sealed class SqliteWritingTests
     private sealed class LogFile : IDisposable
     {
         private readonly TemporaryFolder _folder = new();
+        private SqliteFile? _flushed;
 
         public LogFile()
         {
@@ -119,6 +120,8 @@ public sealed class SqliteWritingTests
             command.CommandText = "CREATE TABLE t (number INTEGER PRIMARY KEY, content BLOB NOT NULL)";
             command.ExecuteNonQuery();
         }
+
+        public SqliteFile Flushed => _flushed ??= new SqliteFile(Path.Combine(_folder.Path, "log.db"));
 
         public LinesOf<SqliteLog> Said { get; } = new();
 
@@ -136,6 +139,10 @@ public sealed class SqliteWritingTests
             return connection;
         }
 
-        public void Dispose() => _folder.Dispose();
+        public void Dispose()
+        {
+            _flushed?.Dispose();
+            _folder.Dispose();
+        }
     }
 }
