@@ -14,6 +14,7 @@ internal static class Notability
         TicketResolved resolved => $"ticket {resolved.Ticket} resolved by {Word(resolved.ResolvedBy)}",
         TicketReopened reopened => $"ticket {reopened.Ticket} reopened{Tail(reopened.Reason)}",
         TicketEscalated escalated => $"ticket {escalated.Ticket} escalated{Tail(escalated.Reason ?? escalated.To)}",
+        PersonRequested requested => $"a person asked for on ticket {requested.Ticket}{Tail(requested.Reason)}",
         SatisfactionRated { Score: <= 2 or 5 } rated => Invariant($"satisfaction {rated.Score} of 5{Tail(rated.Comment)}"),
         PromoterScored promoter => Invariant($"would recommend {promoter.Score} of 10{Tail(promoter.Comment)}"),
         SentimentObserved { Score: <= -0.4m } sentiment => Invariant($"mood {sentiment.Score:0.0}{Tail(sentiment.Topic)}"),

@@ -40,7 +40,11 @@ internal sealed partial class TwinDraft
             case TicketAnswered answered:
                 Ticket(answered.Ticket, At(signal)
                     .Set(TicketField.FirstAnsweredAt, signal.Stamp.Ticks, FieldMerge.Min)
-                    .Set(TicketField.LastAnsweredAt, signal.Stamp.Ticks, FieldMerge.Max));
+                    .Set(TicketField.LastAnsweredAt, signal.Stamp.Ticks, FieldMerge.Max)
+                    .Set(TicketField.PersonAnsweredAt, answered.By == Actor.Human ? signal.Stamp.Ticks : null, FieldMerge.Max));
+                return true;
+            case PersonRequested requested:
+                Ticket(requested.Ticket, At(signal).Set(TicketField.PersonAskedAt, signal.Stamp.Ticks, FieldMerge.Max));
                 return true;
             case TicketResolved resolved:
                 Count(Measure.TicketsResolved, signal.Stamp);

@@ -47,8 +47,11 @@ public sealed record AccountFacts
 
     public AiContact? AiContact { get; init; }
 
-    /// <summary>Asked for and not met by a person yet.</summary>
+    /// <summary>Asked for, as an agent or a ticket says, and not met by a person yet.</summary>
     public bool PersonAskedFor { get; init; }
+
+    /// <summary>True when so many tickets are open that one on which a person was asked for may not be kept; null otherwise, as in decisions from before it was looked at.</summary>
+    public bool? PersonMayBeAskedFor { get; init; }
 
     public bool IsFirstTime { get; init; }
 

@@ -22,6 +22,7 @@ public static class FactsOf
     public static AccountFacts Within(AccountTwin twin, HealthScore health, Stake stake, DateTimeOffset now)
     {
         var (open, escalations, contacts, reopened) = OpenTickets(twin);
+        var mayLackTickets = twin.Tickets.MayLackOpenOnes(open);
         var contracts = ContractsThatCount(twin, now);
         var mayLackContracts = twin.Contracts.MayLackOpenOnes(contracts.Length);
         return new AccountFacts
@@ -50,7 +51,9 @@ public static class FactsOf
             PromiseDays = PromiseDays(twin, now),
             ContactsMax = contacts,
             ReopenedMax = reopened,
-            MayLackTickets = twin.Tickets.MayLackOpenOnes(open) ? true : null,
+            MayLackTickets = mayLackTickets ? true : null,
+            PersonAskedFor = IsPersonAwaited(twin),
+            PersonMayBeAskedFor = mayLackTickets ? true : null,
             Revision = twin.Revision,
             Positions = Positions(twin),
         };
@@ -60,7 +63,7 @@ public static class FactsOf
     public static AccountFacts Around(AccountFacts within, AccountTwin twin, FeedStates feeds, DecisionBook book, bool isParked) => within with
     {
         IsParked = isParked,
-        PersonAskedFor = book.PersonAskedAt is { } asked && !(twin.Profile.LastHumanTouchAt > asked),
+        PersonAskedFor = within.PersonAskedFor || (book.PersonAskedAt is { } asked && !(twin.Profile.LastHumanTouchAt > asked)),
         Feeds = Feeds(feeds),
     };
 
@@ -114,6 +117,18 @@ public static class FactsOf
         }
 
         return (open, escalations, contacts, reopened);
+    }
+
+    /// <summary>Over closed tickets too: an AI that resolves a ticket does not meet who asked for a person.</summary>
+    private static bool IsPersonAwaited(AccountTwin twin)
+    {
+        foreach (var ticket in twin.Tickets.Items)
+        {
+            if (ticket.AwaitsPerson(twin.Profile.LastHumanTouchAt))
+                return true;
+        }
+
+        return false;
     }
 
     private static int OpenDisputes(AccountTwin twin)

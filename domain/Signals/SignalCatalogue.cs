@@ -26,7 +26,7 @@ public static class SignalCatalogue
     [
         FeedHeartbeat.Type,
         UsageActivity.Type, IntegrationConnected.Type, IntegrationRemoved.Type, MilestoneReached.Type,
-        TicketOpened.Type, TicketUpdated.Type, TicketResolved.Type, TicketReopened.Type, TicketEscalated.Type, TicketAnswered.Type,
+        TicketOpened.Type, TicketUpdated.Type, TicketResolved.Type, TicketReopened.Type, TicketEscalated.Type, TicketAnswered.Type, PersonRequested.Type,
         SatisfactionRated.Type, EffortRated.Type,
         InvoiceIssued.Type, InvoicePaid.Type, InvoiceOverdue.Type, InvoiceFailed.Type,
         CreditIssued.Type, DisputeOpened.Type, DisputeClosed.Type,

@@ -32,6 +32,10 @@ public sealed record AccountTicketView
     /// <summary>How often it came back after it was resolved.</summary>
     [Id(8)]
     public int Reopened { get; init; }
+
+    /// <summary>The customer asked for a person on it, and none has answered since.</summary>
+    [Id(9)]
+    public bool AwaitsPerson { get; init; }
 }
 
 /// <summary>Something that was promised to the customer and is still owed.</summary>

@@ -30,6 +30,7 @@ internal static class OpenWorkOf
                 Escalated = ticket.IsEscalated,
                 Contacts = (int)Math.Min(ticket.Contacts, int.MaxValue),
                 Reopened = (int)Math.Min(ticket.Reopened, int.MaxValue),
+                AwaitsPerson = ticket.AwaitsPerson(twin.Profile.LastHumanTouchAt),
             });
         }
 

@@ -62,6 +62,14 @@ public readonly record struct Ticket(FieldSet Fields) : IRosterItem<Ticket>
     public DateTimeOffset? FirstAnsweredAt => Fields.Time(TicketField.FirstAnsweredAt);
 
     public DateTimeOffset? LastAnsweredAt => Fields.Time(TicketField.LastAnsweredAt);
+
+    /// <summary>When the customer last asked for a person on it.</summary>
+    public DateTimeOffset? PersonAskedAt => Fields.Time(TicketField.PersonAskedAt);
+
+    /// <summary>A person was asked for, and none has answered or resolved it, or been in touch with the account, since. What an AI resolves meanwhile changes nothing about that.</summary>
+    /// <param name="lastTouch">When a person was last in touch with the account.</param>
+    public bool AwaitsPerson(DateTimeOffset? lastTouch) =>
+        PersonAskedAt is { } asked && !(lastTouch > asked) && !(Fields.Time(TicketField.PersonAnsweredAt) > asked) && !(ResolvedByPersonAt > asked);
 }
 
 /// <summary>Whether a ticket still needs somebody. Numbers are stored.</summary>
@@ -90,4 +98,6 @@ public static class TicketField
     public const byte FirstAnsweredAt = 13;
     public const byte LastAnsweredAt = 14;
     public const byte EscalatedTo = 15;
+    public const byte PersonAskedAt = 16;
+    public const byte PersonAnsweredAt = 17;
 }

@@ -48,7 +48,7 @@ public enum WeakLabelKind : byte
     /// <summary>A charge, after an act that had to do with billing.</summary>
     Disputed = 4,
 
-    /// <summary>A person had to take the ticket over.</summary>
+    /// <summary>A person had to take the ticket over, or was asked for.</summary>
     TakenOver = 5,
 }
 

@@ -95,6 +95,8 @@ public static class WeakLabels
     {
         if (its.EscalatedAt is { } escalated && IsAfter(decision, escalated, Soon))
             return (escalated, its.Id);
+        if (its.PersonAskedAt is { } asked && IsAfter(decision, asked, Soon))
+            return (asked, its.Id);
         return its.ResolvedByPersonAt is { } resolved && IsAfter(decision, resolved, Soon) ? (resolved, its.Id) : null;
     }
 

@@ -32,7 +32,9 @@ internal static class ConstraintLayer
             Circumstance.ContractClause => Clause(rule, account),
             Circumstance.AiAssistOnly => Consent(judgement) is AiContact.AssistOnly or AiContact.None ? "The customer lets an AI assist, not act." : null,
             Circumstance.AiUnwanted => Consent(judgement) == AiContact.None ? "The customer wants no AI." : null,
-            Circumstance.PersonAskedFor => account.PersonAskedFor || judgement.Input.Request.PersonAskedFor ? "The customer asked for a person." : null,
+            Circumstance.PersonAskedFor => account.PersonAskedFor || judgement.Input.Request.PersonAskedFor
+                ? "The customer asked for a person."
+                : account.PersonMayBeAskedFor == true ? "So many tickets are open that it is not known whether a person is asked for on one of them." : null,
             Circumstance.FirstTimeCustomer => account.IsFirstTime ? "The customer is new." : null,
             Circumstance.LargeVolumePurchaser => account.Seats is not { } seats
                 ? "It is not known how much the customer buys."

@@ -23,6 +23,8 @@ internal static class EscalationLayer
             Escalate(judgement, VerdictCodes.Incident, "An incident spans accounts.", "the incident over");
         if (rules.PersonAskedFor && (account.PersonAskedFor || judgement.Input.Request.PersonAskedFor))
             Escalate(judgement, VerdictCodes.PersonAskedFor, "The customer asked for a person.", "a person in touch with the customer");
+        else if (rules.PersonAskedFor && account.PersonMayBeAskedFor == true)
+            Escalate(judgement, VerdictCodes.PersonAskedFor, "So many tickets are open that it is not known whether a person is asked for on one of them.", "tickets resolved by a person");
         ClauseQuestion(judgement, rules);
     }
 

@@ -22,7 +22,7 @@ public static partial class PlaybookFormat
         Optional("contacts_on_one_ticket", Whole(0, 1000), "Contacts of the customer on one open ticket; 0 turns the rule off; 4."),
         Optional("reopened", Whole(0, 1000), "An open ticket that was reopened so often; 0 turns the rule off; 1."),
         Optional("incident", Flag, "While an incident is declared; true."),
-        Optional("person_asked_for", Flag, "When the customer asks for a person; true."),
+        Optional("person_asked_for", Flag, "When the customer asks for a person, as the agent or the support system (person_requested) says; true."),
         Optional("clause_categories", Set(Name, 64), "Categories of a request, or of the open ticket that its conversation is, that ask about the contract itself; contract, legal, clause, liability, data_processing."),
         Optional("exempt", Set(Name, Playbook.ActionsMax), "Actions that these rules never escalate, because they promise nothing; left out: holding_reply."),
         Optional("default_route", Word<HandoverRoute>(), "Who takes over where neither an entitlement nor a segment says so; owner."),

@@ -74,3 +74,22 @@ public sealed record TicketAnswered(string Ticket, Actor By) : Fact
         write.Choice<Actor>(By);
     }
 }
+
+/// <summary>The customer asked for a person on a ticket. Said by the support system, so that it counts whichever agent asks what it may do.</summary>
+public sealed record PersonRequested(string Ticket, string? Contact = null, string? Reason = null) : Fact
+{
+    public static readonly SignalType Type = new(
+        209, Family.Support, "person_requested", "The customer asked for a person.",
+        [SharedFields.Ticket, SharedFields.Contact, SharedFields.Reason],
+        static (ref FieldReader read) => new PersonRequested(read.Text(), read.TextOrNull(), read.TextOrNull()),
+        """{"ticket":"T-1842","contact":"ada@example.com","reason":"wants to talk about the export"}""");
+
+    public override SignalType SignalType => Type;
+
+    protected internal override void Write(ref FieldWriter write)
+    {
+        write.Text(Ticket);
+        write.Text(Contact);
+        write.Text(Reason);
+    }
+}

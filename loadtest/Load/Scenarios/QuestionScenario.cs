@@ -27,6 +27,9 @@ internal static class QuestionScenario
 
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(30);
 
+    /// <summary>Calls a second of a grain that does nothing: so few that they cost nothing themselves.</summary>
+    private const int EmptyPerSecond = 1_000;
+
     public static async Task RunAsync(LoadBench bench, CancellationToken cancellationToken)
     {
         await using var place = await bench.OpenAsync(IngestScenario.Partitions, IngestScenario.GroupedCheckpoint);
@@ -106,6 +109,9 @@ internal static class QuestionScenario
         await UntilAppliedAsync(silo, perSecond, cancellationToken);
         await using var sampler = new SiloSampler(() => silo.MetricsAsync(cancellationToken), Environment.ProcessId, bench.Journal, Name);
         var (before, began) = (await silo.MetricsAsync(cancellationToken), TimeProvider.System.GetTimestamp());
+        // What the machine, the collector and the engine leave to anybody who asks: no answer comes sooner.
+        var nothing = await OpenLoop.RunAsync(EmptyPerSecond, measure.Paced / 2, number => silo.Grains.GetGrain<IEmptyGrain>($"{number % EmptyPerSecond}").Touch());
+        QuestionMeasure.Add(bench.Journal, Name, "baseline: a grain that does nothing, while ingesting", EmptyPerSecond, nothing, null);
         await measure.RunAsync("context in process, while ingesting", Readers, asker.ContextAsync, new QuestionBars(Bar.AtMost(1)));
         await measure.RunAsync("verdict in process, while ingesting", Deciders, asker.VerdictAsync, new QuestionBars(Bar.AtMost(10), Bar.AtLeast(10_000)));
         await measure.RunAsync("context over HTTP, while ingesting", Connections, asker.ContextOverHttpAsync, new QuestionBars(Bar.AtMost(5)));

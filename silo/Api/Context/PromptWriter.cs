@@ -111,13 +111,14 @@ public static class PromptWriter
             draft.Add(Vital, "Whether an incident concerns this account is unknown now. Promise nothing about outages.");
         foreach (var incident in view.Incidents?.Take(ListedMax) ?? [])
             draft.Add(Vital, $"Incident since {Day(incident.Since)} that spans accounts: {QuotedText.Quote(incident.Name) ?? "unnamed"}. Promise nothing about it; people handle it.");
-        foreach (var (index, ticket) in view.Tickets.OrderByDescending(ticket => ticket.Escalated).Take(ListedMax).Index())
+        foreach (var (index, ticket) in view.Tickets.OrderByDescending(ticket => ticket.Escalated || ticket.AwaitsPerson).Take(ListedMax).Index())
         {
             var escalated = ticket.Escalated ? "Escalated ticket" : "Ticket";
             var opened = ticket.OpenedAt is { } at ? $" since {Day(at)}" : string.Empty;
             var severity = QuotedText.Word(ticket.Severity) is { } word ? $", severity {word}" : string.Empty;
             var subject = QuotedText.Quote(ticket.Subject) ?? "no subject";
-            draft.Add(index == 0 ? Vital : Useful, $"{escalated} {QuotedText.Quote(ticket.Ticket)}{opened}{severity}: {subject}");
+            var person = ticket.AwaitsPerson ? ", the customer asked for a person" : string.Empty;
+            draft.Add(index == 0 || ticket.AwaitsPerson ? Vital : Useful, $"{escalated} {QuotedText.Quote(ticket.Ticket)}{opened}{severity}{person}: {subject}");
         }
 
         if (view.Tickets.Length > ListedMax)

@@ -19,7 +19,7 @@ internal sealed class RandomSignals(int seed)
         return Signal.Of(NextFact(), time, $"/source/{_random.Next(3)}", $"{seed}-{_next++}");
     }
 
-    private Fact NextFact() => _random.Next(34) switch
+    private Fact NextFact() => _random.Next(35) switch
     {
         0 => new IntegrationConnected(Pick("slack", "salesforce", "jira")),
         1 => new IntegrationRemoved(Pick("slack", "salesforce", "jira")),
@@ -29,7 +29,8 @@ internal sealed class RandomSignals(int seed)
         5 => new TicketResolved(Ticket(), Pick(Actor.Ai, Actor.Human), _random.Next(9)),
         6 => new TicketReopened(Ticket()),
         7 => new TicketEscalated(Ticket(), "engineering"),
-        8 => new TicketAnswered(Ticket(), Actor.Ai),
+        34 => new PersonRequested(Ticket()),
+        8 => new TicketAnswered(Ticket(), Pick(Actor.Ai, Actor.Human)),
         9 => new SatisfactionRated(_random.Next(1, 6)),
         10 => new EffortRated(_random.Next(1, 8)),
         11 => new InvoiceIssued(Invoice(), 100, "EUR", Day()),

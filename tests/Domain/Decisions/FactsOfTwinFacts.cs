@@ -137,6 +137,40 @@ public sealed class FactsOfTwinFacts
         Assert.False(Facts(TwinBench.Fed(Touch(Now.AddHours(-1)))).PersonAskedFor);
     }
 
+    /// <summary>In whatever order the support system's and the CRM's words come.</summary>
+    [Theory]
+    [InlineData(true, "ask")]
+    [InlineData(true, "ask; ai answers; ai resolves")]
+    [InlineData(true, "ask; person answers another")]
+    [InlineData(true, "person answers; ask")]
+    [InlineData(true, "ask; person answers; ask")]
+    [InlineData(false, "ask; person answers")]
+    [InlineData(false, "ask; person resolves")]
+    [InlineData(false, "ask; touch")]
+    [InlineData(false, "ask; ai answers; person resolves; ai answers")]
+    public void A_person_asked_for_on_a_ticket_is_met_by_a_person_only(bool isAwaited, string story)
+    {
+        Signal[] signals =
+        [
+            Signal.Of(new TicketOpened("T-1"), Now.AddHours(-9), "/desk", "opened"),
+            .. story.Split("; ").Select((word, index) => Signal.Of(
+                (Fact)(word switch
+                {
+                    "ask" => new PersonRequested("T-1"),
+                    "ai answers" => new TicketAnswered("T-1", Actor.Ai),
+                    "ai resolves" => new TicketResolved("T-1", Actor.Ai),
+                    "person answers" => new TicketAnswered("T-1", Actor.Human),
+                    "person answers another" => new TicketAnswered("T-2", Actor.Human),
+                    "person resolves" => new TicketResolved("T-1", Actor.Human),
+                    _ => new HumanTouch(TouchKind.Call),
+                }),
+                Now.AddHours(index - 8), "/desk", $"e{index}")),
+        ];
+
+        Assert.Equal(isAwaited, Facts(TwinBench.Fed(signals)).PersonAskedFor);
+        Assert.Equal(isAwaited, Facts(TwinBench.Fed([.. signals.Reverse()])).PersonAskedFor);
+    }
+
     [Theory]
     [InlineData("T-1", "Legal")]
     [InlineData("T-2", null)]

@@ -25,6 +25,7 @@ public sealed class FullRosterFacts
     [InlineData("ticket asked about often", 64)]
     [InlineData("reopened ticket", 64)]
     [InlineData("ticket filed under a clause", 64)]
+    [InlineData("ticket that awaits a person", 64)]
     [InlineData("promise past its day", 24)]
     [InlineData("dispute", 8)]
     [InlineData("large contract with a clause", 24)]
@@ -32,7 +33,7 @@ public sealed class FullRosterFacts
     {
         var twin = TwinBench.Fed([.. Worrying(kind).Select(Said)]);
         // The other kinds are no conversation, so that nothing but what they say of the account is judged.
-        var conversation = kind == "ticket filed under a clause" ? "bad" : null;
+        var conversation = kind is "ticket filed under a clause" or "ticket that awaits a person" ? "bad" : null;
         var first = AnswerTo(twin, conversation);
         Assert.True(first.Kind > AnswerTo(TwinBench.Twin).Kind || first.Actions[0].Effective < AnswerTo(TwinBench.Fed(Said(Harmless(kind, 0)))).Actions[0].Effective, "it worries nobody: it proves nothing");
 
@@ -77,6 +78,7 @@ public sealed class FullRosterFacts
         "escalated ticket" => [new TicketOpened("bad"), new TicketEscalated("bad", "engineering")],
         "ticket asked about often" => [new TicketOpened("bad"), new TicketUpdated("bad", TicketStatus.OnHold, Contacts: 9)],
         "reopened ticket" => [new TicketOpened("bad"), new TicketResolved("bad", Actor.Human), new TicketReopened("bad")],
+        "ticket that awaits a person" => [new TicketOpened("bad"), new PersonRequested("bad")],
         "ticket filed under a clause" => [new TicketOpened("bad", Category: "legal")],
         "promise past its day" => [new CommitmentMade("bad", Promiser.Person, "A fix", Due: new DateOnly(2026, 2, 1))],
         "dispute" => [new DisputeOpened("bad")],
@@ -115,6 +117,7 @@ public sealed class FullRosterFacts
         return situation.With(good => good with
         {
             OpenEscalations = found.OpenEscalations, ContactsMax = found.ContactsMax, ReopenedMax = found.ReopenedMax, MayLackTickets = found.MayLackTickets,
+            PersonAskedFor = found.PersonAskedFor, PersonMayBeAskedFor = found.PersonMayBeAskedFor,
             OpenDisputes = found.OpenDisputes, PromiseDays = found.PromiseDays,
             Tier = hasContracts ? found.Tier : good.Tier, IsContractKnown = !hasContracts || found.IsContractKnown, Clauses = found.Clauses,
             DaysToRenewal = hasContracts ? found.DaysToRenewal : good.DaysToRenewal, Seats = hasContracts ? found.Seats : good.Seats,

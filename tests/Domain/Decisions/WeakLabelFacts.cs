@@ -43,6 +43,7 @@ public sealed class WeakLabelFacts
     [InlineData("- billing reply", "dispute D-1 +1", "")]
     [InlineData("T-1 billing reply", "open T-1 billing -1; escalate T-1 +1", "TakenOver")]
     [InlineData("T-1 billing reply", "open T-1 billing -1; person T-1 +1", "TakenOver")]
+    [InlineData("T-1 billing reply", "open T-1 billing -1; ask T-1 +1", "TakenOver")]
     [InlineData("T-1 billing reply", "open T-1 billing -1; machine T-1 +1; touch +2", "")]
     [InlineData("T-1 billing reply", "open T-1 billing -1; escalate T-1 +49", "")]
     [InlineData("- billing reply", "open T-1 billing -1; escalate T-1 +1", "")]
@@ -104,6 +105,7 @@ public sealed class WeakLabelFacts
             "updated" => new TicketUpdated(parts[1], Category: Optional(2)),
             "reopen" => new TicketReopened(parts[1]),
             "escalate" => new TicketEscalated(parts[1]),
+            "ask" => new PersonRequested(parts[1]),
             "person" => new TicketResolved(parts[1], Actor.Human),
             "machine" => new TicketResolved(parts[1], Actor.Ai),
             "touch" => new HumanTouch(TouchKind.Meeting),

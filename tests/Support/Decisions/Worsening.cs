@@ -36,6 +36,7 @@ internal sealed record Worsening(string Name, Func<Random, Situation, Situation>
         Account("the renewal is nearer", (random, account) => account with { DaysToRenewal = account.DaysToRenewal - random.Next(300) }),
         Account("one more promise", (random, account) => account with { PromiseDays = [.. account.PromiseDays, random.Next(3) == 0 ? null : random.Next(-9, 90)] }),
         Account("a person was asked for", (_, account) => account with { PersonAskedFor = true }),
+        Account("a person may be asked for", (_, account) => account with { PersonMayBeAskedFor = true }),
         Account("the customer is new", (_, account) => account with { IsFirstTime = true }),
         Account("more seats", (random, account) => account with { Seats = account.Seats + random.Next(1200) }),
         Account("one more clause", (_, account) => account with { Clauses = [.. account.Clauses, "no_ai_processing"] }),
