@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using AccountTwins.LoadTest.Load.Metrics;
+using AccountTwins.Silo.Hosting;
 
 namespace AccountTwins.LoadTest.Running;
 
@@ -136,6 +137,7 @@ public sealed class SiloProcess : IDisposable
         "--Logging:LogLevel:Default=Warning",
         "--kafka", setup.BootstrapServers,
         $"--Kafka:LogId={setup.LogId}",
+        $"--Kafka:Consumer:{EmbeddedKafka.ConsumerSetting.Key}={EmbeddedKafka.ConsumerSetting.Value}",
         $"--Ingestion:CheckpointEvery={setup.CheckpointEvery}",
         "--no-sample",
         "--RateLimits:Admin=0",

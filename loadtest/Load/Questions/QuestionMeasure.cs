@@ -28,8 +28,12 @@ internal sealed class QuestionMeasure(Journal journal, string scenario)
     /// <summary>How long they are asked at fixed moments.</summary>
     public required TimeSpan Paced { get; init; }
 
-    public static QuestionMeasure Of(LoadBench bench, string scenario) => new(bench.Journal, scenario)
+    /// <summary>Between the two, for what as many questions as possible kept waiting: latencies are those beside what comes in, not beside what is owed.</summary>
+    public required Func<Task> Settled { get; init; }
+
+    public static QuestionMeasure Of(LoadBench bench, string scenario, Func<Task>? settled = null) => new(bench.Journal, scenario)
     {
+        Settled = settled ?? (() => Task.CompletedTask),
         WarmUp = bench.Scaled(TimeSpan.FromSeconds(1)),
         Saturated = bench.Scaled(TimeSpan.FromSeconds(2.5)),
         Paced = bench.Scaled(TimeSpan.FromSeconds(4.5)),
@@ -41,6 +45,7 @@ internal sealed class QuestionMeasure(Journal journal, string scenario)
         journal.Say($"{scenario}: {what}");
         var saturation = await SaturateAsync(callers, ask);
         var perSecond = (int)Math.Clamp(saturation / 2, 1, PerSecondMax);
+        await Settled();
         var result = await OpenLoop.RunAsync(perSecond, Paced, ask);
         journal.Add(scenario, $"{what}: {callers} callers, each waiting", saturation, "/s", bars?.AtMost);
         Add(journal, scenario, what, perSecond, result, bars?.Tail);

@@ -49,7 +49,7 @@ internal static class QuestionScenario
 
         var measure = QuestionMeasure.Of(bench, Name);
         await IdleAsync(bench.Journal, measure, asker);
-        await WhileIngestingAsync(bench, place, silo, measure, asker, (int)(limit / 2), cancellationToken);
+        await WhileIngestingAsync(bench, place, silo, asker, (int)(limit / 2), cancellationToken);
         BaselineRoutes.Close();
     }
 
@@ -75,6 +75,10 @@ internal static class QuestionScenario
         var before = (await silo.MetricsAsync(cancellationToken)).Applied;
         await Waiting.UntilAsync(async () => (await silo.MetricsAsync(cancellationToken)).Applied >= before + more, Settled, () => "signals coming in", cancellationToken);
     }
+
+    /// <summary>Waits until no more signals than so many are behind.</summary>
+    private static Task UntilKeptUpAsync(InnerSilo silo, int behind, CancellationToken cancellationToken) => Waiting.UntilAsync(
+        async () => (await silo.MetricsAsync(cancellationToken)).Sum(MetricsPage.Lag) <= behind, Settled, () => "signals kept up with", cancellationToken);
 
     private static async Task IdleAsync(Journal journal, QuestionMeasure measure, Asker asker)
     {
@@ -103,8 +107,9 @@ internal static class QuestionScenario
     }
 
     private static async Task WhileIngestingAsync(
-        LoadBench bench, Place place, InnerSilo silo, QuestionMeasure measure, Asker asker, int perSecond, CancellationToken cancellationToken)
+        LoadBench bench, Place place, InnerSilo silo, Asker asker, int perSecond, CancellationToken cancellationToken)
     {
+        var measure = QuestionMeasure.Of(bench, Name, () => UntilKeptUpAsync(silo, perSecond / 2, cancellationToken));
         using var feed = await FeedProcess.StartAsync(place, bench.Scaled(Accounts), perSecond, bench.Options.Seed + 1);
         await UntilAppliedAsync(silo, perSecond, cancellationToken);
         await using var sampler = new SiloSampler(() => silo.MetricsAsync(cancellationToken), Environment.ProcessId, bench.Journal, Name);

@@ -30,6 +30,12 @@ public sealed class EmbeddedKafka : IDisposable
     /// <summary>Partitions a topic gets that a client names before it was created.</summary>
     public const int PartitionsOfUnknownTopic = 4;
 
+    /// <summary>
+    /// For its consumers: it answers a fetch that finds nothing only when all the time of the fetch is over, whatever comes meanwhile. With the
+    /// client's half second a steady stream arrives in bursts, one each half second.
+    /// </summary>
+    public static readonly KeyValuePair<string, string> ConsumerSetting = new("fetch.wait.max.ms", "50");
+
     private const string LogIdPrefix = "embedded-";
 
     private readonly MockClusterHandle cluster;

@@ -26,6 +26,7 @@ internal sealed class KafkaEndpoint : IDisposable
             if (changes.Value.Topic.Length > 0)
                 topics.TryAdd(changes.Value.Topic, _options.EmbeddedPartitions);
             _embedded = EmbeddedKafka.Start(topics);
+            _options.Consumer.TryAdd(EmbeddedKafka.ConsumerSetting.Key, EmbeddedKafka.ConsumerSetting.Value);
         }
 
         BootstrapServers = _embedded?.BootstrapServers ?? _options.BootstrapServers!;

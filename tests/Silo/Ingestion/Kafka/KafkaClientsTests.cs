@@ -1,5 +1,7 @@
+using AccountTwins.Silo.Changes;
 using AccountTwins.Silo.Ingestion.Kafka;
 using Confluent.Kafka;
+using Microsoft.Extensions.Options;
 
 namespace AccountTwins.Tests.Silo.Ingestion.Kafka;
 
@@ -41,6 +43,27 @@ public sealed class KafkaClientsTests
         Assert.Equal(1_000, KafkaClients.Consumer(_options, "here:9092", "silo-1").ReconnectBackoffMaxMs);
         _options.Client["reconnect.backoff.max.ms"] = "4000";
         Assert.Equal(4_000, KafkaClients.Producer(_options, "here:9092").ReconnectBackoffMaxMs);
+    }
+
+    [Theory]
+    [InlineData(null, 50)]
+    [InlineData("200", 200)]
+    public void The_endpoint_inside_the_process_is_asked_often_because_it_answers_late_unless_told_otherwise(string? told, int expected)
+    {
+        if (told is not null)
+            _options.Consumer["fetch.wait.max.ms"] = told;
+        using var endpoint = new KafkaEndpoint(Options.Create(_options), Options.Create(new ChangeOptions()), new SiloName("silo-1"));
+
+        Assert.Equal(expected, KafkaClients.Consumer(_options, endpoint.BootstrapServers, endpoint.SiloName).FetchWaitMaxMs);
+    }
+
+    [Fact]
+    public void Brokers_that_were_configured_are_asked_as_the_client_does()
+    {
+        _options.BootstrapServers = "here:9092";
+        using var endpoint = new KafkaEndpoint(Options.Create(_options), Options.Create(new ChangeOptions()), new SiloName("silo-1"));
+
+        Assert.Null(KafkaClients.Consumer(_options, endpoint.BootstrapServers, endpoint.SiloName).FetchWaitMaxMs);
     }
 
     [Fact]
