@@ -36,4 +36,21 @@ internal sealed class SqliteStatement
 
     /// <summary>The first column of the first row; null when there is none.</summary>
     public object? Scalar() => _command.ExecuteScalar();
+
+    /// <summary>All columns of the first row; null when there is none.</summary>
+    public object?[]? Row()
+    {
+        using var reader = _command.ExecuteReader();
+        return reader.Read() ? [.. Enumerable.Range(0, reader.FieldCount).Select(column => reader.IsDBNull(column) ? null : reader.GetValue(column))] : null;
+    }
+
+    /// <summary>The first column of all rows, which is text.</summary>
+    public List<string> Texts()
+    {
+        using var reader = _command.ExecuteReader();
+        var texts = new List<string>();
+        while (reader.Read())
+            texts.Add(reader.GetString(0));
+        return texts;
+    }
 }

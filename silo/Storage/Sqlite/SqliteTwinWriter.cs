@@ -3,7 +3,10 @@ using Microsoft.Data.Sqlite;
 
 namespace AccountTwins.Silo.Storage.Sqlite;
 
-/// <summary>The prepared statements that write one row and its identifiers, on one connection.</summary>
+/// <summary>
+/// The prepared statements that write one row and its identifiers, on one connection. SQLite writes an index anew for every column that an update
+/// names, changed or not, and each is a page of its own in the log: a row is looked at first, and only what changed of it is named.
+/// </summary>
 internal sealed class SqliteTwinWriter
 {
     private static readonly string[] Plain =
@@ -11,43 +14,55 @@ internal sealed class SqliteTwinWriter
 
     private static readonly string[] Indexed = ["name_search", "band_rank", "arr", "renewal_date", "open_flag_since", "due_at"];
 
-    private static readonly string[] Columns = [.. Plain, .. Indexed];
-
     private readonly SqliteStatement insert;
-    private readonly SqliteStatement updatePlain;
-    private readonly SqliteStatement update;
+    private readonly SqliteStatement look;
+    private readonly SqliteStatement held;
     private readonly SqliteStatement forget;
     private readonly SqliteStatement remember;
     private readonly SqliteChangeWriter changes;
 
+    /// <summary>By which of <see cref="Indexed"/> they name, a bit each; made when first needed.</summary>
+    private readonly SqliteStatement?[] updates = new SqliteStatement?[1 << Indexed.Length];
+
+    private SqliteTransaction? transaction;
+
     public SqliteTwinWriter(SqliteConnection connection)
     {
         Connection = connection;
+        string[] columns = [.. Plain, .. Indexed];
         insert = new SqliteStatement(
             connection,
             $"""
-            INSERT INTO account_twin (tenant, account, shard, identifiers_before, {string.Join(", ", Columns)})
-            VALUES ($tenant, $account, $shard, 0, {string.Join(", ", Columns.Select(column => "$" + column))})
-            ON CONFLICT DO NOTHING RETURNING identifiers_before
+            INSERT INTO account_twin (tenant, account, shard, identifiers_before, {string.Join(", ", columns)})
+            VALUES ($tenant, $account, $shard, 0, {string.Join(", ", columns.Select(column => "$" + column))})
+            ON CONFLICT DO NOTHING
             """,
-            [.. Columns, "tenant", "account", "shard"]);
-
-        // SQLite writes an index anew for every column that an update names, changed or not: most rows change none of these.
-        updatePlain = new SqliteStatement(connection, Update(Plain, $" AND {string.Join(" AND ", Indexed.Select(column => $"{column} IS ${column}"))}"), UpdateParameters);
-        update = new SqliteStatement(connection, Update(Columns, ""), UpdateParameters);
-        forget = new SqliteStatement(connection, "DELETE FROM account_identifier WHERE tenant = $tenant AND account = $account", "tenant", "account");
+            [.. columns, "tenant", "account", "shard"]);
+        look = new SqliteStatement(
+            connection,
+            $"""
+            SELECT rowid, identifiers_hash, {string.Join(", ", Indexed)} FROM account_twin
+            WHERE tenant = $tenant AND account = $account AND revision = $expected_revision AND writer = $expected_writer
+            """,
+            "tenant", "account", "expected_revision", "expected_writer");
+        held = new SqliteStatement(connection, "SELECT identifier FROM account_identifier WHERE tenant = $tenant AND account = $account", "tenant", "account");
+        forget = new SqliteStatement(
+            connection, "DELETE FROM account_identifier WHERE tenant = $tenant AND identifier = $identifier AND account = $account", "tenant", "account", "identifier");
         remember = new SqliteStatement(
             connection, "INSERT INTO account_identifier (tenant, identifier, account) VALUES ($tenant, $identifier, $account)", "tenant", "account", "identifier");
         changes = new SqliteChangeWriter(connection);
     }
 
-    private static string[] UpdateParameters => [.. Columns, "tenant", "account", "expected_revision", "expected_writer"];
-
     public SqliteConnection Connection { get; }
 
     public SqliteTransaction Transaction
     {
-        set => insert.Transaction = updatePlain.Transaction = update.Transaction = forget.Transaction = remember.Transaction = changes.Transaction = value;
+        set
+        {
+            transaction = insert.Transaction = look.Transaction = held.Transaction = forget.Transaction = remember.Transaction = changes.Transaction = value;
+            foreach (var update in updates)
+                update?.Transaction = value;
+        }
     }
 
     /// <summary>False when the row is not the expected one.</summary>
@@ -55,7 +70,7 @@ internal sealed class SqliteTwinWriter
     {
         var identifiers = TwinColumns.Identifiers(write.Columns);
         var hash = TwinColumns.IdentifiersHash(identifiers);
-        if ((write.Expected is null ? Insert(write, hash) : Update(updatePlain, write, hash) ?? Update(update, write, hash)) is not { } before)
+        if ((write.Expected is { } expected ? Update(write, expected, hash) : Insert(write, hash)) is not { } before)
             return false;
         if (before != hash)
             WriteIdentifiers(write, identifiers, before != 0);
@@ -63,71 +78,105 @@ internal sealed class SqliteTwinWriter
         return true;
     }
 
-    /// <summary>The hash of the identifiers that the table holds for the row, or null when the row exists.</summary>
+    /// <summary>The hash of the identifiers that the table holds for the row, none, or null when the row exists.</summary>
     private long? Insert(TwinWrite write, long hash)
     {
-        Bind(insert, write, hash);
+        insert["tenant"] = write.Key.Tenant;
+        insert["account"] = write.Key.Account;
         insert["shard"] = (long)TwinColumns.Shard(write.Key);
-        return insert.Scalar() as long?;
+        BindPlain(insert, write, hash);
+        var indexed = IndexedOf(write);
+        for (var i = 0; i < Indexed.Length; i++)
+            insert[Indexed[i]] = indexed[i];
+        return insert.Run() == 1 ? 0 : null;
     }
 
-    /// <summary>The hash of the identifiers that the table holds for the row, or null when nothing was updated.</summary>
-    private static long? Update(SqliteStatement statement, TwinWrite write, long hash)
+    /// <summary>The hash of the identifiers that the table holds for the row, or null when the row is not the expected one.</summary>
+    private long? Update(TwinWrite write, RowVersion expected, long hash)
     {
-        Bind(statement, write, hash);
-        statement["expected_revision"] = write.Expected!.Value.Revision;
-        statement["expected_writer"] = write.Expected.Value.Writer.ToByteArray();
-        return statement.Scalar() as long?;
+        look["tenant"] = write.Key.Tenant;
+        look["account"] = write.Key.Account;
+        look["expected_revision"] = expected.Revision;
+        look["expected_writer"] = expected.Writer.ToByteArray();
+        if (look.Row() is not [long row, long before, .. var present])
+            return null;
+        var indexed = IndexedOf(write);
+        var changed = Enumerable.Range(0, Indexed.Length).Where(i => !Equals(indexed[i], present[i])).ToArray();
+        var update = UpdateOf(changed);
+        update["row"] = row;
+        BindPlain(update, write, hash);
+        foreach (var i in changed)
+            update[Indexed[i]] = indexed[i];
+        update.Run();
+        return before;
     }
 
-    private static string Update(string[] columns, string condition) =>
-        $"""
-        UPDATE account_twin SET identifiers_before = identifiers_hash, {string.Join(", ", columns.Select(column => $"{column} = ${column}"))}
-        WHERE tenant = $tenant AND account = $account AND revision = $expected_revision AND writer = $expected_writer{condition}
-        RETURNING identifiers_before
-        """;
+    private SqliteStatement UpdateOf(int[] changed)
+    {
+        string[] columns = [.. Plain, .. changed.Select(i => Indexed[i])];
+        return updates[changed.Sum(i => 1 << i)] ??= new SqliteStatement(
+            Connection,
+            $"UPDATE account_twin SET identifiers_before = identifiers_hash, {string.Join(", ", columns.Select(column => $"{column} = ${column}"))} WHERE rowid = $row",
+            [.. columns, "row"])
+        {
+            Transaction = transaction!,
+        };
+    }
 
     private void WriteIdentifiers(TwinWrite write, string identifiers, bool hadSome)
     {
-        if (hadSome)
+        foreach (var statement in new[] { held, forget, remember })
         {
-            forget["tenant"] = write.Key.Tenant;
-            forget["account"] = write.Key.Account;
-            forget.Run();
+            statement["tenant"] = write.Key.Tenant;
+            statement["account"] = write.Key.Account;
         }
 
-        remember["tenant"] = write.Key.Tenant;
-        remember["account"] = write.Key.Account;
-        foreach (var identifier in identifiers.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        var wanted = identifiers.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var present = hadSome ? held.Texts() : [];
+        Run(forget, present.Except(wanted, StringComparer.Ordinal));
+        Run(remember, wanted.Except(present, StringComparer.Ordinal));
+    }
+
+    private static void Run(SqliteStatement statement, IEnumerable<string> identifiers)
+    {
+        foreach (var identifier in identifiers)
         {
-            remember["identifier"] = identifier;
-            remember.Run();
+            statement["identifier"] = identifier;
+            statement.Run();
         }
     }
 
-    private static void Bind(SqliteStatement statement, TwinWrite write, long identifiersHash)
+    private static void BindPlain(SqliteStatement statement, TwinWrite write, long identifiersHash)
     {
-        var dialect = SqliteDialect.Instance;
         var columns = write.Columns;
-        statement["tenant"] = write.Key.Tenant;
-        statement["account"] = write.Key.Account;
         statement["revision"] = write.Next.Revision;
         statement["writer"] = write.Next.Writer.ToByteArray();
         statement["schema_version"] = (long)write.SchemaVersion;
         statement["state"] = write.State;
         statement["name"] = columns.Name;
-        statement["name_search"] = TwinColumns.NameSearch(write);
         statement["segment"] = columns.Segment;
         statement["owner"] = columns.Owner;
         statement["band"] = columns.Band;
-        statement["band_rank"] = (long)TwinColumns.BandRank(columns.Band);
         statement["value_tier"] = columns.ValueTier;
-        statement["arr"] = dialect.Money(TwinColumns.Arr(write));
         statement["currency"] = columns.Currency;
-        statement["renewal_date"] = dialect.Date(TwinColumns.Renewal(write));
         statement["autonomy"] = columns.Autonomy;
-        statement["open_flag_since"] = dialect.InstantOrNull(columns.OpenFlagSince);
-        statement["due_at"] = dialect.InstantOrNull(columns.DueAt);
         statement["identifiers_hash"] = identifiersHash;
     }
+
+    /// <summary>The values of <see cref="Indexed"/>, as SQLite keeps them.</summary>
+    private static object?[] IndexedOf(TwinWrite write)
+    {
+        var (dialect, columns) = (SqliteDialect.Instance, write.Columns);
+        return
+        [
+            TwinColumns.NameSearch(write),
+            (long)TwinColumns.BandRank(columns.Band),
+            dialect.Money(TwinColumns.Arr(write)),
+            dialect.Date(TwinColumns.Renewal(write)),
+            InstantOrNull(columns.OpenFlagSince),
+            InstantOrNull(columns.DueAt),
+        ];
+    }
+
+    private static object? InstantOrNull(DateTimeOffset? value) => value is { } instant ? SqliteDialect.Instance.Instant(instant) : null;
 }

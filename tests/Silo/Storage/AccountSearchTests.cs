@@ -161,6 +161,61 @@ public sealed class AccountSearchTests
             (await host.Search.ResolveAsync("default", $"contact:{i}", default)).Count)));
     }
 
+    /// <summary>What a row holds is compared with what comes before it is written: whatever changes together, and in whatever order, all of it must arrive.</summary>
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Any_series_of_writes_leaves_what_the_last_ones_held(StoreKind kind)
+    {
+        const int Accounts = 6, Writes = 400, Contacts = 12;
+        await using var host = await StoreHost.OpenAsync(kind);
+        var random = new Random(7);
+        var last = Enumerable.Range(0, Accounts).Select(i => Rows.New(Rows.Key($"a{i}"))).ToArray();
+        foreach (var write in last)
+            Assert.Equal(WriteResult.Written, await host.Twins.WriteAsync(write, default));
+
+        for (var number = 0; number < Writes; number++)
+        {
+            ref var write = ref last[random.Next(Accounts)];
+            write = write.Then(Changed(write.Columns, random, Contacts));
+            Assert.Equal(WriteResult.Written, await host.Twins.WriteAsync(write, default));
+        }
+
+        foreach (var sort in new[] { AccountSort.Name, AccountSort.Renewal, AccountSort.Arr, AccountSort.Band })
+        {
+            var found = (await host.Search.FindAsync(new AccountQuery { Tenant = "default", Sort = sort }, default)).Rows.ToDictionary(row => row.Key, row => row.Columns);
+            Assert.Equal(Accounts, found.Count);
+            Assert.All(last, write => Assert.Equal(write.Columns with { Identifiers = [] }, found[write.Key] with { Identifiers = [] }));
+        }
+
+        for (var contact = 0; contact < Contacts; contact++)
+        {
+            var identifier = $"contact:{contact}";
+            Assert.Equal(
+                last.Where(write => write.Columns.Identifiers.Contains(identifier)).Select(write => write.Key),
+                await host.Search.ResolveAsync("default", identifier, default));
+        }
+    }
+
+    /// <summary>Some of the columns anew, some again as they were.</summary>
+    private static SearchColumns Changed(SearchColumns columns, Random random, int contacts)
+    {
+        var day = new DateOnly(2027, 1, 1);
+        var moment = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
+        return new SearchColumns
+        {
+            Name = One(columns.Name, null, "Acme", "Globex"),
+            Segment = One(columns.Segment, null, "smb"),
+            Owner = One(columns.Owner, "ada", "bob"),
+            Band = One(columns.Band, "healthy", "at_risk")!,
+            Arr = One(columns.Arr, null, 1_000m, 2_000.5m),
+            RenewalDate = One(columns.RenewalDate, null, day, day.AddDays(1)),
+            OpenFlagSince = One(columns.OpenFlagSince, null, moment, moment.AddHours(1)),
+            DueAt = One(columns.DueAt, null, moment.AddDays(1), moment.AddDays(2)),
+            Identifiers = random.Next(2) == 0 ? columns.Identifiers : [.. Enumerable.Range(0, contacts).Where(_ => random.Next(3) == 0).Select(contact => $"contact:{contact}")],
+        };
+
+        T One<T>(T asItWas, params T[] values) => random.Next(2) == 0 ? asItWas : values[random.Next(values.Length)];
+    }
+
     private static async Task<StoreHost> FilledAsync(StoreKind kind)
     {
         var host = await StoreHost.OpenAsync(kind);

@@ -34,6 +34,36 @@ public sealed class SqliteWritingTests
     }
 
     [Fact]
+    public async Task A_row_writes_the_pages_of_what_changed_of_it_alone()
+    {
+        const int PageBytes = 4096, HeaderBytes = 24;
+        await using var host = await StoreHost.OpenAsync(StoreKind.Sqlite);
+        var log = new FileInfo(Path.Combine(host.Settings["Storage:DataFolder"]!, $"{SqliteDatabase.FileName}-wal"));
+        var moment = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
+        var last = Rows.New(Rows.Key("a"), new() { Band = "watch", Arr = 1, OpenFlagSince = moment, DueAt = moment, Identifiers = ["contact:1", "contact:2"] });
+        await PagesAsync(last);
+
+        var state = await PagesAsync(last.Then(state: [4, 5, 6]));
+        var due = await PagesAsync(last.Then(last.Columns with { DueAt = moment.AddDays(1) }));
+        var contact = await PagesAsync(last.Then(last.Columns with { Identifiers = ["contact:1", "contact:3"] }));
+
+        Assert.Equal(1, state);
+        Assert.Equal(2, due);
+        Assert.Equal(3, contact);
+
+        // A page stands in the log behind a header of its own.
+        async Task<long> PagesAsync(TwinWrite write)
+        {
+            log.Refresh();
+            var before = log.Length;
+            Assert.Equal(WriteResult.Written, await host.Twins.WriteAsync(write, default));
+            last = write;
+            log.Refresh();
+            return (log.Length - before) / (PageBytes + HeaderBytes);
+        }
+    }
+
+    [Fact]
     public async Task The_log_begins_anew_while_rows_are_written()
     {
         const int Commits = 8_000, PagesMax = 100, PageBytes = 4096;
