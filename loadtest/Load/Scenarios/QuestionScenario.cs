@@ -47,6 +47,10 @@ internal static class QuestionScenario
         var limit = await IngestLimitAsync(bench, place, silo, cancellationToken);
         bench.Journal.Add(Name, "signals a second at most, made and sent on the same machine", limit, "/s");
 
+        bench.Journal.Say($"{Name}: answers that people look at");
+        using (var reviewer = await RawHttp.OpenAsync(silo.Port, await silo.CreateKeyAsync("reviewer", cancellationToken)))
+            await KnownScenarios.AcceptAsync(reviewer, asker.VerdictAsync, cancellationToken);
+
         var measure = QuestionMeasure.Of(bench, Name);
         await IdleAsync(bench.Journal, measure, asker);
         await WhileIngestingAsync(bench, place, silo, asker, (int)(limit / 2), cancellationToken);

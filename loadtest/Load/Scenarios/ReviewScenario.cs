@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Text.Json;
 using AccountTwins.Grains.State;
 using AccountTwins.LoadTest.Load.Questions;
 using AccountTwins.LoadTest.Running;
@@ -17,7 +15,6 @@ internal static class ReviewScenario
     private const int SignalsEach = 10;
     private const int DecidersAtOnce = 256;
     private const int People = 8;
-    private const int Page = 200;
 
     /// <summary>Promises a date: hardly any account lets an agent do that alone.</summary>
     private const string Action = "commit_date";
@@ -38,7 +35,7 @@ internal static class ReviewScenario
 
         var measure = QuestionMeasure.Of(bench, Name);
         await measure.RunAsync("list the first page", People, _ => http.GetAsync("/v1/reviews"));
-        var ids = await IdsAsync(http);
+        var ids = await ReviewIds.AllAsync(http);
         await measure.RunAsync("list a page of one account", People, _ => http.GetAsync($"/v1/reviews?account={Workload.BurstTraffic.AccountOf(7).Account}"));
         await measure.RunAsync("claim an item", People, async _ =>
         {
@@ -46,24 +43,5 @@ internal static class ReviewScenario
                 throw new InvalidOperationException("More items were claimed than listed.");
             await http.PostAsync($"/v1/reviews/{Uri.EscapeDataString(id)}/claim", "{}");
         });
-    }
-
-    /// <summary>All ids, page by page: the walk that an export makes.</summary>
-    private static async Task<ConcurrentQueue<string>> IdsAsync(RawHttp http)
-    {
-        var ids = new ConcurrentQueue<string>();
-        for (var cursor = ""; cursor is not null;)
-        {
-            var path = $"/v1/reviews?limit={Page}{(cursor.Length > 0 ? $"&cursor={Uri.EscapeDataString(cursor)}" : "")}";
-            cursor = await http.GetAsync(path, body =>
-            {
-                using var page = JsonDocument.Parse(body);
-                foreach (var item in page.RootElement.GetProperty("items").EnumerateArray())
-                    ids.Enqueue(item.GetProperty("id").GetString()!);
-                return page.RootElement.TryGetProperty("next", out var next) ? next.GetString() : null;
-            });
-        }
-
-        return ids;
     }
 }
