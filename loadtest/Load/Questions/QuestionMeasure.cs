@@ -36,7 +36,7 @@ internal sealed class QuestionMeasure(Journal journal, string scenario)
         Settled = settled ?? (() => Task.CompletedTask),
         WarmUp = bench.Scaled(TimeSpan.FromSeconds(1)),
         Saturated = bench.Scaled(TimeSpan.FromSeconds(2.5)),
-        Paced = bench.Scaled(TimeSpan.FromSeconds(4.5)),
+        Paced = bench.Scaled(TimeSpan.FromSeconds(4)),
     };
 
     /// <summary>Answers a second at saturation.</summary>
