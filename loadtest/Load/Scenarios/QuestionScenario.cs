@@ -69,7 +69,7 @@ internal static class QuestionScenario
             limit = ((await silo.MetricsAsync(cancellationToken)).Applied - before) / TimeProvider.System.GetElapsedTime(began).TotalSeconds;
         }
 
-        await Waiting.UntilAsync(async () => (await silo.MetricsAsync(cancellationToken)).Sum(MetricsPage.Lag) == 0, Settled, () => "the rest taken in", cancellationToken);
+        await UntilKeptUpAsync(silo, 0, cancellationToken);
         return limit;
     }
 

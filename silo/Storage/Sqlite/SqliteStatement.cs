@@ -37,11 +37,11 @@ internal sealed class SqliteStatement
     /// <summary>The first column of the first row; null when there is none.</summary>
     public object? Scalar() => _command.ExecuteScalar();
 
-    /// <summary>All columns of the first row; null when there is none.</summary>
-    public object?[]? Row()
+    /// <summary>All columns of the first row, <see cref="DBNull"/> where they have no value; null when there is none.</summary>
+    public object[]? Row()
     {
         using var reader = _command.ExecuteReader();
-        return reader.Read() ? [.. Enumerable.Range(0, reader.FieldCount).Select(column => reader.IsDBNull(column) ? null : reader.GetValue(column))] : null;
+        return reader.Read() ? [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetValue)] : null;
     }
 
     /// <summary>The first column of all rows, which is text.</summary>

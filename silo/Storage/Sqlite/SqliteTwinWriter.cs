@@ -111,17 +111,16 @@ internal sealed class SqliteTwinWriter
         return before;
     }
 
-    private SqliteStatement UpdateOf(int[] changed)
-    {
-        string[] columns = [.. Plain, .. changed.Select(i => Indexed[i])];
-        return updates[changed.Sum(i => 1 << i)] ??= new SqliteStatement(
+    private SqliteStatement UpdateOf(int[] changed) => updates[changed.Sum(i => 1 << i)] ??= UpdateNaming([.. Plain, .. changed.Select(i => Indexed[i])]);
+
+    private SqliteStatement UpdateNaming(string[] columns) =>
+        new(
             Connection,
             $"UPDATE account_twin SET identifiers_before = identifiers_hash, {string.Join(", ", columns.Select(column => $"{column} = ${column}"))} WHERE rowid = $row",
             [.. columns, "row"])
         {
             Transaction = transaction!,
         };
-    }
 
     private void WriteIdentifiers(TwinWrite write, string identifiers, bool hadSome)
     {
@@ -164,7 +163,7 @@ internal sealed class SqliteTwinWriter
     }
 
     /// <summary>The values of <see cref="Indexed"/>, as SQLite keeps them.</summary>
-    private static object?[] IndexedOf(TwinWrite write)
+    private static object[] IndexedOf(TwinWrite write)
     {
         var (dialect, columns) = (SqliteDialect.Instance, write.Columns);
         return
@@ -173,10 +172,8 @@ internal sealed class SqliteTwinWriter
             (long)TwinColumns.BandRank(columns.Band),
             dialect.Money(TwinColumns.Arr(write)),
             dialect.Date(TwinColumns.Renewal(write)),
-            InstantOrNull(columns.OpenFlagSince),
-            InstantOrNull(columns.DueAt),
+            dialect.InstantOrNull(columns.OpenFlagSince),
+            dialect.InstantOrNull(columns.DueAt),
         ];
     }
-
-    private static object? InstantOrNull(DateTimeOffset? value) => value is { } instant ? SqliteDialect.Instance.Instant(instant) : null;
 }
