@@ -34,9 +34,9 @@ public sealed record AgentAction
     public string[] Keeps { get; init; } = [];
 
     /// <summary>One act.</summary>
-    public static AgentAction Of(string account, string type, string? category = null, decimal? amount = null, string? currency = null, string? draft = null) => new()
+    public static AgentAction Of(string account, string type, string? category = null, decimal? amount = null, string? currency = null, string? draft = null, DateOnly? due = null) => new()
     {
         Account = account,
-        Acts = [new ActionBody { Type = type, Category = category, Amount = amount, Currency = currency, Draft = draft }],
+        Acts = [new ActionBody { Type = type, Category = category, Amount = amount, Currency = currency, Draft = draft, Due = due }],
     };
 }

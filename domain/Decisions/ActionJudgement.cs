@@ -91,6 +91,7 @@ internal sealed class ActionJudgement(ActionRequest action, ActionRule rule, Act
         WouldAllowIf = _reasons.Count == 0 ? null : new WouldAllowIf([.. _byAgent.Distinct()], [.. _byPeople.Distinct()]),
         Obligations = IsAllowed ? obligations : [],
         AmountInBase = Amount,
+        Promises = rule.Promises ? true : null,
         Budget = budget,
     };
 

@@ -50,7 +50,11 @@ public sealed record DecisionRequest
 /// <param name="Currency">ISO 4217; goes with the amount.</param>
 /// <param name="Confidence">The agent's own, 0 to 1.</param>
 /// <param name="Draft">What would be sent, at most <see cref="DecisionRequest.DraftLengthMax"/> characters.</param>
-public sealed record ActionRequest(string Type, string? Category, decimal? Amount, string? Currency, decimal? Confidence, string? Draft);
+public sealed record ActionRequest(string Type, string? Category, decimal? Amount, string? Currency, decimal? Confidence, string? Draft)
+{
+    /// <summary>The day that it promises; null: none is named.</summary>
+    public DateOnly? Due { get; init; }
+}
 
 /// <summary>Which agent asks. The id is the credential's, never the caller's own word.</summary>
 public sealed record AgentIdentity(string Id, string Release, string? Model);

@@ -16,7 +16,7 @@ public static class FactsOf
     /// <param name="stake">From <see cref="Stakes"/>, with the tier that the last decision found.</param>
     public static AccountFacts Twin(
         AccountTwin twin, HealthScore health, FeedStates feeds, Stake stake, DecisionBook book, bool isParked, DateTimeOffset now) =>
-        Around(Within(twin, health, stake, now), twin, feeds, book, isParked);
+        Around(Within(twin, health, stake, now), twin, feeds, book, isParked, now);
 
     /// <summary>What follows from the twin, its health and its stake alone: the same until one of them changes, or a day ends.</summary>
     public static AccountFacts Within(AccountTwin twin, HealthScore health, Stake stake, DateTimeOffset now)
@@ -60,9 +60,10 @@ public static class FactsOf
     }
 
     /// <summary>The same facts with what moves around the twin: its feeds' ages, its book, and whether it is parked.</summary>
-    public static AccountFacts Around(AccountFacts within, AccountTwin twin, FeedStates feeds, DecisionBook book, bool isParked) => within with
+    public static AccountFacts Around(AccountFacts within, AccountTwin twin, FeedStates feeds, DecisionBook book, bool isParked, DateTimeOffset now) => within with
     {
         IsParked = isParked,
+        PromiseDays = book.Promises.Count == 0 ? within.PromiseDays : [.. within.PromiseDays, .. PromiseDays(book, twin, now)],
         PersonAskedFor = within.PersonAskedFor || (book.PersonAskedAt is { } asked && !(twin.Profile.LastHumanTouchAt > asked)),
         Feeds = Feeds(feeds),
     };
@@ -153,6 +154,12 @@ public static class FactsOf
             days.Add(null);
         return new(days.ToImmutable());
     }
+
+    /// <summary>Of what agents promised and the CRM does not have.</summary>
+    private static IEnumerable<int?> PromiseDays(DecisionBook book, AccountTwin twin, DateTimeOffset now) =>
+        from promise in book.Promises
+        where !promise.IsForgotten(now) && !promise.IsIn(twin)
+        select promise.Due?.DayNumber - Day(now);
 
     private static ValueList<FeedFact> Feeds(FeedStates feeds)
     {

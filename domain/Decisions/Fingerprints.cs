@@ -27,7 +27,7 @@ public static class Fingerprints
         return hash.ToHex(12);
     }
 
-    /// <summary>The exact actions that an approval is for: type, category, amount, currency and draft of each.</summary>
+    /// <summary>The exact actions that an approval is for: type, category, amount, currency, draft and promised day of each.</summary>
     public static string OfActions(ValueList<ActionRequest> actions)
     {
         using var hash = new HashedText();
@@ -36,6 +36,10 @@ public static class Fingerprints
             hash.AddPart(action.Type).AddPart(action.Category);
             hash.AddPart(action.Amount?.ToString("0.#############################", CultureInfo.InvariantCulture));
             hash.AddPart(action.Currency).AddPart(action.Draft);
+
+            // Only where there is one: approvals from before a day could be named still hold. No action's type reads like a day.
+            if (action.Due is { } due)
+                hash.AddPart(due.ToString("O", CultureInfo.InvariantCulture));
         }
 
         return hash.ToHex(SHA256.HashSizeInBytes);

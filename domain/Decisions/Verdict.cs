@@ -81,6 +81,9 @@ public sealed record ActionVerdict
     /// <summary>The amount in base currency; null where there is none or no rate.</summary>
     public decimal? AmountInBase { get; init; }
 
+    /// <summary>True: who does it promises the customer a day. Else null.</summary>
+    public bool? Promises { get; init; }
+
     /// <summary>What the tightest budget leaves after this act, in base currency; null where no budget limits money.</summary>
     public BudgetLeft? Budget { get; init; }
 }

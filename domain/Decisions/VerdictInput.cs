@@ -82,6 +82,9 @@ public sealed record ActionFacts
     /// <summary>An earlier request of the same kind in the conversation, whose answer still stands.</summary>
     public LinkedFact? Linked { get; init; }
 
+    /// <summary>True: an agent promised another day, or none, in the conversation, and that is open. Else null, as in decisions from before it was looked at.</summary>
+    public bool? PromisedOtherwise { get; init; }
+
     /// <summary>No more reservations can be kept for the account.</summary>
     public bool IsBookFull { get; init; }
 }

@@ -125,6 +125,7 @@ public static class VerdictRules
                 SpentConversation = facts.SpentConversation + amount,
                 CountDay = facts.CountDay + 1,
                 CountMonth = facts.CountMonth + 1,
+                PromisedOtherwise = step.Due is null || step.Due != input.Request.Actions[index].Due ? true : facts.PromisedOtherwise,
             };
         }
 

@@ -20,6 +20,9 @@ public sealed record ActionRule
     /// <summary>True when the request must name an amount and its currency.</summary>
     public bool TakesAmount { get; init; }
 
+    /// <summary>Who does it promises the customer a day: from then on the account has an open promise.</summary>
+    public bool Promises { get; init; }
+
     /// <summary>In base currency: more than this is denied, whoever asks. Null: no such limit.</summary>
     public decimal? AbsoluteCap { get; init; }
 

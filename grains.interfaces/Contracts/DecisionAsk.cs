@@ -72,6 +72,10 @@ public sealed record ActionAsk
     /// <summary>What would be sent, at most 4,000 characters.</summary>
     [Id(5)]
     public string? Draft { get; init; }
+
+    /// <summary>The day that it promises the customer.</summary>
+    [Id(6)]
+    public DateOnly? Due { get; init; }
 }
 
 /// <summary>Which agent asks. The id is the credential's.</summary>

@@ -61,6 +61,9 @@ public sealed record ActionBody
     /// <summary>What would be sent, at most 4,000 characters.</summary>
     public string? Draft { get; init; }
 
+    /// <summary>The day that it promises the customer, as 2026-12-31; a promise without one counts as due at once.</summary>
+    public DateOnly? Due { get; init; }
+
     /// <summary>What was asked before, to ask or approve it again with a change.</summary>
     public static ActionBody Of(ActionAsk act) => new()
     {
@@ -70,6 +73,7 @@ public sealed record ActionBody
         Currency = act.Currency,
         Confidence = act.Confidence,
         Draft = act.Draft,
+        Due = act.Due,
     };
 }
 

@@ -22,7 +22,7 @@ public sealed partial class DecisionSession
         var now = Now(book);
         var (current, states) = (twin.Current, feeds.For(key.Tenant));
         var stake = _stakes.Of(current, policy, book.Tier, now);
-        var account = FactsOf.Around(_facts.Of(current, states, stake, now), current, states, book, IsParked);
+        var account = FactsOf.Around(_facts.Of(current, states, stake, now), current, states, book, IsParked, now);
         if (twin.Aside is { } mark)
             account = account with { SignalsAside = mark.Signals };
         return new VerdictInput
@@ -52,7 +52,8 @@ public sealed partial class DecisionSession
         DecisionRequest request, ActionRequest action, TenantPolicy policy, DecisionBook book, AccountFacts account, DateTimeOffset now, OpenDecision? self)
     {
         var facts = policy.FactsFor(Scenarios.NameOf(policy.Playbook, action, account.Tier), request.Agent.Release, account.Segment, action.Type);
-        return book.FactsFor(WithSlices(facts, request, action, policy), action, request.Conversation, now, self);
+        facts = book.FactsFor(WithSlices(facts, request, action, policy), action, request.Conversation, now, self);
+        return book.IsPromisedOtherwise(action, request.Conversation, twin.Current, now, self) ? facts with { PromisedOtherwise = true } : facts;
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using AccountTwins.Domain.Accounts;
 using AccountTwins.Domain.Accounts.Parts;
+using AccountTwins.Domain.Decisions.Book;
 using AccountTwins.Domain.Health;
 using AccountTwins.Domain.Incidents;
 using AccountTwins.Domain.Telemetry;
@@ -19,7 +20,7 @@ public static class AccountViewOf
     public static AccountView Twin(AccountTwin twin, FeedStates feeds, DateTimeOffset now, StandingBasis? standing = null)
     {
         var health = HealthRules.Assess(twin, feeds, now);
-        return Twin(twin, feeds, now, health) with
+        return Twin(twin, feeds, now, health, standing?.Book) with
         {
             Value = standing?.Value(health),
             Latitude = standing?.Latitude(twin, health, feeds, now),
@@ -27,7 +28,7 @@ public static class AccountViewOf
         };
     }
 
-    private static AccountView Twin(AccountTwin twin, FeedStates feeds, DateTimeOffset now, HealthScore health) => new()
+    private static AccountView Twin(AccountTwin twin, FeedStates feeds, DateTimeOffset now, HealthScore health, DecisionBook? book) => new()
     {
         Tenant = twin.Key.Tenant,
         Account = twin.Key.Account,
@@ -38,7 +39,7 @@ public static class AccountViewOf
         Flags = twin.Risk.Open is { } flag ? [FlagViewOf.Flag(flag)] : [],
         Stakeholders = Stakeholders(twin),
         Tickets = OpenWorkOf.Tickets(twin),
-        Promises = OpenWorkOf.Promises(twin, now),
+        Promises = OpenWorkOf.Promises(twin, book, now),
         BillingProblems = OpenWorkOf.BillingProblems(twin, now),
         Clocks = Clocks(twin, now),
         Measures = Measures(twin, now),

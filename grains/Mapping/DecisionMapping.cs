@@ -43,7 +43,7 @@ public static class DecisionMapping
     }
 
     public static ValueList<ActionRequest> ToActions(ActionAsk[] asks) =>
-        [.. asks.Select(ask => new ActionRequest(ask.Type, ask.Category, ask.Amount, ask.Currency, ask.Confidence, ask.Draft))];
+        [.. asks.Select(ask => new ActionRequest(ask.Type, ask.Category, ask.Amount, ask.Currency, ask.Confidence, ask.Draft) { Due = ask.Due })];
 
     /// <summary>A decision as it stands. <paramref name="entry"/> is null for one that was not recorded.</summary>
     public static DecisionView ToView(DecisionShown shown)
@@ -91,6 +91,7 @@ public static class DecisionMapping
         Currency = action.Currency,
         Confidence = action.Confidence,
         Draft = action.Draft,
+        Due = action.Due,
     };
 
     public static LatitudeView ToLatitude(ActionVerdict verdict) => new()

@@ -1,5 +1,6 @@
 using AccountTwins.Domain.Accounts;
 using AccountTwins.Domain.Accounts.Parts;
+using AccountTwins.Domain.Decisions.Book;
 using AccountTwins.Domain.Signals;
 using AccountTwins.Grains.Interfaces.Contracts;
 
@@ -38,7 +39,8 @@ internal static class OpenWorkOf
     }
 
     /// <summary>Promises not kept, the earliest due first, those without a day last.</summary>
-    public static AccountPromiseView[] Promises(AccountTwin twin, DateTimeOffset now)
+    /// <param name="book">What agents promised with leave; null: not known.</param>
+    public static AccountPromiseView[] Promises(AccountTwin twin, DecisionBook? book, DateTimeOffset now)
     {
         var promises = new List<AccountPromiseView>();
         foreach (var promise in twin.Commitments.Items)
@@ -58,8 +60,22 @@ internal static class OpenWorkOf
             });
         }
 
-        return [.. promises.OrderBy(promise => promise.DueOn ?? DateOnly.MaxValue)];
+        return [.. promises.Concat(AgentPromises(twin, book, now)).OrderBy(promise => promise.DueOn ?? DateOnly.MaxValue)];
     }
+
+    /// <summary>Those that the CRM does not have.</summary>
+    private static IEnumerable<AccountPromiseView> AgentPromises(AccountTwin twin, DecisionBook? book, DateTimeOffset now) =>
+        from promise in book?.Promises ?? []
+        where !promise.IsForgotten(now) && !promise.IsIn(twin)
+        select new AccountPromiseView
+        {
+            Promise = promise.NameIn(twin.Key.Account),
+            What = $"a day, under decision {promise.Number}",
+            By = promise.Agent,
+            ByAi = true,
+            DueOn = promise.Due,
+            Overdue = promise.Due < DateOnly.FromDateTime(now.UtcDateTime),
+        };
 
     public static AccountBillingProblemView[] BillingProblems(AccountTwin twin, DateTimeOffset now)
     {

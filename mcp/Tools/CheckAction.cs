@@ -35,6 +35,7 @@ internal static class CheckAction
                 "amount":{"type":"number","minimum":0,"description":"Money that it costs, if any. Amounts of one conversation add up."},
                 "currency":{"type":"string","pattern":"^[A-Z]{3}$","description":"ISO 4217; goes with amount."},
                 "confidence":{"type":"number","minimum":0,"maximum":1,"description":"How sure you are that this is right."},
+                "due":{"type":"string","format":"date","description":"The day that you promise the customer (commit_date), such as 2026-12-31. Without it the promise counts as due at once."},
                 "draft":{"type":"string","maxLength":4000,"description":"The text that would be sent, word for word; a reviewer sees it."}}}},
               "idempotencyKey":{"type":"string","minLength":1,"maxLength":128,"description":"A text of yours that is the same when you repeat this very request and new for any other, such as T-1811/credit/1. A repeat returns the first decision and is never a second one."},
               "claim":{"type":"string","minLength":1,"maxLength":64,"description":"A word of this run of yours, the same in all its calls and new when you start anew, such as a random text. With it the permit is for this run alone: another that repeats the key is answered stop, with code permit_claimed."},

@@ -32,6 +32,7 @@ internal static class DecisionCommands
         var amount = new Option<decimal?>("--amount") { Description = "With --currency.", HelpName = "AMOUNT" };
         var currency = new Option<string?>("--currency") { Description = "ISO 4217.", HelpName = "CODE" };
         var draft = new Option<string?>("--draft") { Description = "What would be sent.", HelpName = "TEXT" };
+        var due = new Option<DateOnly?>("--due") { Description = "The day that it promises the customer, as 2026-12-31.", HelpName = "DAY" };
         var confidence = new Option<decimal?>("--confidence") { Description = "The agent's own, 0 to 1.", HelpName = "SHARE" };
         var release = new Option<string>("--release") { Description = "The agent's release.", HelpName = "RELEASE", Required = true };
         var conversation = new Option<string?>("--conversation") { Description = "Amounts of one conversation add up.", HelpName = "ID" };
@@ -60,6 +61,7 @@ internal static class DecisionCommands
                                 Currency = call.Value(currency),
                                 Confidence = call.Value(confidence),
                                 Draft = call.Value(draft),
+                                Due = call.Value(due),
                             },
                         ],
                         Agent = new AgentBody { Release = call.Value(release)! },
@@ -73,7 +75,7 @@ internal static class DecisionCommands
                     },
                     call.Cancellation),
                 view => DecisionTables.Write(call, view), MayProceed),
-            account, action, category, amount, currency, draft, confidence, release, conversation, contact, behalf, key, claim, dry));
+            account, action, category, amount, currency, draft, due, confidence, release, conversation, contact, behalf, key, claim, dry));
     }
 
     private static void AddOutcome(Command root, CommandSet to)

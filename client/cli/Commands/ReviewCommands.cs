@@ -77,7 +77,8 @@ internal static class ReviewCommands
             .OneOf("style", "fact", "amount", "commitment", "tone");
         var amount = new Option<decimal?>("--amount") { Description = "Another amount for the first act.", HelpName = "AMOUNT" };
         var draft = new Option<string?>("--draft") { Description = "Another text for the first act.", HelpName = "TEXT" };
-        Symbol[] symbols = verb == "edit" ? [id, change, amount, draft, goals, severity, reason, category] : [id, goals, severity, reason, category];
+        var due = new Option<DateOnly?>("--due") { Description = "Another day for the first act to promise.", HelpName = "DAY" };
+        Symbol[] symbols = verb == "edit" ? [id, change, amount, draft, due, goals, severity, reason, category] : [id, goals, severity, reason, category];
         reviews.Add(to.Make(
             new TwinsCommand(verb, text, example),
             call => DecideAsync(
@@ -91,7 +92,7 @@ internal static class ReviewCommands
                     Reason = call.Value(reason),
                     CorrectedCategory = call.Value(category),
                 },
-                verb == "edit" ? asked => Edited(asked, call.Value(amount), call.Value(draft)) : null),
+                verb == "edit" ? asked => Edited(asked, call.Value(amount), call.Value(draft), call.Value(due)) : null),
             symbols));
     }
 
@@ -106,6 +107,6 @@ internal static class ReviewCommands
         return call.Show(await call.Client.Reviews.DecideAsync(id, review, call.Cancellation), view => DecisionTables.Write(call, view));
     }
 
-    private static ActionBody[] Edited(ActionBody[] asked, decimal? amount, string? draft) =>
-        [.. asked.Select((act, index) => index > 0 ? act : act with { Amount = amount ?? act.Amount, Draft = draft ?? act.Draft })];
+    private static ActionBody[] Edited(ActionBody[] asked, decimal? amount, string? draft, DateOnly? due) =>
+        [.. asked.Select((act, index) => index > 0 ? act : act with { Amount = amount ?? act.Amount, Draft = draft ?? act.Draft, Due = due ?? act.Due })];
 }

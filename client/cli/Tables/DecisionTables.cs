@@ -47,7 +47,7 @@ internal static class DecisionTables
         if (view.Handover is { } handover)
             yield return $"  handed to   {handover.To}, by {TableText.Of(handover.By)}";
         foreach (var act in view.ApprovedActions ?? [])
-            yield return $"  permitted   {act.Type}{(act.Amount is { } amount ? $" {TableText.Of(amount)} {act.Currency}" : "")}, and nothing else";
+            yield return $"  permitted   {act.Type}{(act.Amount is { } amount ? $" {TableText.Of(amount)} {act.Currency}" : "")}{(act.Due is { } due ? $" by {TableText.Of(due)}" : "")}, and nothing else";
         foreach (var worse in view.Tighter)
             yield return $"  grew worse  {TableText.Clean(worse)}";
         if (view.CustomerMessageHint is { } hint)

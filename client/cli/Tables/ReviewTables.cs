@@ -22,7 +22,7 @@ internal static class ReviewTables
         call.Line($"{view.Item.Id}  {view.Item.Kind} of {view.Item.Scenario}, yours until {TableText.Of(view.Item.ClaimedUntil)}");
         call.Line($"  goals       {(view.Goals.Length == 0 ? "none are known" : TableText.Clean(string.Join("; ", view.Goals)))}");
         foreach (var act in view.Decision.Asked)
-            call.Line($"  asked       {act.Type} {TableText.Of(act.Category)} {(act.Amount is null ? "" : $"{TableText.Of(act.Amount)} {act.Currency}")} {(act.Draft is null ? "" : $"\"{TableText.Clean(act.Draft)}\"")}".TrimEnd());
+            call.Line($"  asked       {act.Type} {TableText.Of(act.Category)} {(act.Amount is null ? "" : $"{TableText.Of(act.Amount)} {act.Currency}")} {(act.Due is null ? "" : $"by {TableText.Of(act.Due)}")} {(act.Draft is null ? "" : $"\"{TableText.Clean(act.Draft)}\"")}".TrimEnd());
         DecisionTables.Write(call, view.Decision);
     }
 }

@@ -20,6 +20,9 @@ public readonly record struct Commitment(FieldSet Fields) : IRosterItem<Commitme
 
     public bool IsClosed => State is CommitmentState.Kept or CommitmentState.Broken;
 
+    /// <summary>When it was promised; null: nobody said so yet.</summary>
+    public DateTimeOffset? MadeAt => What is null ? null : Fields.StampOf(CommitmentField.What).Time;
+
     public string? What => Fields.Text(CommitmentField.What);
 
     /// <summary>Whether an AI or a person promised.</summary>

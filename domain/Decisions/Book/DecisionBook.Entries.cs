@@ -27,7 +27,7 @@ public sealed partial record DecisionBook
         var conversation = ConversationOf(request.Conversation, at);
         book = book.InConversation(conversation, steps, at);
         if (isPermit)
-            book = book.Spent(steps, at, 1);
+            book = book.Spent(steps, at, 1).Promising(number, at, request.Agent.Id, conversation, steps);
         return book.Opened(new OpenDecision
         {
             Number = number,
@@ -61,7 +61,10 @@ public sealed partial record DecisionBook
         }
 
         var steps = StepsOf(entry.Input.Request.Actions, entry.Verdict);
-        return Settled(at).Spent(steps, at, 1).Changed(
+        var book = Settled(at).Spent(steps, at, 1);
+        if (Find(entry.Decision) is { } used)
+            book = book.Promising(entry.Decision, at, entry.Input.Request.Agent.Id, used.Conversation, steps);
+        return book.Changed(
             number, at, entry.Decision, open => open with { State = DecisionState.Permitted, Steps = steps, ExpiresAt = entry.ExpiresAt, At = at, Claim = entry.Claim })
             .Following(true, entry.Decision, at, entry.Input.Request);
     }
@@ -70,6 +73,8 @@ public sealed partial record DecisionBook
     public DecisionBook With(long number, DateTimeOffset at, OutcomeEntry entry)
     {
         var book = Settled(at).Heard(entry, at);
+        if (entry.State is DecisionState.NotExecuted or DecisionState.Failed)
+            book = book.NoLongerPromised(promise => promise.Number == entry.Decision);
         if (book.Find(entry.Decision) is not { } open)
             return book.Told(entry).Watched(entry, at) with { LastNumber = number, LastAt = at };
         for (var index = 0; index < open.Steps.Count; index++)
@@ -80,6 +85,8 @@ public sealed partial record DecisionBook
             var (reserved, counted) = open.IsReserved ? (asked, 1) : (0, 0);
             book = book.Spent([new StepSpend(action, actual - reserved)], open.IsReserved ? open.At : at, (isDone ? 1 : 0) - counted)
                 .InConversation(open.Conversation, [new StepSpend(action, actual - asked)], at);
+            if (isDone && !open.IsReserved)
+                book = book.Promising(open.Number, at, entry.By, open.Conversation, [open.Steps[index]]);
         }
 
         return book with
@@ -111,7 +118,14 @@ public sealed partial record DecisionBook
 
     /// <summary>The steps of a request in cents of the base currency, as a verdict priced them.</summary>
     public static ValueList<StepSpend> StepsOf(ValueList<ActionRequest> actions, Verdict verdict) =>
-        [.. actions.Select((action, index) => new StepSpend(action.Type, (long)decimal.Ceiling((verdict.Actions[index].AmountInBase ?? 0) * 100)) { Amount = action.Amount, Currency = action.Currency })];
+        [.. actions.Select((action, index) => StepOf(action, verdict.Actions[index]))];
+
+    private static StepSpend StepOf(ActionRequest action, ActionVerdict verdict) => new(action.Type, (long)decimal.Ceiling((verdict.AmountInBase ?? 0) * 100))
+    {
+        Amount = action.Amount,
+        Currency = action.Currency,
+        Promise = verdict.Promises == true ? new PromisedDay(action.Due) : null,
+    };
 
     /// <summary>What an outcome says was done of a decision that the book does not hold open: nobody was bound by its verdict, or the act was done against it.</summary>
     public static WatchedActs WatchedOf(DecisionEntry decision, OutcomeEntry entry)
@@ -130,7 +144,9 @@ public sealed partial record DecisionBook
     }
 
     private DecisionBook Watched(OutcomeEntry entry, DateTimeOffset at) =>
-        entry.Watched is { } watched ? Spent(watched.Done, at, 1).InConversation(watched.Conversation, watched.Done, at) : this;
+        entry.Watched is { } watched
+            ? Spent(watched.Done, at, 1).InConversation(watched.Conversation, watched.Done, at).Promising(entry.Decision, at, entry.By, watched.Conversation, watched.Done)
+            : this;
 
     /// <summary>Nothing of what did not happen; else what was reported, and what was asked for where nothing was.</summary>
     private static long ActualOf(OutcomeEntry entry, int index, long asked)
@@ -165,7 +181,7 @@ public sealed partial record DecisionBook
     /// <summary>What time has closed leaves the book; what is unconfirmed stays until someone says what happened.</summary>
     private DecisionBook Settled(DateTimeOffset at)
     {
-        var book = HandedOver.Count == 0 ? this : NoLongerHanded(handed => handed.Until <= at);
+        var book = (HandedOver.Count == 0 ? this : NoLongerHanded(handed => handed.Until <= at)).NoLongerPromised(promise => promise.IsForgotten(at));
         foreach (var open in Open)
         {
             if (IsOver(open, at))

@@ -93,7 +93,13 @@ public sealed record StepSpend(string Action, long Cents)
     public decimal? Amount { get; init; }
 
     public string? Currency { get; init; }
+
+    /// <summary>What it promises the customer; null: nothing.</summary>
+    public PromisedDay? Promise { get; init; }
 }
+
+/// <summary>A day that an act promises; null: it named none.</summary>
+public sealed record PromisedDay(DateOnly? Due);
 
 /// <summary>Where a decision stands. Numbers are stored.</summary>
 public enum DecisionState : byte

@@ -19,6 +19,7 @@ internal static partial class PlaybookTerms
         foreach (var family in action.Families)
             terms.Add(There($"{path}.families[{EnumWords<Family>.Of(family)}]", "required", Tightens));
         terms.Add(new PlainTerm($"{path}.takes_amount", action.TakesAmount ? "true" : "false", Unclear));
+        terms.Add(Flag($"{path}.promises", action.Promises, Tightens));
         Limit($"{path}.absolute_cap", action.AbsoluteCap, terms);
         foreach (var cap in action.Caps)
             terms.Add(Scale($"{path}.caps.{EnumWords<ValueTier>.Of(cap.Tier)}", cap.Amount, Loosens));

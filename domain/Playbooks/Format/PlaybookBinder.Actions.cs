@@ -13,6 +13,7 @@ internal static partial class PlaybookBinder
         Reversibility = action.Word<Reversibility>("reversibility"),
         Families = action.Words<Family>("families"),
         TakesAmount = action.Flag("takes_amount", false),
+        Promises = action.Flag("promises", false),
         AbsoluteCap = action.Number("absolute_cap"),
         Caps = Caps(action.Group("caps")),
         Budgets = [.. action.Groups("budgets").Select(budget => new BudgetRule(budget.Word<BudgetWindow>("window"), budget.Number("amount"), budget.Whole("count")))],

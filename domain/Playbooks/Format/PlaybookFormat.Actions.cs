@@ -12,6 +12,7 @@ public static partial class PlaybookFormat
         Required("reversibility", Word<Reversibility>(), "Whether it can be taken back; an irreversible action is never allowed without a person."),
         Optional("families", Set(new WordShape(EnumWords<Family>.All), 7), "Feeds that must be heard for it to be allowed."),
         Optional("takes_amount", Flag, "True when the request must name an amount and its currency; false."),
+        Optional("promises", Flag, "True when it promises the customer a day: once permitted, the account has an open promise; false."),
         Optional("absolute_cap", Amount, "More than this, in base currency, is denied, whoever asks; left out: no such limit."),
         Optional("caps", Map([.. EnumWords<ValueTier>.All.Select(tier => Optional(tier, Amount, $"For an account of the tier {tier}; left out: nothing."))]),
             "What the agent may spend alone in one conversation, by tier, in base currency."),

@@ -29,5 +29,6 @@ internal static class DecisionAsks
         Currency = body.Currency,
         Confidence = body.Confidence,
         Draft = body.Draft,
+        Due = body.Due,
     };
 }

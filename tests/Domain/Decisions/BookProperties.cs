@@ -111,7 +111,7 @@ public sealed class BookProperties
             MustBeSmall(book, step);
         }
 
-        Assert.True(LedgerJson.Write(book).Length < 48_000, $"{LedgerJson.Write(book).Length} bytes");
+        Assert.True(LedgerJson.Write(book).Length < 52_000, $"{LedgerJson.Write(book).Length} bytes");
     }
 
     private static DecisionEntry WithKind(DecisionEntry entry, VerdictKind kind, DateTimeOffset at, string conversation) => entry with

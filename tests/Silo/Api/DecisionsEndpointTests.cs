@@ -10,7 +10,7 @@ namespace AccountTwins.Tests.Silo.Api;
 public sealed class DecisionsEndpointTests
 {
     private const string Whole = """
-        {"actions":[{"type":"grant_credit","category":"billing","amount":40.50,"currency":"EUR","confidence":0.9,"draft":"We credit 40.50 EUR."}],
+        {"actions":[{"type":"grant_credit","category":"billing","amount":40.50,"currency":"EUR","confidence":0.9,"draft":"We credit 40.50 EUR.","due":"2026-12-31"}],
          "agent":{"release":"support-7","model":"m"},"onBehalfOf":"kim","contact":"a@b.example","conversation":"T-1","personAskedFor":true,
          "idempotencyKey":"k","supportedObligations":["cap_amount"],"maxStaleness":60,"claim":"run-1"}
         """;
@@ -35,7 +35,7 @@ public sealed class DecisionsEndpointTests
         Assert.Equal(["cap_amount"], ask.SupportedObligations);
         Assert.Equal("run-1", ask.Claim);
         Assert.Equal(
-            new ActionAsk { Type = "grant_credit", Category = "billing", Amount = 40.50m, Currency = "EUR", Confidence = 0.9m, Draft = "We credit 40.50 EUR." },
+            new ActionAsk { Type = "grant_credit", Category = "billing", Amount = 40.50m, Currency = "EUR", Confidence = 0.9m, Draft = "We credit 40.50 EUR.", Due = new DateOnly(2026, 12, 31) },
             Assert.Single(ask.Actions));
     }
 
@@ -75,6 +75,8 @@ public sealed class DecisionsEndpointTests
     [InlineData("""{"actions":[{"type":"reply"}],"agent":{"release":"r"},"idempotencyKey":"k","idempotencyKey":"l"}""")]
     [InlineData("""{"actions":null,"agent":{"release":"r"},"idempotencyKey":"k"}""")]
     [InlineData("""{"actions":[{"type":"reply"}],"idempotencyKey":"k"}""")]
+    [InlineData("""{"actions":[{"type":"commit_date","due":"31.12.2026"}],"agent":{"release":"r"},"idempotencyKey":"k"}""")]
+    [InlineData("""{"actions":[{"type":"commit_date","due":"2026-12-31T00:00:00Z"}],"agent":{"release":"r"},"idempotencyKey":"k"}""")]
     [InlineData("""{"actions":[{"type":"reply","amount":"40"}],"agent":{"release":"r"},"idempotencyKey":"k"}""")]
     public async Task A_body_of_another_form_is_refused(string body)
     {

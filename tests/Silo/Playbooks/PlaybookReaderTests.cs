@@ -40,6 +40,7 @@ public sealed class PlaybookReaderTests
     [InlineData("in_base: 0.9", "in_base: '0.9'", 5, "money.rates[0].in_base", "wrong_type")]
     [InlineData("in_base: 0.9", "in_base: 1e3", 5, "money.rates[0].in_base", "wrong_type")]
     [InlineData("2026-01-01", "2026-02-30", 5, "money.rates[0].as_of", "bad_format")]
+    [InlineData("takes_amount: true\n    absolute_cap", "takes_amount: true\n    promises: 1\n    absolute_cap", 22, "actions[0].promises", "wrong_type")]
     [InlineData("takes_amount: true\n    absolute_cap", "takes_amount: yes\n    absolute_cap", 21, "actions[0].takes_amount", "wrong_type")]
     [InlineData("requires: bounded", "requires: bonded", 18, "actions[0].requires", "unknown_word")]
     [InlineData("requires: bounded", "requires: suspended", 18, "actions[0].requires", "unknown_word")]

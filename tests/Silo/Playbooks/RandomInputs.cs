@@ -79,6 +79,7 @@ internal sealed class RandomInputs(Random random)
         SpentMonth = Rarely() ? random.Next(0, 300) : 0,
         CountDay = random.Next(0, 3),
         SpentConversation = Rarely() ? random.Next(0, 300) : 0,
+        PromisedOtherwise = Rarely() ? true : null,
         Linked = Rarely() ? new LinkedFact(1, (VerdictKind)random.Next(1, 6)) : null,
     };
 

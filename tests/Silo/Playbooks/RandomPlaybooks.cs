@@ -11,7 +11,7 @@ internal sealed class RandomPlaybooks(Random random)
     public Playbook Step(Playbook source) => random.Next(12) switch
     {
         0 => Actions(source, rule => rule with { Requires = (Latitude)random.Next(2, 6) }),
-        1 => Actions(source, rule => rule with { Reversibility = (Reversibility)random.Next(1, 4) }),
+        1 => Actions(source, rule => rule with { Reversibility = (Reversibility)random.Next(1, 4), Promises = random.Next(2) == 0 }),
         2 => Actions(source, rule => rule with { Families = [.. Some(Enum.GetValues<Family>().Skip(1))] }),
         3 => Actions(source, Money),
         4 => Actions(source, rule => rule with { Obligations = [.. Some(rule.Obligations)], ConfidenceFloor = random.Next(3) == 0 ? null : random.Next(0, 11) / 10m }),

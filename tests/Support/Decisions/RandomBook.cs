@@ -10,7 +10,7 @@ namespace AccountTwins.Tests.Support.Decisions;
 /// <summary>Seeded life of one account's book: requests, reviews, uses, outcomes and overrides, over hours and days.</summary>
 internal sealed class RandomBook(int seed, int conversations)
 {
-    private static readonly string[] Types = ["grant_credit", "reply", "close_ticket"];
+    private static readonly string[] Types = ["grant_credit", "reply", "close_ticket", "commit_date"];
 
     private readonly Random _random = new(seed);
 
@@ -52,6 +52,7 @@ internal sealed class RandomBook(int seed, int conversations)
     {
         "grant_credit" => Situation.Action($"grant_credit {_random.Next(12_000) / 100m} EUR"),
         "close_ticket" => Situation.Action("close_ticket 0.9"),
+        "commit_date" => Situation.Action("commit_date") with { Due = _random.Next(3) == 0 ? null : new DateOnly(2026, 3, 1).AddDays(_random.Next(90)) },
         var type => Situation.Action(type),
     };
 

@@ -83,5 +83,6 @@ internal static class RandomPlaybooks
         Approvers = [.. Enumerable.Range(0, random.Next(4)).Select(_ => new ApproverRule(
             random.Next(3) == 0 ? null : random.Next(400), (ValueTier)random.Next(1, 5), (ApproverRole)random.Next(1, 4), random.Next(1, 4)))],
         ConfidenceFloor = random.Next(2) == 0 ? random.Next(101) / 100m : null,
+        Promises = random.Next(2) == 0,
     };
 }

@@ -50,7 +50,10 @@ internal static class RandomSituations
         var hasAmount = type == "money" ? random.Next(10) > 0 : random.Next(15) == 0;
         return new ActionRequest(
             type, random.Next(20) == 0 ? "legal" : "billing", hasAmount ? random.Next(30_000) / 100m : null, random.Next(10) switch { 0 => "JPY", 1 => "USD", _ => "EUR" },
-            random.Next(5) == 0 ? null : random.Next(101) / 100m, null);
+            random.Next(5) == 0 ? null : random.Next(101) / 100m, null)
+        {
+            Due = random.Next(3) == 0 ? null : new DateOnly(2026, 3, 20),
+        };
     }
 
     private static DecisionRequest Request(Random random, DecisionRequest request) => request with
@@ -74,6 +77,7 @@ internal static class RandomSituations
         CountMonth = random.Next(20),
         Linked = Rarely(random) ? new LinkedFact(3, VerdictKind.RequireApproval) : null,
         IsBookFull = Rarely(random),
+        PromisedOtherwise = Rarely(random) ? true : null,
     };
 
     private static decimal Cents(Random random, int below) => random.Next(2) == 0 ? 0 : random.Next(below) / 100m;

@@ -65,6 +65,7 @@ internal static class SituationWords
         "first time" => s.With(account => account with { IsFirstTime = true }),
         "seats unknown" => s.With(account => account with { Seats = null }),
         "promise overdue" => s.With(account => account with { PromiseDays = [900, -9] }),
+        "promised otherwise" => s.WithFacts(facts => facts with { PromisedOtherwise = true }),
         "promise without a day" => s.With(account => account with { PromiseDays = [null] }),
         "no contract" => s.With(account => account with { HasContract = false }),
         "dispute" => s.With(account => account with { OpenDisputes = 1 }),

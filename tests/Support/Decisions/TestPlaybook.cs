@@ -35,7 +35,7 @@ internal static class TestPlaybook
             HealthBand.Watch => tier is ValueTier.Small or ValueTier.Mid ? Latitude.Supervised : Latitude.Diagnostic,
             _ => tier == ValueTier.Unspecified ? Latitude.Suspended : Latitude.Diagnostic,
         }),
-        Actions = [Reply, HoldingReply, GrantCredit, CloseTicket, SignRenewal],
+        Actions = [Reply, HoldingReply, GrantCredit, CloseTicket, SignRenewal, CommitDate],
         Categories = ["billing", "outage"],
         Constraints = [.. Enum.GetValues<Circumstance>().Where(when => when != Circumstance.Unspecified).Select(RuleFor), Shadow],
         Entitlements = [new Entitlement("premium", 240, HandoverRoute.Specialist), new Entitlement("mission_critical", 30, HandoverRoute.Swarm)],
@@ -91,6 +91,8 @@ internal static class TestPlaybook
         Families = [Family.Contract],
         Approvers = [new ApproverRule(null, ValueTier.Global, ApproverRole.Executive, 2)],
     };
+
+    private static ActionRule CommitDate => new() { Type = "commit_date", Requires = Latitude.Supervised, Reversibility = Reversibility.Correctable, Promises = true };
 
     private static ConstraintRule Shadow => new()
     {

@@ -52,6 +52,7 @@ internal sealed record Worsening(string Name, Func<Random, Situation, Situation>
         Facts("a switch is thrown", (_, facts) => facts with { KillSwitch = facts.KillSwitch ?? "segment" }),
         Facts("a breaker opens", (_, facts) => facts with { Breaker = facts.Breaker ?? "release" }),
         Facts("the scenario loses latitude", (random, facts) => facts with { ScenarioLatitude = Less(random, facts.ScenarioLatitude) }),
+        Facts("another day was promised", (_, facts) => facts with { PromisedOtherwise = true }),
         Facts("an earlier request waits", (_, facts) => facts with { Linked = facts.Linked ?? new LinkedFact(2, VerdictKind.RequireApproval) }),
         Facts("an earlier request was handed over", (_, facts) => facts with { Linked = new LinkedFact(2, VerdictKind.Escalate) }),
         Tenant("an incident", tenant => tenant with { HasIncident = true }),
