@@ -21,8 +21,8 @@ public static class FactsOf
     /// <summary>What follows from the twin, its health and its stake alone: the same until one of them changes, or a day ends.</summary>
     public static AccountFacts Within(AccountTwin twin, HealthScore health, Stake stake, DateTimeOffset now)
     {
-        var (open, escalations, contacts, reopened) = OpenTickets(twin);
-        var mayLackTickets = twin.Tickets.MayLackOpenOnes(open);
+        var (kept, escalations, contacts, reopened) = OpenTickets(twin);
+        var mayLackTickets = twin.Tickets.MayLackOpenOnes(kept);
         var contracts = ContractsThatCount(twin, now);
         var mayLackContracts = twin.Contracts.MayLackOpenOnes(contracts.Length);
         return new AccountFacts
@@ -104,20 +104,21 @@ public static class FactsOf
     private static long? Seats(Contract[] contracts) =>
         contracts.Length == 0 || contracts.Any(contract => contract.Seats is null) ? null : contracts.Sum(contract => contract.Seats);
 
-    private static (int Open, int Escalations, long Contacts, long Reopened) OpenTickets(AccountTwin twin)
+    /// <summary>And how many hold their place among those that are kept.</summary>
+    private static (int Kept, int Escalations, long Contacts, long Reopened) OpenTickets(AccountTwin twin)
     {
-        var (open, escalations, contacts, reopened) = (0, 0, 0L, 0L);
+        var (kept, escalations, contacts, reopened) = (0, 0, 0L, 0L);
         foreach (var ticket in twin.Tickets.Items)
         {
+            kept += ticket.MayGo ? 0 : 1;
             if (ticket.IsClosed)
                 continue;
-            open++;
             escalations += ticket.IsEscalated ? 1 : 0;
             contacts = Math.Max(contacts, ticket.Contacts);
             reopened = Math.Max(reopened, ticket.Reopened);
         }
 
-        return (open, escalations, contacts, reopened);
+        return (kept, escalations, contacts, reopened);
     }
 
     /// <summary>Over closed tickets too: an AI that resolves a ticket does not meet who asked for a person.</summary>

@@ -19,6 +19,11 @@ public readonly record struct Ticket(FieldSet Fields) : IRosterItem<Ticket>
 
     public bool IsClosed => State == TicketState.Resolved;
 
+    /// <summary>Resolved, and nobody on it waits for a person: others may take its place. Whether a person was in touch with the account is not known here.</summary>
+    public bool MayGo => IsClosed && !AwaitsPerson(null);
+
+    bool IRosterItem<Ticket>.IsClosed => MayGo;
+
     /// <summary>Whose move it is, as last reported.</summary>
     public TicketStatus? Status => Fields.Choice<TicketStatus>(TicketField.Status);
 

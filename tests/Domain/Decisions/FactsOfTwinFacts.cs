@@ -171,6 +171,29 @@ public sealed class FactsOfTwinFacts
         Assert.Equal(isAwaited, Facts(TwinBench.Fed([.. signals.Reverse()])).PersonAskedFor);
     }
 
+    [Fact]
+    public void A_person_asked_for_on_a_ticket_that_an_ai_resolved_is_not_forgotten_for_others_that_are_closed()
+    {
+        Signal[] others = [.. Enumerable.Range(2, 30).SelectMany(number => new[] { Said(new TicketOpened($"T-{number}")), Said(new TicketResolved($"T-{number}", Actor.Ai)) })];
+        Signal[] asked = [Signal.Of(new PersonRequested("T-1"), Now.AddDays(-201), "/desk", "ask"), Signal.Of(new TicketResolved("T-1", Actor.Ai), Now.AddDays(-200.5), "/desk", "end")];
+
+        Assert.True(Facts(TwinBench.Fed([.. asked, .. others])).PersonAskedFor);
+        Assert.False(Facts(TwinBench.Fed([.. asked, .. others, Signal.Of(new TicketAnswered("T-1", Actor.Human), Now, "/desk", "answer")])).PersonAskedFor);
+        Assert.Equal(6, TwinBench.Fed([.. others]).Tickets.Count);
+    }
+
+    /// <summary>Where tickets that await a person leave no room, an open one may be missing.</summary>
+    [Fact]
+    public void Tickets_that_keep_their_place_for_a_person_count_where_one_may_be_missing()
+    {
+        Signal[] first = [Said(new TicketOpened("first")), Said(new TicketEscalated("first", "engineering"))];
+        Signal[] waiting = [.. Enumerable.Range(0, 70).SelectMany(number => new[] { Said(new PersonRequested($"T-{number}")), Said(new TicketResolved($"T-{number}", Actor.Ai)) })];
+
+        var facts = Facts(TwinBench.Fed([.. first, .. waiting, Touch(Now)]));
+
+        Assert.Equal((false, true, 0), (facts.PersonAskedFor, facts.MayLackTickets, facts.OpenEscalations));
+    }
+
     [Theory]
     [InlineData("T-1", "Legal")]
     [InlineData("T-2", null)]

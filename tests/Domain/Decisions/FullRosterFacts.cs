@@ -26,6 +26,7 @@ public sealed class FullRosterFacts
     [InlineData("reopened ticket", 64)]
     [InlineData("ticket filed under a clause", 64)]
     [InlineData("ticket that awaits a person", 64)]
+    [InlineData("ticket resolved by an AI that awaits a person", 64)]
     [InlineData("promise past its day", 24)]
     [InlineData("dispute", 8)]
     [InlineData("large contract with a clause", 24)]
@@ -79,6 +80,7 @@ public sealed class FullRosterFacts
         "ticket asked about often" => [new TicketOpened("bad"), new TicketUpdated("bad", TicketStatus.OnHold, Contacts: 9)],
         "reopened ticket" => [new TicketOpened("bad"), new TicketResolved("bad", Actor.Human), new TicketReopened("bad")],
         "ticket that awaits a person" => [new TicketOpened("bad"), new PersonRequested("bad")],
+        "ticket resolved by an AI that awaits a person" => [new TicketOpened("bad"), new PersonRequested("bad"), new TicketResolved("bad", Actor.Ai)],
         "ticket filed under a clause" => [new TicketOpened("bad", Category: "legal")],
         "promise past its day" => [new CommitmentMade("bad", Promiser.Person, "A fix", Due: new DateOnly(2026, 2, 1))],
         "dispute" => [new DisputeOpened("bad")],
