@@ -42,6 +42,12 @@ public readonly record struct Profile(FieldSet Fields)
     /// <summary>When a person of ours was last in touch.</summary>
     public DateTimeOffset? LastHumanTouchAt => Fields.Time(ProfileField.LastHumanTouchAt);
 
+    /// <summary>When a person was last asked for on a ticket that is no longer kept and on which none had answered; null: never.</summary>
+    public DateTimeOffset? PersonAskedAt => Fields.Time(ProfileField.PersonAskedAt);
+
+    /// <summary>When a person last answered a ticket that is no longer kept; null: none did since <see cref="PersonAskedAt"/> was first set.</summary>
+    public DateTimeOffset? PersonMetAt => Fields.Time(ProfileField.PersonMetAt);
+
     public string? LastHumanTouchBy => Fields.Text(ProfileField.LastHumanTouchBy);
 
     /// <summary>When a customer was last dissatisfied or had hard work, and with which ticket; empty where the answer named none.</summary>
@@ -73,6 +79,8 @@ public static class ProfileField
     public const byte LastNps = 17;
     public const byte PoorRating = 18;
     public const byte Churned = 19;
+    public const byte PersonAskedAt = 20;
+    public const byte PersonMetAt = 21;
 }
 
 /// <summary>How a relationship came out. Numbers are stored.</summary>

@@ -38,7 +38,8 @@ internal sealed partial class TwinDraft
                     .Set(CommitmentField.What, made.What)
                     .Set<Promiser>(CommitmentField.By, made.By)
                     .Set(CommitmentField.Who, made.Who)
-                    .Set(CommitmentField.DueOn, made.Due));
+                    .Set(CommitmentField.DueOn, made.Due)
+                    .Set(CommitmentField.MadeAt, signal.Stamp.Ticks, FieldMerge.Min));
                 return true;
             case CommitmentDue due:
                 Commitment(due.Commitment, CommitmentState.Due, At(signal));

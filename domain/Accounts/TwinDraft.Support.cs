@@ -21,7 +21,7 @@ internal sealed partial class TwinDraft
                 Count(Measure.Contacts, signal.Stamp);
                 if (opened.Severity == Severity.Critical)
                     Count(Measure.UrgentTickets, signal.Stamp);
-                Ticket(opened.Ticket, State(At(signal), TicketState.Open)
+                Ticket(signal, opened.Ticket, State(At(signal), TicketState.Open)
                     .Set(TicketField.Severity, opened.Severity)
                     .Set(TicketField.Category, opened.Category)
                     .Set(TicketField.Channel, opened.Channel)
@@ -30,7 +30,7 @@ internal sealed partial class TwinDraft
                     .Set(TicketField.OpenedAt, signal.Stamp.Ticks, FieldMerge.Min));
                 return true;
             case TicketUpdated updated:
-                Ticket(updated.Ticket, At(signal)
+                Ticket(signal, updated.Ticket, At(signal)
                     .Set(TicketField.Status, updated.Status)
                     .Set(TicketField.Severity, updated.Severity)
                     .Set(TicketField.Category, updated.Category)
@@ -38,19 +38,21 @@ internal sealed partial class TwinDraft
                     .Set(TicketField.Contacts, updated.Contacts, FieldMerge.Max));
                 return true;
             case TicketAnswered answered:
-                Ticket(answered.Ticket, At(signal)
+                Ticket(signal, answered.Ticket, At(signal)
                     .Set(TicketField.FirstAnsweredAt, signal.Stamp.Ticks, FieldMerge.Min)
                     .Set(TicketField.LastAnsweredAt, signal.Stamp.Ticks, FieldMerge.Max)
                     .Set(TicketField.PersonAnsweredAt, answered.By == Actor.Human ? signal.Stamp.Ticks : null, FieldMerge.Max));
                 return true;
             case PersonRequested requested:
-                Ticket(requested.Ticket, At(signal).Set(TicketField.PersonAskedAt, signal.Stamp.Ticks, FieldMerge.Max));
+                Ticket(signal, requested.Ticket, At(signal).Set(TicketField.PersonAskedAt, signal.Stamp.Ticks, FieldMerge.Max));
+                if (_tickets[requested.Ticket] is null)
+                    PersonAsked(signal, signal.Stamp.Time);
                 return true;
             case TicketResolved resolved:
                 Count(Measure.TicketsResolved, signal.Stamp);
                 if (resolved.ResolvedBy == Actor.Ai)
                     Count(Measure.ResolvedByAi, signal.Stamp);
-                Ticket(resolved.Ticket, State(At(signal), TicketState.Resolved)
+                Ticket(signal, resolved.Ticket, State(At(signal), TicketState.Resolved)
                     .Set<Actor>(TicketField.ResolvedBy, resolved.ResolvedBy)
                     .Set(TicketField.Category, resolved.Category)
                     .Set(TicketField.Severity, resolved.Severity)
@@ -59,11 +61,11 @@ internal sealed partial class TwinDraft
             case TicketReopened reopened:
                 Count(Measure.TicketsReopened, signal.Stamp);
                 Count(Measure.Contacts, signal.Stamp);
-                Ticket(reopened.Ticket, State(At(signal), TicketState.Open).Set(TicketField.Reopened, 1, FieldMerge.Add));
+                Ticket(signal, reopened.Ticket, State(At(signal), TicketState.Open).Set(TicketField.Reopened, 1, FieldMerge.Add));
                 return true;
             case TicketEscalated escalated:
                 Count(Measure.TicketsEscalated, signal.Stamp);
-                Ticket(escalated.Ticket, At(signal)
+                Ticket(signal, escalated.Ticket, At(signal)
                     .Set(TicketField.Severity, escalated.Severity)
                     .Set(TicketField.EscalatedTo, escalated.To)
                     .Set(TicketField.EscalatedAt, signal.Stamp.Ticks, FieldMerge.Max));
@@ -84,7 +86,17 @@ internal sealed partial class TwinDraft
         }
     }
 
-    private void Ticket(string id, FieldChanges changes) => _tickets = _tickets.With(id, changes);
+    /// <summary>A ticket that is no longer kept may be one on which a person is awaited: that is remembered of the account.</summary>
+    private void Ticket(Signal signal, string id, FieldChanges changes)
+    {
+        _tickets = _tickets.With(id, changes, out var gone);
+        if (gone is { PersonAskedAt: { } asked } ticket && ticket.AwaitsPerson(null))
+            PersonAsked(signal, asked);
+        else if (gone?.PersonMetAt is { } met && _profile.Time(ProfileField.PersonAskedAt) is not null)
+            _profile = _profile.With(At(signal).Set(ProfileField.PersonMetAt, met.UtcTicks, FieldMerge.Max));
+    }
+
+    private void PersonAsked(Signal signal, DateTimeOffset asked) => _profile = _profile.With(At(signal).Set(ProfileField.PersonAskedAt, asked.UtcTicks, FieldMerge.Max));
 
     private static FieldChanges State(FieldChanges changes, TicketState state) => changes.Set<TicketState>(TicketField.State, state);
 }

@@ -71,7 +71,7 @@ public sealed record AccountFacts
 
     public ValueList<string> SupportPlans { get; init; } = [];
 
-    /// <summary>Days to the due day of each open promise, at most 25 of the CRM and 8 of agents; null where none was named, and for those that may be missing. Negative: past it.</summary>
+    /// <summary>Days to the due day of each open promise, at most 25 of the CRM and 9 of agents; null where none was named, and for those that may be missing. Negative: past it.</summary>
     public ValueList<int?> PromiseDays { get; init; } = [];
 
     /// <summary>Over open tickets.</summary>

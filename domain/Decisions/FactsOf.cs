@@ -21,8 +21,8 @@ public static class FactsOf
     /// <summary>What follows from the twin, its health and its stake alone: the same until one of them changes, or a day ends.</summary>
     public static AccountFacts Within(AccountTwin twin, HealthScore health, Stake stake, DateTimeOffset now)
     {
-        var (kept, escalations, contacts, reopened) = OpenTickets(twin);
-        var mayLackTickets = twin.Tickets.MayLackOpenOnes(kept);
+        var (open, escalations, contacts, reopened) = OpenTickets(twin);
+        var mayLackTickets = twin.Tickets.MayLackOpenOnes(open);
         var contracts = ContractsThatCount(twin, now);
         var mayLackContracts = twin.Contracts.MayLackOpenOnes(contracts.Length);
         return new AccountFacts
@@ -63,7 +63,7 @@ public static class FactsOf
     public static AccountFacts Around(AccountFacts within, AccountTwin twin, FeedStates feeds, DecisionBook book, bool isParked, DateTimeOffset now) => within with
     {
         IsParked = isParked,
-        PromiseDays = book.Promises.Count == 0 ? within.PromiseDays : [.. within.PromiseDays, .. PromiseDays(book, twin, now)],
+        PromiseDays = WithAgents(within.PromiseDays, book, twin, now),
         PersonAskedFor = within.PersonAskedFor || (book.PersonAskedAt is { } asked && !(twin.Profile.LastHumanTouchAt > asked)),
         Feeds = Feeds(feeds),
     };
@@ -104,33 +104,35 @@ public static class FactsOf
     private static long? Seats(Contract[] contracts) =>
         contracts.Length == 0 || contracts.Any(contract => contract.Seats is null) ? null : contracts.Sum(contract => contract.Seats);
 
-    /// <summary>And how many hold their place among those that are kept.</summary>
-    private static (int Kept, int Escalations, long Contacts, long Reopened) OpenTickets(AccountTwin twin)
+    private static (int Open, int Escalations, long Contacts, long Reopened) OpenTickets(AccountTwin twin)
     {
-        var (kept, escalations, contacts, reopened) = (0, 0, 0L, 0L);
+        var (open, escalations, contacts, reopened) = (0, 0, 0L, 0L);
         foreach (var ticket in twin.Tickets.Items)
         {
-            kept += ticket.MayGo ? 0 : 1;
             if (ticket.IsClosed)
                 continue;
+            open++;
             escalations += ticket.IsEscalated ? 1 : 0;
             contacts = Math.Max(contacts, ticket.Contacts);
             reopened = Math.Max(reopened, ticket.Reopened);
         }
 
-        return (kept, escalations, contacts, reopened);
+        return (open, escalations, contacts, reopened);
     }
 
     /// <summary>Over closed tickets too: an AI that resolves a ticket does not meet who asked for a person.</summary>
     private static bool IsPersonAwaited(AccountTwin twin)
     {
+        var (touch, elsewhere) = (twin.Profile.LastHumanTouchAt, twin.Profile.PersonAskedAt);
+        var isMet = elsewhere is null || touch > elsewhere || twin.Profile.PersonMetAt > elsewhere;
         foreach (var ticket in twin.Tickets.Items)
         {
-            if (ticket.AwaitsPerson(twin.Profile.LastHumanTouchAt))
+            if (ticket.AwaitsPerson(touch))
                 return true;
+            isMet = isMet || ticket.PersonMetAt > elsewhere;
         }
 
-        return false;
+        return !isMet;
     }
 
     private static int OpenDisputes(AccountTwin twin)
@@ -156,11 +158,13 @@ public static class FactsOf
         return new(days.ToImmutable());
     }
 
-    /// <summary>Of what agents promised and the CRM does not have.</summary>
-    private static IEnumerable<int?> PromiseDays(DecisionBook book, AccountTwin twin, DateTimeOffset now) =>
-        from promise in book.Promises
-        where !promise.IsForgotten(now) && !promise.IsIn(twin)
-        select promise.Due?.DayNumber - Day(now);
+    /// <summary>Of what agents promised and the CRM does not have; one without a day more where some may be missing.</summary>
+    private static ValueList<int?> WithAgents(ValueList<int?> days, DecisionBook book, AccountTwin twin, DateTimeOffset now)
+    {
+        if (book.Promises.Count > 0)
+            days = [.. days, .. book.PromisesBeside(twin, now).Select(promise => promise.Due?.DayNumber - Day(now))];
+        return book.MayLackPromises(now) ? [.. days, null] : days;
+    }
 
     private static ValueList<FeedFact> Feeds(FeedStates feeds)
     {

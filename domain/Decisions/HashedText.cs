@@ -6,7 +6,7 @@ using System.Text;
 
 namespace AccountTwins.Domain.Decisions;
 
-/// <summary>Collects text as UTF-8 in a lent buffer and gives its SHA-256. Every verdict makes two of them, so they leave nothing behind.</summary>
+/// <summary>Collects bytes, and text as UTF-8, in a lent buffer and gives their SHA-256. Every verdict makes some of them, so they leave nothing behind.</summary>
 internal sealed class HashedText : IDisposable
 {
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(1024);
@@ -45,6 +45,27 @@ internal sealed class HashedText : IDisposable
         _length += sizeof(int);
         return Add(text);
     }
+
+    /// <summary>Behind their length; the same as text of these bytes.</summary>
+    public HashedText AddPart(ReadOnlySpan<byte> bytes)
+    {
+        Room(sizeof(int) + bytes.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(_bytes.AsSpan(_length), bytes.Length);
+        bytes.CopyTo(_bytes.AsSpan(_length + sizeof(int)));
+        _length += sizeof(int) + bytes.Length;
+        return this;
+    }
+
+    /// <summary>Eight bytes, little end first.</summary>
+    public HashedText AddNumber(ulong number)
+    {
+        Room(sizeof(ulong));
+        BinaryPrimitives.WriteUInt64LittleEndian(_bytes.AsSpan(_length), number);
+        _length += sizeof(ulong);
+        return this;
+    }
+
+    public byte[] ToHash() => SHA256.HashData(_bytes.AsSpan(0, _length));
 
     /// <summary>The first bytes of the hash in lower case.</summary>
     public string ToHex(int bytes)

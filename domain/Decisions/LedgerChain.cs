@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace AccountTwins.Domain.Decisions;
 
@@ -13,7 +11,7 @@ public static class LedgerChain
     public const int HashLength = SHA256.HashSizeInBytes;
 
     /// <summary>Stands first in every hash, so that a later form cannot be mistaken for this one.</summary>
-    private const byte Form = 1;
+    private const char Form = (char)1;
 
     /// <summary>
     /// SHA-256 over the fields, each of variable length behind its length, numbers as eight bytes, little end first. The moment counts
@@ -31,40 +29,8 @@ public static class LedgerChain
         ReadOnlySpan<byte> body,
         ReadOnlySpan<byte> snapshot)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData([Form]);
-        AppendBytes(hash, previous);
-        AppendText(hash, tenant);
-        AppendText(hash, subject);
-        AppendNumber(hash, unchecked((ulong)number));
-        AppendText(hash, kind);
-        AppendNumber(hash, unchecked((ulong)at.ToUnixTimeMilliseconds()));
-        AppendNumber(hash, key);
-        AppendBytes(hash, body);
-        AppendBytes(hash, snapshot);
-        return hash.GetHashAndReset();
-    }
-
-    internal static void AppendNumber(IncrementalHash hash, ulong number)
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes, number);
-        hash.AppendData(bytes);
-    }
-
-    internal static void AppendText(IncrementalHash hash, string text)
-    {
-        var length = Encoding.UTF8.GetByteCount(text);
-        Span<byte> bytes = length <= 512 ? stackalloc byte[length] : new byte[length];
-        Encoding.UTF8.GetBytes(text, bytes);
-        AppendBytes(hash, bytes);
-    }
-
-    internal static void AppendBytes(IncrementalHash hash, ReadOnlySpan<byte> bytes)
-    {
-        Span<byte> length = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);
-        hash.AppendData(length);
-        hash.AppendData(bytes);
+        using var hash = new HashedText();
+        return hash.Add(Form).AddPart(previous).AddPart(tenant).AddPart(subject).AddNumber(unchecked((ulong)number)).AddPart(kind)
+            .AddNumber(unchecked((ulong)at.ToUnixTimeMilliseconds())).AddNumber(key).AddPart(body).AddPart(snapshot).ToHash();
     }
 }

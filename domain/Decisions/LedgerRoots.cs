@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace AccountTwins.Domain.Decisions;
@@ -13,7 +12,7 @@ public sealed record ChainEnd(string Subject, long Number, byte[] Hash);
 /// </summary>
 public static class LedgerRoots
 {
-    private const byte Form = 1;
+    private const char Form = (char)1;
 
     /// <summary>The ends in ordinal order of their subjects, each as length and UTF-8 of the subject, number and hash.</summary>
     public static byte[] Pack(IReadOnlyCollection<ChainEnd> ends)
@@ -58,15 +57,8 @@ public static class LedgerRoots
     /// <summary>SHA-256 over all of a root. <paramref name="previous"/> is empty for a tenant's first root.</summary>
     public static byte[] HashOf(ReadOnlySpan<byte> previous, string tenant, long number, long upTo, DateTimeOffset at, int chains, ReadOnlySpan<byte> packedEnds)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData([Form]);
-        LedgerChain.AppendBytes(hash, previous);
-        LedgerChain.AppendText(hash, tenant);
-        LedgerChain.AppendNumber(hash, unchecked((ulong)number));
-        LedgerChain.AppendNumber(hash, unchecked((ulong)upTo));
-        LedgerChain.AppendNumber(hash, unchecked((ulong)at.ToUnixTimeMilliseconds()));
-        LedgerChain.AppendNumber(hash, unchecked((ulong)chains));
-        LedgerChain.AppendBytes(hash, packedEnds);
-        return hash.GetHashAndReset();
+        using var hash = new HashedText();
+        return hash.Add(Form).AddPart(previous).AddPart(tenant).AddNumber(unchecked((ulong)number)).AddNumber(unchecked((ulong)upTo))
+            .AddNumber(unchecked((ulong)at.ToUnixTimeMilliseconds())).AddNumber(unchecked((ulong)chains)).AddPart(packedEnds).ToHash();
     }
 }

@@ -39,6 +39,7 @@ public static class VerdictCodes
     public const string ConfidenceLow = "confidence_low";
     public const string ObligationUnsupported = "obligation_unsupported";
     public const string LinkedAnswer = "linked_answer";
+    public const string PromisedOtherwise = "promised_otherwise";
     public const string ReviewCapacity = "review_capacity";
 
     public static readonly IReadOnlyList<string> All =
@@ -46,6 +47,6 @@ public static class VerdictCodes
         UnknownAccount, ActionUnknown, AmountMissing, AmountUnexpected, NoRate, OverCap, OverTierCap, BudgetSpent, ReleaseBudgetSpent, ReleaseBudgetUnknown, BookFull,
         PlaybookCell, Constraint, FeedLate, FeedDead, FeedMissing, AccountParked, EvidenceLow, TooStale, ScenarioQuality, KillSwitch, BreakerOpen,
         PolicyStale, Override, Irreversible, HighValue, AtRisk, HighValueAtRisk, ContactsMany, TicketReopened, Incident, ClauseQuestion,
-        PersonAskedFor, ConfidenceLow, ObligationUnsupported, LinkedAnswer, ReviewCapacity,
+        PersonAskedFor, ConfidenceLow, ObligationUnsupported, LinkedAnswer, PromisedOtherwise, ReviewCapacity,
     ];
 }

@@ -23,6 +23,9 @@ public sealed record VerdictInput
     /// <summary>The open ticket that the request's conversation is; null where it is none or nobody filed it, as in decisions from before it was looked at.</summary>
     public TicketFact? Ticket { get; init; }
 
+    /// <summary>Decisions whose promises the CRM says are kept or broken; null: none, as in decisions from before it was looked at. No rule looks at it: it is for the account's book.</summary>
+    public ValueList<long>? PromisesOver { get; init; }
+
     /// <summary>The input under which an approval is used: what it waited for is decided, so a full queue says nothing about it.</summary>
     public VerdictInput AtUse() => this with { Tenant = Tenant with { IsReviewQueueFull = false } };
 }
@@ -82,7 +85,7 @@ public sealed record ActionFacts
     /// <summary>An earlier request of the same kind in the conversation, whose answer still stands.</summary>
     public LinkedFact? Linked { get; init; }
 
-    /// <summary>True: an agent promised another day, or none, in the conversation, and that is open. Else null, as in decisions from before it was looked at.</summary>
+    /// <summary>True: an agent promised another day, or none, in the conversation, and that is open, or it may be. Else null, as in decisions from before it was looked at.</summary>
     public bool? PromisedOtherwise { get; init; }
 
     /// <summary>No more reservations can be kept for the account.</summary>

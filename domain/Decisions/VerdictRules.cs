@@ -115,6 +115,8 @@ public static class VerdictRules
         var facts = input.Actions[index];
         foreach (var step in input.Request.Actions.Take(index))
         {
+            if (playbook.Action(step.Type) is { Promises: true } && (step.Due is null || step.Due != input.Request.Actions[index].Due))
+                facts = facts with { PromisedOtherwise = true };
             if (step.Type != input.Request.Actions[index].Type)
                 continue;
             var amount = step.Amount is { } asked and >= 0 and <= DecisionRequest.AmountMax ? playbook.Money.ToBase(asked, step.Currency) ?? 0 : 0;
@@ -125,7 +127,6 @@ public static class VerdictRules
                 SpentConversation = facts.SpentConversation + amount,
                 CountDay = facts.CountDay + 1,
                 CountMonth = facts.CountMonth + 1,
-                PromisedOtherwise = step.Due is null || step.Due != input.Request.Actions[index].Due ? true : facts.PromisedOtherwise,
             };
         }
 

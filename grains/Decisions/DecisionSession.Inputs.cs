@@ -41,6 +41,7 @@ public sealed partial class DecisionSession
             Actions = [.. request.Actions.Select(action => ActionFactsOf(request, action, policy, book, account, now, self))],
             Override = book.OverrideAt(now),
             Ticket = FactsOf.Ticket(current, request.Conversation, account),
+            PromisesOver = book.PromisesOver(current),
         };
     }
 

@@ -65,13 +65,11 @@ internal static class OpenWorkOf
 
     /// <summary>Those that the CRM does not have.</summary>
     private static IEnumerable<AccountPromiseView> AgentPromises(AccountTwin twin, DecisionBook? book, DateTimeOffset now) =>
-        from promise in book?.Promises ?? []
-        where !promise.IsForgotten(now) && !promise.IsIn(twin)
+        from promise in book?.PromisesBeside(twin, now) ?? []
         select new AccountPromiseView
         {
             Promise = promise.NameIn(twin.Key.Account),
             What = $"a day, under decision {promise.Number}",
-            By = promise.Agent,
             ByAi = true,
             DueOn = promise.Due,
             Overdue = promise.Due < DateOnly.FromDateTime(now.UtcDateTime),

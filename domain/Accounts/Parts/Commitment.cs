@@ -20,8 +20,8 @@ public readonly record struct Commitment(FieldSet Fields) : IRosterItem<Commitme
 
     public bool IsClosed => State is CommitmentState.Kept or CommitmentState.Broken;
 
-    /// <summary>When it was promised; null: nobody said so yet.</summary>
-    public DateTimeOffset? MadeAt => What is null ? null : Fields.StampOf(CommitmentField.What).Time;
+    /// <summary>When it was first said to be promised; null: nobody said so yet, or only before this was kept.</summary>
+    public DateTimeOffset? MadeAt => Fields.Time(CommitmentField.MadeAt);
 
     public string? What => Fields.Text(CommitmentField.What);
 
@@ -59,4 +59,5 @@ public static class CommitmentField
     public const byte By = 3;
     public const byte DueOn = 4;
     public const byte Who = 5;
+    public const byte MadeAt = 6;
 }

@@ -19,11 +19,6 @@ public readonly record struct Ticket(FieldSet Fields) : IRosterItem<Ticket>
 
     public bool IsClosed => State == TicketState.Resolved;
 
-    /// <summary>Resolved, and nobody on it waits for a person: others may take its place. Whether a person was in touch with the account is not known here.</summary>
-    public bool MayGo => IsClosed && !AwaitsPerson(null);
-
-    bool IRosterItem<Ticket>.IsClosed => MayGo;
-
     /// <summary>Whose move it is, as last reported.</summary>
     public TicketStatus? Status => Fields.Choice<TicketStatus>(TicketField.Status);
 
@@ -71,10 +66,13 @@ public readonly record struct Ticket(FieldSet Fields) : IRosterItem<Ticket>
     /// <summary>When the customer last asked for a person on it.</summary>
     public DateTimeOffset? PersonAskedAt => Fields.Time(TicketField.PersonAskedAt);
 
+    /// <summary>When a person last answered or resolved it; null: none did.</summary>
+    public DateTimeOffset? PersonMetAt => Fields.Time(TicketField.PersonAnsweredAt) is { } answered && !(ResolvedByPersonAt > answered) ? answered : ResolvedByPersonAt;
+
     /// <summary>A person was asked for, and none has answered or resolved it, or been in touch with the account, since. What an AI resolves meanwhile changes nothing about that.</summary>
     /// <param name="lastTouch">When a person was last in touch with the account.</param>
     public bool AwaitsPerson(DateTimeOffset? lastTouch) =>
-        PersonAskedAt is { } asked && !(lastTouch > asked) && !(Fields.Time(TicketField.PersonAnsweredAt) > asked) && !(ResolvedByPersonAt > asked);
+        PersonAskedAt is { } asked && !(lastTouch > asked) && !(PersonMetAt > asked);
 }
 
 /// <summary>Whether a ticket still needs somebody. Numbers are stored.</summary>

@@ -78,8 +78,12 @@ public readonly struct Roster<T> : IReadOnlyCollection<T>, IEquatable<Roster<T>>
     internal static Roster<T> Restore(byte[] bytes) => bytes.Length == 0 ? Empty : new Roster<T>(bytes);
 
     /// <summary>The changes are used up.</summary>
-    internal Roster<T> With(string id, FieldChanges changes)
+    internal Roster<T> With(string id, FieldChanges changes) => With(id, changes, out _);
+
+    /// <param name="gone">What had to go for it; null: nothing.</param>
+    internal Roster<T> With(string id, FieldChanges changes, out T? gone)
     {
+        gone = null;
         Span<byte> utf8 = stackalloc byte[IdUtf8Max];
         utf8 = utf8[..Encoding.UTF8.GetBytes(FieldChanges.Cut(id, IdLengthMax), utf8)];
         var isKnown = Find(utf8, out var place);
@@ -90,7 +94,7 @@ public readonly struct Roster<T> : IReadOnlyCollection<T>, IEquatable<Roster<T>>
         {
             FieldsMerge.Write(ref writer, utf8, isKnown ? place.Current.Fields : FieldSet.Empty, changes);
             var count = isKnown ? Count : Count + 1;
-            return new Roster<T>(RosterForm.Changed(_bytes, count, Evicted, Floor, place.Start, isKnown ? place.End : place.Start, writer.Written)).WithinLimits();
+            return new Roster<T>(RosterForm.Changed(_bytes, count, Evicted, Floor, place.Start, isKnown ? place.End : place.Start, writer.Written)).WithinLimits(out gone);
         }
         finally
         {
@@ -98,14 +102,16 @@ public readonly struct Roster<T> : IReadOnlyCollection<T>, IEquatable<Roster<T>>
         }
     }
 
-    private Roster<T> WithinLimits()
+    private Roster<T> WithinLimits(out T? gone)
     {
+        gone = null;
         var closed = 0;
         foreach (var item in Items)
             closed += item.IsClosed ? 1 : 0;
         if (closed <= T.ClosedLimit && Count <= T.Limit)
             return this;
         var victim = OldestOf(closed > 0);
+        gone = victim.Current;
         var last = victim.Current.Fields.Last;
         return new Roster<T>(RosterForm.Changed(_bytes, Count - 1, Evicted + 1, last > Floor ? last : Floor, victim.Start, victim.End, default));
     }

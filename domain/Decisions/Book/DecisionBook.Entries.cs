@@ -10,7 +10,7 @@ public sealed partial record DecisionBook
     public DecisionBook With(long number, DateTimeOffset at, ulong key, DecisionEntry entry)
     {
         var (request, verdict) = (entry.Input.Request, entry.Verdict);
-        var book = Settled(at) with
+        var book = Settled(at).NoLongerPromised(promise => entry.Input.PromisesOver?.Contains(promise.Number) == true) with
         {
             LastNumber = number,
             LastAt = at,
@@ -27,7 +27,7 @@ public sealed partial record DecisionBook
         var conversation = ConversationOf(request.Conversation, at);
         book = book.InConversation(conversation, steps, at);
         if (isPermit)
-            book = book.Spent(steps, at, 1).Promising(number, at, request.Agent.Id, conversation, steps);
+            book = book.Spent(steps, at, 1).Promising(number, at, conversation, steps);
         return book.Opened(new OpenDecision
         {
             Number = number,
@@ -63,7 +63,7 @@ public sealed partial record DecisionBook
         var steps = StepsOf(entry.Input.Request.Actions, entry.Verdict);
         var book = Settled(at).Spent(steps, at, 1);
         if (Find(entry.Decision) is { } used)
-            book = book.Promising(entry.Decision, at, entry.Input.Request.Agent.Id, used.Conversation, steps);
+            book = book.Promising(entry.Decision, at, used.Conversation, steps);
         return book.Changed(
             number, at, entry.Decision, open => open with { State = DecisionState.Permitted, Steps = steps, ExpiresAt = entry.ExpiresAt, At = at, Claim = entry.Claim })
             .Following(true, entry.Decision, at, entry.Input.Request);
@@ -85,10 +85,10 @@ public sealed partial record DecisionBook
             var (reserved, counted) = open.IsReserved ? (asked, 1) : (0, 0);
             book = book.Spent([new StepSpend(action, actual - reserved)], open.IsReserved ? open.At : at, (isDone ? 1 : 0) - counted)
                 .InConversation(open.Conversation, [new StepSpend(action, actual - asked)], at);
-            if (isDone && !open.IsReserved)
-                book = book.Promising(open.Number, at, entry.By, open.Conversation, [open.Steps[index]]);
         }
 
+        if (!open.IsReserved && entry.State is DecisionState.Executed or DecisionState.Partly)
+            book = book.Promising(open.Number, open.At, open.Conversation, open.Steps);
         return book with
         {
             LastNumber = number,
@@ -137,15 +137,15 @@ public sealed partial record DecisionBook
         {
             var actual = ActualOf(entry, index, steps[index].Cents);
             if (verdict.Actions[index].Requires != Latitudes.Latitude.Unspecified && (actual > 0 || entry.State is DecisionState.Executed or DecisionState.Partly))
-                done.Add(steps[index] with { Cents = actual });
+                done.Add(steps[index] with { Cents = actual, Promise = entry.State is DecisionState.Executed or DecisionState.Partly ? steps[index].Promise : null });
         }
 
-        return new WatchedActs(ConversationOf(request.Conversation, decision.Input.Now), [.. done]);
+        return new WatchedActs(ConversationOf(request.Conversation, decision.Input.Now), [.. done]) { At = decision.Input.Now };
     }
 
     private DecisionBook Watched(OutcomeEntry entry, DateTimeOffset at) =>
         entry.Watched is { } watched
-            ? Spent(watched.Done, at, 1).InConversation(watched.Conversation, watched.Done, at).Promising(entry.Decision, at, entry.By, watched.Conversation, watched.Done)
+            ? Spent(watched.Done, at, 1).InConversation(watched.Conversation, watched.Done, at).Promising(entry.Decision, watched.At ?? at, watched.Conversation, watched.Done)
             : this;
 
     /// <summary>Nothing of what did not happen; else what was reported, and what was asked for where nothing was.</summary>

@@ -188,7 +188,11 @@ public sealed record FollowedEntry
 /// Acts done under a playbook that only watches, or against an answer that left nothing open: budgets are about what happened, so they count.
 /// Those of no catalogue are left out.
 /// </summary>
-public sealed record WatchedActs(string? Conversation, ValueList<StepSpend> Done);
+public sealed record WatchedActs(string? Conversation, ValueList<StepSpend> Done)
+{
+    /// <summary>When they were asked for; null in entries from before it was kept.</summary>
+    public DateTimeOffset? At { get; init; }
+}
 
 /// <summary>A ceiling or a wider cell was set, proposed or lifted.</summary>
 public sealed record OverrideEntry

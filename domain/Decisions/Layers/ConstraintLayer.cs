@@ -40,9 +40,7 @@ internal static class ConstraintLayer
                 ? "It is not known how much the customer buys."
                 : seats >= judgement.Playbook.Value.LargeVolumeSeats ? "The customer buys in large volume." : null,
             Circumstance.Incident => judgement.Input.Tenant.HasIncident ? "An incident is declared." : null,
-            Circumstance.OpenPromise => judgement.Rule.Promises && judgement.Facts.PromisedOtherwise == true
-                ? "Another day was promised in this conversation."
-                : account.PromiseDays.Any(days => days is null || days <= rule.Days) ? "A promise to the customer is open and close to its day." : null,
+            Circumstance.OpenPromise => account.PromiseDays.Any(days => days is null || days <= rule.Days) ? "A promise to the customer is open and close to its day." : null,
             Circumstance.NoContract => account.HasContract ? null : "No contract is in force, or notice was given.",
             Circumstance.OpenDispute => account.OpenDisputes > 0 ? "An invoice is in dispute." : null,
             _ => $"The rule names a circumstance that this release does not know ({(int)rule.When}).",

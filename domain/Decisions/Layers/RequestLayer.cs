@@ -23,6 +23,13 @@ internal static class RequestLayer
             judgement.AgentCould(string.Create(CultureInfo.InvariantCulture, $"a confidence of {floor:0.00} or more, if that is true"));
         }
 
+        if (rule.Promises && judgement.Facts.PromisedOtherwise == true)
+        {
+            judgement.Raise(VerdictKind.RequireApproval, LayerKind.Request, "promise", VerdictCodes.PromisedOtherwise, "Another day may have been promised in this conversation already.");
+            judgement.PeopleCould("a person approves the new day");
+            judgement.AgentCould("the day that was promised");
+        }
+
         if (judgement.Facts.Linked is { Kind: > VerdictKind.AllowWithObligations } linked)
         {
             judgement.Raise(linked.Kind, LayerKind.Request, "linked", VerdictCodes.LinkedAnswer, $"Decision {linked.Number} of the same conversation asked for this before; its answer stands.");

@@ -130,7 +130,7 @@ public sealed class BookProperties
     {
         Assert.True(
             book.Open.Count <= DecisionBook.OpenMax && book.SettledDecisions.Count <= DecisionBook.SettledMax && book.Keys.Count <= KnownKeys.Max
-            && book.Conversations.Count <= DecisionBook.ConversationsMax && book.HandedOver.Count <= DecisionBook.HandedOverMax && book.Spend.Count <= 5
+            && book.Conversations.Count <= DecisionBook.ConversationsMax && book.HandedOver.Count <= DecisionBook.HandedOverMax && book.Spend.Count <= 5 && book.Promises.Count <= DecisionBook.PromisesMax
             && book.Followed.Count <= DecisionBook.FollowedMax && book.Awaited.Count <= DecisionBook.AwaitedMax && book.UsedSignals.Count <= DecisionBook.UsedSignalsMax, $"step {step}");
         foreach (var spend in book.Spend)
         {

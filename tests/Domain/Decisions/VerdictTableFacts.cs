@@ -77,7 +77,7 @@ public sealed class VerdictTableFacts
         promise in 61                          | reply                | allow_with_obligations | bounded    | -                                              | -           | proceed
         promise overdue                        | reply                | require_approval       | diagnostic | constraint                                     | csm 1       | wait
         promise without a day                  | reply                | require_approval       | diagnostic | constraint                                     | csm 1       | wait
-        promised otherwise                     | commit_date          | require_approval       | diagnostic | constraint                                     | executive 2 | wait
+        promised otherwise                     | commit_date          | require_approval       | bounded    | promised_otherwise                             | executive 2 | wait
         promised otherwise                     | reply                | allow_with_obligations | bounded    | -                                              | -           | proceed
         good                                   | commit_date          | allow                  | bounded    | -                                              | -           | proceed
         no contract                            | reply                | require_approval       | diagnostic | constraint                                     | csm 1       | wait

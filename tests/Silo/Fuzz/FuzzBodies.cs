@@ -14,7 +14,7 @@ internal static class FuzzBodies
         """;
 
     private const string FullCheck = """
-        {"account":"acct-1","idempotencyKey":"k","actions":[{"type":"grant_credit","category":"billing","amount":40.5,"currency":"EUR","confidence":0.9,"draft":"d"},{"type":"reply"}],"conversation":"c","contact":"a@b.example","onBehalfOf":"p","personAskedFor":false,"supportedObligations":["cap_amount"],"maxStaleness":60,"dryRun":false}
+        {"account":"acct-1","idempotencyKey":"k","actions":[{"type":"grant_credit","category":"billing","amount":40.5,"currency":"EUR","confidence":0.9,"draft":"d"},{"type":"commit_date","due":"2026-12-31"}],"conversation":"c","contact":"a@b.example","onBehalfOf":"p","personAskedFor":false,"supportedObligations":["cap_amount"],"maxStaleness":60,"dryRun":false}
         """;
 
     private const string FullOutcome = """{"decisionId":"1-00000000@acct-1","state":"partly","amounts":[1.5],"currency":"EUR","detail":"d"}""";
@@ -26,7 +26,7 @@ internal static class FuzzBodies
     [
         """{"actions":[{"type":"reply","category":"how_to","confidence":0.95,"draft":"d"}],"agent":{"release":"r"},"idempotencyKey":"k","supportedObligations":["report_outcome","disclose_ai","no_new_commitment","no_billing_fact","use_template","copy","delay","cap_amount"]}""",
         """{"actions":[{"type":"grant_credit","category":"billing","amount":400,"currency":"EUR","draft":"d"}],"agent":{"release":"r"},"idempotencyKey":"k","supportedObligations":["report_outcome","cap_amount"]}""",
-        """{"actions":[{"type":"commit_date","category":"bug","draft":"d"},{"type":"reply"}],"agent":{"release":"r"},"conversation":"c","idempotencyKey":"k","personAskedFor":true}""",
+        """{"actions":[{"type":"commit_date","category":"bug","due":"2026-12-31","draft":"d"},{"type":"reply"}],"agent":{"release":"r"},"conversation":"c","idempotencyKey":"k","personAskedFor":true}""",
     ];
 
     private static readonly byte[][] Overrides = ["""{"step":"tighten","latitude":"supervised","reason":"r"}"""u8.ToArray(), """{"step":"lift_tightening","reason":"r"}"""u8.ToArray(), """{"step":"loosen","latitude":"bounded","reason":"r","expiresAt":"2026-12-01T00:00:00Z"}"""u8.ToArray()];
